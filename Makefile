@@ -1,0 +1,51 @@
+# Civic. `make` alone lists what can be done.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo serve test lint bench lock messages wagtail-next
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/base.stamp: requirements/base.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Civic needs Python 3.11; this is " + sys.version.split()[0] + ". Set PYTHON=/path/to/python3.11.") if sys.version_info[:2] != (3, 11) else None'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Install the venv module first: apt install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/base.stamp
+	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+install: $(VENV)/base.stamp ## Install Civic into .venv
+
+demo: install ## Open the demo territory on http://127.0.0.1:8000 (PORT= to change)
+	CIVIC_DEMO=1 CIVIC_VAR_DIR=var/demo $(BIN)/python manage.py demo --port $(PORT)
+
+serve: install ## Migrate, then serve your own territory on http://127.0.0.1:8000 (PORT=)
+	$(BIN)/python manage.py serve --port $(PORT)
+
+test: $(VENV)/dev.stamp ## Run every check and test, on SQLite, then on PostgreSQL where it answers
+	$(BIN)/python -m tests.run
+
+lint: $(VENV)/dev.stamp ## Run the linters alone
+	$(BIN)/python -m tests.run --lint
+
+bench: $(VENV)/dev.stamp ## Measure pages and writes on PostgreSQL, beside an empty page
+	$(BIN)/python -m tests.load.bench
+
+lock: $(VENV)/dev.stamp ## Compile the locked requirements again
+	$(BIN)/pip-compile $(LOCK) -o requirements/base.txt requirements/base.in
+	$(BIN)/pip-compile $(LOCK) -o requirements/dev.txt requirements/dev.in
+
+messages: install ## Collect the sentences to translate and compile the catalogues
+	$(BIN)/python manage.py makemessages --locale fr --locale en --no-location --no-obsolete \
+		--ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
+	$(BIN)/python manage.py compilemessages --locale fr --locale en --ignore '.venv/*'
