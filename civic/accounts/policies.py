@@ -1,0 +1,124 @@
+"""Who acts, and what a role allows where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from civic.territory.models import CityDepartment, Organisation
+
+from .enums import Role
+from .models import Person, RoleAssignment, User
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role at one place, as held now."""
+
+    role: str
+    organisation_id: int
+    department_id: int | None
+    space_id: int | None
+
+    def covers(self, place: models.Model) -> bool:
+        """Tell whether a place lies within the grant.
+
+        A place is an organisation, a department, or anything with an `organisation_id` and
+        possibly a `department_id` and a `space_id`. Organisations do not inherit from one
+        another: the intercommunality's staff cannot change a commune, nor the reverse.
+        """
+        if isinstance(place, Organisation):
+            organisation_id, department_id, space_id = place.pk, None, None
+        elif isinstance(place, CityDepartment):
+            organisation_id, department_id, space_id = place.organisation_id, place.pk, None
+        else:
+            organisation_id = place.organisation_id  # type: ignore[attr-defined]
+            department_id = getattr(place, "department_id", None)
+            space_id = getattr(place, "space_id", None)
+            if place._meta.model_name == "space":
+                space_id = place.pk
+        return (
+            organisation_id == self.organisation_id
+            and (self.department_id is None or self.department_id == department_id)
+            and (self.space_id is None or self.space_id == space_id)
+        )
+
+
+class Actor:
+    """Whoever makes a request: a user, a person, both, or nobody yet."""
+
+    def __init__(self, user: Any = None, person: Person | None = None) -> None:
+        self.user: User | None = None if isinstance(user, AnonymousUser) else user
+        self._person = person
+
+    @cached_property
+    def person(self) -> Person | None:
+        if self._person is not None:
+            return self._person
+        if self.user is None:
+            return None
+        return Person.objects.filter(user=self.user, erased_at=None).first()
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.user is None and self.person is None
+
+    @property
+    def is_administrator(self) -> bool:
+        return bool(self.user and self.user.is_active and self.user.is_superuser)
+
+    @property
+    def journal_name(self) -> str:
+        if self.user is not None:
+            return self.user.journal_name
+        return self.person.journal_name if self.person else "anonymous"
+
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        if self.user is None or not self.user.is_active:
+            return ()
+        held = RoleAssignment.objects.filter(user=self.user).filter(
+            Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+        )
+        return tuple(
+            Grant(*row)
+            for row in held.values_list("role", "organisation_id", "department_id", "space_id")
+        )
+
+    def has_role(self, *roles: Role, at: models.Model) -> bool:
+        """Tell whether the actor holds one of some roles at a place."""
+        if self.is_administrator:
+            return True
+        return any(grant.role in roles and grant.covers(at) for grant in self.grants)
+
+    def has_role_anywhere(self, *roles: Role) -> bool:
+        """Tell whether the actor holds one of some roles at any place."""
+        return self.is_administrator or any(grant.role in roles for grant in self.grants)
+
+    def organisations_for(self, *roles: Role) -> Iterable[int]:
+        """Return the organisations where the actor holds one of some roles."""
+        return {grant.organisation_id for grant in self.grants if grant.role in roles}
+
+
+class SystemActor(Actor):
+    """The site itself: the minute tick, a command, a migration of data."""
+
+    def __init__(self, name: str = "system") -> None:
+        super().__init__()
+        self.name = name
+
+    @property
+    def journal_name(self) -> str:
+        return self.name
+
+    @property
+    def is_administrator(self) -> bool:
+        return True
+
+
+SYSTEM = SystemActor()

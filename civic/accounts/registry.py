@@ -1,0 +1,53 @@
+"""What higher apps declare about people: merging, the sections of one's account, erasure."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .models import Person
+
+# Moves what `absorbed` did to `kept` and returns the number of rows moved.
+Merger = Callable[[Person, Person], int]
+
+
+@dataclass(frozen=True)
+class AccountSection:
+    """One section of « my contributions »: items are dicts read by accounts/account.html.
+
+    An item has `title`, `url`, `meta` (a sentence), and possibly `case` (shown with its state).
+    """
+
+    name: str
+    label: Any
+    items: Callable[[Person], Iterable[dict[str, Any]]]
+    position: int = 0
+
+
+def _not_declared(*args: Any) -> Any:
+    raise RuntimeError("civic.privacy declares erasure and export when it starts.")
+
+
+@dataclass
+class PersonRegistry:
+    """Declarations gathered from `AppConfig.ready`."""
+
+    mergers: dict[str, Merger] = field(default_factory=dict)
+    account_sections: dict[str, AccountSection] = field(default_factory=dict)
+    # Erasure and export belong to `civic.privacy`, which is above this app.
+    erase: Callable[[Any, Person], Any] = _not_declared
+    export: Callable[[Person], dict[str, Any]] = _not_declared
+
+    def merge(self, name: str, merger: Merger) -> None:
+        """Declare how one table follows when a person claims what was said on paper."""
+        self.mergers[name] = merger
+
+    def section(self, section: AccountSection) -> None:
+        """Declare a section of a person's account page."""
+        self.account_sections[section.name] = section
+
+    @property
+    def sections(self) -> list[AccountSection]:
+        return sorted(self.account_sections.values(), key=lambda section: section.position)
+
+
+person_registry = PersonRegistry()

@@ -1,0 +1,215 @@
+"""People: created because somebody takes part, claimed later by a user."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civic.audit.services import record
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.querysets import locked
+from civic.territory.models import Neighbourhood, Organisation
+
+from ..enums import VERIFIED_COLLEGES, AssuranceLevel, College, ContactPreference, Role
+from ..models import Person, User
+from ..policies import Actor
+from ..registry import person_registry
+
+MAX_NAME = 80
+
+
+def create_person(
+    *,
+    public_name: str,
+    college: str = College.RESIDENT,
+    legal_name: str = "",
+    email: str = "",
+    phone: str = "",
+    postal_address: str = "",
+    contact_preference: str = ContactPreference.EMAIL,
+    organisation: Organisation | None = None,
+    neighbourhood: Neighbourhood | None = None,
+    language: str = "fr",
+) -> Person:
+    """Create somebody who takes part; an e-mail given here is not confirmed yet.
+
+    Raises Refusal when the name is missing or too long, or when the college is one that staff
+    must verify.
+    """
+    name = " ".join(public_name.split())
+    if not name:
+        raise Refusal(
+            _("Give the name others will read; a first name is enough."),
+            code="name_missing",
+            field="public_name",
+        )
+    if len(name) > MAX_NAME:
+        raise Refusal(
+            _("This name is too long: %(max)s characters at most.") % {"max": MAX_NAME},
+            code="name_too_long",
+            field="public_name",
+        )
+    if college in VERIFIED_COLLEGES:
+        raise Refusal(
+            _("This capacity is verified by the town hall: take part as a resident meanwhile."),
+            code="college_unverified",
+            field="college",
+        )
+    return Person.objects.create(
+        public_name=name,
+        college=college,
+        legal_name=legal_name.strip(),
+        email=email.strip().lower(),
+        phone=phone.strip(),
+        postal_address=postal_address.strip(),
+        contact_preference=contact_preference,
+        organisation=organisation,
+        neighbourhood=neighbourhood,
+        language=language,
+    )
+
+
+def person_of_user(*, user: User, guest: Person | None = None, public_name: str = "") -> Person:
+    """Return the person of a user who has just confirmed an e-mail address.
+
+    What the same browser wrote before signing in (`guest`) becomes the user's. Somebody already
+    known under this confirmed address is taken up, so that nobody exists twice.
+    """
+    with transaction.atomic():
+        person = Person.objects.filter(user=user).first()
+        if person is None:
+            person = Person.objects.filter(
+                email__iexact=user.email, email_confirmed=True, user=None, erased_at=None
+            ).first()
+        if person is None and guest is not None and guest.user_id is None:
+            person, guest = guest, None
+        if person is None:
+            name = public_name or user.full_name or user.email.partition("@")[0]
+            person = create_person(public_name=name[:MAX_NAME], email=user.email)
+        person.user = user
+        person.email, person.email_confirmed = user.email.lower(), True
+        person.assurance_level = max(person.assurance_level, AssuranceLevel.EMAIL)
+        person.save()
+        if guest is not None and guest.pk != person.pk and guest.user_id is None:
+            merge_people(kept=person, absorbed=guest)
+    return person
+
+
+def merge_people(*, kept: Person, absorbed: Person) -> dict[str, int]:
+    """Make two rows of the same human being one; return the rows moved, by table.
+
+    What would count twice (two supports of one proposal) counts once: the mergers drop the
+    duplicate. The absorbed person is emptied, as an erasure would.
+    """
+    if absorbed.user_id is not None:
+        raise Refusal(
+            _("This participation already belongs to an account."), code="already_claimed"
+        )
+    with transaction.atomic():
+        first, second = sorted((kept.pk, absorbed.pk))
+        list(locked(Person.objects.filter(pk__in=[first, second]).order_by("pk")))
+        moved = {name: merge(kept, absorbed) for name, merge in person_registry.mergers.items()}
+        for field in ("legal_name", "phone", "postal_address"):
+            if not getattr(kept, field):
+                setattr(kept, field, getattr(absorbed, field))
+        kept.save()
+        empty_person(absorbed)
+        record(
+            actor=Actor(user=kept.user, person=kept),
+            action="person.merged",
+            target=kept,
+            absorbed=absorbed.pk,
+            rows=moved,
+        )
+    return moved
+
+
+def empty_person(person: Person) -> None:
+    """Remove whatever is personal from a person's row, which stays so that counts stay."""
+    person.user = None
+    person.public_name = _("Erased person")
+    person.legal_name = person.email = person.phone = person.postal_address = ""
+    person.college_label = ""
+    person.email_confirmed = False
+    person.organisation = person.neighbourhood = None
+    person.erased_at = timezone.now()
+    person.save()
+
+
+def update_profile(*, actor: Actor, **values: Any) -> Person:
+    """Change what a person may change about themselves.
+
+    `values`: public_name, contact_preference, phone, postal_address, organisation, neighbourhood,
+    language. Past contributions keep the college and channel of their moment.
+    """
+    person = actor.person
+    if person is None:
+        raise NotAllowed(_("Sign in first."))
+    allowed = {
+        "public_name",
+        "contact_preference",
+        "phone",
+        "postal_address",
+        "organisation",
+        "neighbourhood",
+        "language",
+    }
+    unknown = set(values) - allowed
+    if unknown:
+        raise ValueError(f"Not a person's to change: {sorted(unknown)}")
+    if "public_name" in values and not values["public_name"].strip():
+        raise Refusal(_("Give the name others will read."), field="public_name")
+    for field, value in values.items():
+        setattr(person, field, value)
+    with transaction.atomic():
+        person.save(update_fields=list(values))
+        record(actor=actor, action="person.updated", target=person, fields=sorted(values))
+    return person
+
+
+def verify_college(
+    *, actor: Actor, person: Person, college: str, label: str = "", at: Model
+) -> Person:
+    """Confirm that somebody speaks as a technical officer or an elected official.
+
+    `at` is the organisation in whose name the person will speak; only its communications
+    officers may say so.
+    """
+    if not actor.has_role(Role.COMMUNICATIONS, at=at):
+        raise NotAllowed(_("Only the communications officers of this body verify a capacity."))
+    if college not in College.values:
+        raise Refusal(_("Choose a college."), field="college")
+    with transaction.atomic():
+        fresh = locked(Person.objects.filter(pk=person.pk)).get()
+        before = fresh.college
+        fresh.college, fresh.college_label = college, label.strip()
+        fresh.college_verified_by = actor.user
+        fresh.college_verified_at = timezone.now()
+        fresh.save()
+        record(
+            actor=actor,
+            action="person.college_verified",
+            target=fresh,
+            organisation_id=getattr(at, "organisation_id", at.pk),
+            before=before,
+            after=college,
+        )
+    return fresh
+
+
+def confirm_email(*, person: Person, email: str) -> Person:
+    """Mark an address as confirmed by its code; raise Refusal when somebody else has it."""
+    try:
+        with transaction.atomic():
+            person.email, person.email_confirmed = email.strip().lower(), True
+            person.assurance_level = max(person.assurance_level, AssuranceLevel.EMAIL)
+            person.save()
+    except IntegrityError as error:
+        raise Refusal(
+            _("This address already belongs to an account: sign in with it."),
+            code="email_taken",
+            field="email",
+        ) from error
+    return person

@@ -1,0 +1,18 @@
+"""A user for whoever can read an e-mail address."""
+
+from django.db import IntegrityError, transaction
+
+from ..models import User
+
+
+def user_for_email(email: str) -> User:
+    """Return the user of an address, created when it is new; nothing is confirmed yet."""
+    address = email.strip().lower()
+    found = User.objects.filter(email__iexact=address).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(address)
+    except IntegrityError:
+        return User.objects.get(email__iexact=address)

@@ -1,0 +1,126 @@
+"""What a person sees of themselves: contributions, profile, data."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from civic.core.exceptions import Refusal
+
+from ..forms import ClaimForm, EraseForm, ProfileForm
+from ..middleware import PERSON_SESSION_KEY
+from ..models import Person
+from ..registry import person_registry
+from ..services.claims import claim
+from ..services.people import update_profile
+
+
+def _needs_person(request: HttpRequest) -> HttpResponse | None:
+    if request.actor.person is not None:  # type: ignore[attr-defined]
+        return None
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+
+
+@never_cache
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show what became of everything a person said (« my contributions »)."""
+    if response := _needs_person(request):
+        return response
+    person: Person = request.actor.person  # type: ignore[attr-defined]
+    sections = [
+        {"name": section.name, "label": section.label, "items": section.items(person)}
+        for section in person_registry.sections
+    ]
+    return render(
+        request,
+        "accounts/account.html",
+        {"sections": sections, "is_guest": person.user_id is None},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Change one's public name, commune, way of being answered."""
+    if response := _needs_person(request):
+        return response
+    person: Person = request.actor.person  # type: ignore[attr-defined]
+    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_profile(actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            form.add_error(refusal.field or None, str(refusal.message))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("profile")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/profile.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_code(request: HttpRequest) -> HttpResponse:
+    """Claim what was said on paper with the code of its receipt."""
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    form = ClaimForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim(actor=request.actor, code=form.cleaned_data["code"])  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            form.add_error(refusal.field or None, str(refusal.message))
+        else:
+            messages.success(request, _("What you said on paper is now with the rest."))
+            return redirect("account")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/claim.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_safe
+def own_data(request: HttpRequest) -> HttpResponse:
+    """Explain what is kept, offer the copy and the erasure."""
+    if response := _needs_person(request):
+        return response
+    return render(request, "accounts/own_data.html", {"form": EraseForm()})
+
+
+@never_cache
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """Give a person everything the site holds about them, as JSON."""
+    if response := _needs_person(request):
+        return response
+    person: Person = request.actor.person  # type: ignore[attr-defined]
+    data = person_registry.export(person)
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="civic.json"'
+    return response
+
+
+@never_cache
+@require_POST
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase the person who asks; what was said stays where it was answered, unnamed."""
+    if response := _needs_person(request):
+        return response
+    form = EraseForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/own_data.html", {"form": form}, status=422)
+    person_registry.erase(request.actor, request.actor.person)  # type: ignore[attr-defined]
+    request.session.pop(PERSON_SESSION_KEY, None)
+    logout(request)
+    return HttpResponseRedirect(reverse("erased"))
+
+
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """Confirm the erasure."""
+    return render(request, "accounts/erased.html")

@@ -1,0 +1,37 @@
+"""The journal of what was done, by whom, to what."""
+
+from typing import Any, Protocol
+
+from django.db import models
+
+from .models import JournalEntry
+
+
+class JournalActor(Protocol):
+    """Whoever acts: a name for the journal such as "user:12"."""
+
+    @property
+    def journal_name(self) -> str: ...
+
+
+def key_of(target: models.Model) -> str:
+    """Return the journal's name for an object: "app_label.model:pk"."""
+    return f"{target._meta.label_lower}:{target.pk}"
+
+
+def record(
+    *,
+    actor: JournalActor,
+    action: str,
+    target: models.Model,
+    organisation_id: int | None = None,
+    **details: Any,
+) -> JournalEntry:
+    """Append a line inside the caller's transaction; details are identifiers and states only."""
+    return JournalEntry.objects.create(
+        actor=actor.journal_name,
+        action=action,
+        target=key_of(target),
+        organisation_id=organisation_id,
+        details=details,
+    )

@@ -1,0 +1,33 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "civic.cases"
+    label = "cases"
+    verbose_name = _("Cases")
+
+    def ready(self) -> None:
+        from civic.core.registry import Trigger, registry
+        from civic.privacy.registry import privacy_registry
+
+        from .models import Request
+
+        registry.forbid(
+            Trigger(
+                "cases_case_number_is_kept",
+                "cases_case",
+                "UPDATE",
+                "A case keeps its number and its first clock.",
+                when="NEW.number <> OLD.number OR NEW.received_on <> OLD.received_on",
+            ),
+            Trigger(
+                "cases_case_promise_is_kept",
+                "cases_case",
+                "UPDATE",
+                "An announced delay is not changed afterwards.",
+                when="OLD.promised_on IS NOT NULL "
+                "AND (NEW.promised_on IS NULL OR NEW.promised_on <> OLD.promised_on)",
+            ),
+        )
+        privacy_registry.guard(Request, lambda request: request.organisation_id)

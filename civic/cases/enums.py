@@ -1,0 +1,95 @@
+"""Vocabulary of whatever is owed an answer: states, turns, outcomes, transitions as data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands; each state says whose turn it is (`TURN_OF`)."""
+
+    RECEIVED = "received", _("received")
+    ROUTED = "routed", _("with the department")
+    IN_PROGRESS = "in_progress", _("being dealt with")
+    WAITING_REQUESTER = "waiting_requester", _("waiting for the person")
+    WAITING_THIRD_PARTY = "waiting_third_party", _("waiting for another body")
+    PLANNED = "planned", _("planned")
+    REVIEW = "review", _("being reviewed")
+    ANSWERED = "answered", _("answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CLOSED_BEFORE = "closed_before", _("closed before, no argued answer")
+
+
+class Turn(models.TextChoices):
+    """Who must act next."""
+
+    AUTHORITY = "authority", _("the authority")
+    REQUESTER = "requester", _("the person who asked")
+    THIRD_PARTY = "third_party", _("another body")
+    NOBODY = "nobody", _("nobody")
+
+
+class Outcome(models.TextChoices):
+    """What an answer says; custom labels only reword one of these."""
+
+    ACCEPTED = "accepted", _("kept")
+    ADAPTED = "adapted", _("kept in part")
+    NOT_RETAINED = "not_retained", _("not kept")
+    DONE = "done", _("done")
+    PLANNED = "planned", _("planned")
+    NOT_POSSIBLE = "not_possible", _("not possible")
+    HANDED_OVER = "handed_over", _("handed over to another body")
+
+
+# An argued answer closes the case: nothing else does, except its author or its past.
+CLOSING_STATES = frozenset({CaseState.ANSWERED})
+ENDED_STATES = CLOSING_STATES | {CaseState.WITHDRAWN, CaseState.CLOSED_BEFORE}
+OPEN_STATES = frozenset(CaseState) - ENDED_STATES
+CONTRIBUTION_OUTCOMES = (Outcome.ACCEPTED, Outcome.ADAPTED, Outcome.NOT_RETAINED)
+REQUEST_OUTCOMES = (Outcome.DONE, Outcome.PLANNED, Outcome.NOT_POSSIBLE, Outcome.HANDED_OVER)
+
+TURN_OF: dict[CaseState, Turn] = {
+    CaseState.RECEIVED: Turn.AUTHORITY,
+    CaseState.ROUTED: Turn.AUTHORITY,
+    CaseState.IN_PROGRESS: Turn.AUTHORITY,
+    CaseState.WAITING_REQUESTER: Turn.REQUESTER,
+    CaseState.WAITING_THIRD_PARTY: Turn.THIRD_PARTY,
+    CaseState.PLANNED: Turn.AUTHORITY,
+    CaseState.REVIEW: Turn.AUTHORITY,
+    CaseState.ANSWERED: Turn.NOBODY,
+    CaseState.WITHDRAWN: Turn.NOBODY,
+    CaseState.CLOSED_BEFORE: Turn.NOBODY,
+}
+
+_WORKING = (
+    CaseState.ROUTED,
+    CaseState.IN_PROGRESS,
+    CaseState.WAITING_REQUESTER,
+    CaseState.WAITING_THIRD_PARTY,
+    CaseState.PLANNED,
+    CaseState.ANSWERED,
+    CaseState.WITHDRAWN,
+)
+TRANSITIONS: dict[CaseState, tuple[CaseState, ...]] = {
+    CaseState.RECEIVED: _WORKING,
+    CaseState.ROUTED: _WORKING,
+    CaseState.IN_PROGRESS: _WORKING,
+    CaseState.WAITING_REQUESTER: _WORKING,
+    CaseState.WAITING_THIRD_PARTY: _WORKING,
+    CaseState.PLANNED: _WORKING,
+    CaseState.REVIEW: (CaseState.ANSWERED, CaseState.WITHDRAWN),
+    CaseState.ANSWERED: (CaseState.REVIEW,),
+    CaseState.WITHDRAWN: (),
+    CaseState.CLOSED_BEFORE: (CaseState.REVIEW,),
+}
+
+
+def can_move(origin: str, destination: str) -> bool:
+    """Tell whether a case may pass from one state to another."""
+    return CaseState(destination) in TRANSITIONS[CaseState(origin)]
+
+
+class CaseOrigin(models.TextChoices):
+    """What a case answers."""
+
+    CONTRIBUTION = "contribution", _("contribution")
+    REQUEST = "request", _("request")

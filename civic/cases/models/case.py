@@ -1,0 +1,181 @@
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.territory.models import CityDepartment, Organisation
+
+from ..enums import CaseOrigin, CaseState, Outcome, Turn
+from ..querysets import CaseQuerySet
+
+MIN_REASON = 20
+
+
+class ServiceLevel(models.Model):
+    """The delay an organisation announces, in working days; the most precise rule wins."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="service_levels", verbose_name=_("organisation")
+    )
+    department = models.ForeignKey(
+        CityDepartment,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="service_levels",
+        verbose_name=_("city department"),
+    )
+    origin = models.CharField(_("for"), max_length=20, choices=CaseOrigin)
+    working_days = models.PositiveSmallIntegerField(_("working days"), default=30)
+
+    class Meta:
+        verbose_name = _("announced delay")
+        verbose_name_plural = _("announced delays")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "department", "origin"],
+                name="service_level_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.working_days}"
+
+
+class Case(models.Model):
+    """Whatever is owed an argued answer (promise 1) by an announced date (promise 2).
+
+    The CHECK constraints are the promise: no closing state without outcome, reason (trimmed, at
+    least 20 characters) and what happens when; nothing handed over without a receiving body.
+    """
+
+    number = models.CharField(
+        _("number"), max_length=9, unique=True, help_text=_("Eight digits, as 4821-9307.")
+    )
+    origin = models.CharField(_("origin"), max_length=20, choices=CaseOrigin)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="cases", verbose_name=_("organisation")
+    )
+    department = models.ForeignKey(
+        CityDepartment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("city department"),
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=CaseState, default=CaseState.RECEIVED
+    )
+    turn = models.CharField(_("whose turn"), max_length=12, choices=Turn, default=Turn.AUTHORITY)
+    received_on = models.DateField(_("received on"))
+    promised_on = models.DateField(_("promised for"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    reason = models.TextField(
+        _("reason"), blank=True, validators=[MinLengthValidator(MIN_REASON)]
+    )
+    next_steps = models.TextField(_("what happens when"), blank=True)
+    receiving_body = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed over to"),
+    )
+    receiving_body_name = models.CharField(
+        _("or a body outside the site"), max_length=150, blank=True
+    )
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    answered_as = models.CharField(_("answered as"), max_length=150, blank=True)
+    private_message = models.TextField(_("private message"), blank=True)
+    first_reason = models.TextField(_("reason of the first answer"), blank=True)
+    review_asked_on = models.DateField(_("review asked on"), null=True, blank=True)
+    review_reason = models.TextField(_("why a review"), blank=True)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    satisfied = models.BooleanField(_("satisfied"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["organisation", "state", "promised_on"], name="case_inbox"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["answered", "review"])
+                | Q(review_asked_on__isnull=False, state="review")
+                | (~Q(outcome="") & Q(answered_on__isnull=False)),
+                name="case_answer_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered")
+                | GreaterThanOrEqual(Length(Trim("reason")), MIN_REASON),
+                name="case_answer_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | ~Q(next_steps=""),
+                name="case_answer_says_what_happens_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="handed_over")
+                | Q(receiving_body__isnull=False)
+                | ~Q(receiving_body_name=""),
+                name="case_handed_over_names_a_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(promised_on__isnull=False) | Q(state__in=["closed_before", "review"]),
+                name="case_has_an_announced_delay",
+            ),
+            models.CheckConstraint(
+                condition=Q(promised_on=None) | Q(promised_on__gte=F("received_on")),
+                name="case_promise_follows_reception",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Transfer(models.Model):
+    """One hand-over; the number and the first clock stay with the case."""
+
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="transfers", verbose_name=_("case")
+    )
+    from_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("from")
+    )
+    from_department = models.ForeignKey(
+        CityDepartment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    to_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("to")
+    )
+    to_department = models.ForeignKey(
+        CityDepartment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=250)
+    moved_at = models.DateTimeField(_("moved at"), auto_now_add=True)
+    moved_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+        ordering = ["moved_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.from_organisation_id} → {self.to_organisation_id}"

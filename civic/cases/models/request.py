@@ -1,0 +1,95 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.enums import College
+from civic.accounts.models import Person, User
+from civic.core.enums import Channel
+from civic.privacy.models import GuardedModel, GuardedQuerySet
+from civic.territory.models import Neighbourhood, Organisation, Theme
+
+from .case import Case
+
+
+class RequestQuerySet(GuardedQuerySet):
+    """Requests, as the follow-up table asks for them."""
+
+
+class Request(GuardedModel):
+    """What is asked of a public body; one line of the follow-up table.
+
+    `source_texts` keeps each cell of an imported row as it was written; `row_key` makes the same
+    file imported twice add nothing.
+    """
+
+    GUARDED_FIELDS = ("title", "text", "place", "imported_answer")
+
+    case = models.OneToOneField(
+        Case, models.PROTECT, related_name="request", verbose_name=_("case")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="requests", verbose_name=_("organisation")
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("neighbourhood"),
+    )
+    space_id = models.BigIntegerField(
+        _("space"), null=True, blank=True, db_index=True, help_text=_("The council that follows it.")
+    )
+    theme = models.ForeignKey(
+        Theme, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("theme")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), max_length=10_000)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    departments_text = models.CharField(_("departments, as written"), max_length=200, blank=True)
+    person = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("asked by"),
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    college = models.CharField(_("college"), max_length=20, choices=College)
+    said_on = models.DateField(_("said on"), null=True, blank=True)
+    said_on_text = models.CharField(_("date, as written"), max_length=60, blank=True)
+    imported_answer = models.TextField(_("answer, as written before"), blank=True)
+    source_texts = models.JSONField(_("row, as imported"), default=dict, blank=True)
+    row_key = models.CharField(_("key of the row"), max_length=64, null=True, blank=True)
+    entered_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    submission_key = models.UUIDField(_("submission"), null=True, blank=True, unique=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    stems = models.TextField(_("stems"), blank=True, editable=False)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta(GuardedModel.Meta):
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["space_id", "screening", "-created_at"], name="request_follow_up_table"
+            ),
+        ]
+        constraints = [
+            *GuardedModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["space_id", "row_key"],
+                condition=models.Q(row_key__isnull=False),
+                name="request_imported_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,38 @@
+"""What higher apps want to know about cases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .models import Case
+
+
+@dataclass
+class CaseRegistry:
+    """Handlers called inside the transaction that changes a case."""
+
+    answer_handlers: list[Callable[[Case], Any]] = field(default_factory=list)
+    change_handlers: list[Callable[[Case], Any]] = field(default_factory=list)
+
+    def on_answer(self, handler: Callable[[Case], Any]) -> None:
+        """Call a handler when a case gets its argued answer."""
+        if handler not in self.answer_handlers:
+            self.answer_handlers.append(handler)
+
+    def on_change(self, handler: Callable[[Case], Any]) -> None:
+        """Call a handler when a case is routed, transferred or moved."""
+        if handler not in self.change_handlers:
+            self.change_handlers.append(handler)
+
+    def answered(self, case: Case) -> None:
+        """Tell that a case was answered."""
+        for handler in self.answer_handlers:
+            handler(case)
+
+    def changed(self, case: Case) -> None:
+        """Tell that a case moved."""
+        for handler in self.change_handlers:
+            handler(case)
+
+
+case_registry = CaseRegistry()

@@ -1,0 +1,343 @@
+"""Open, move and answer a case: the promise that every contribution gets an argued answer."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civic.accounts.policies import Actor
+from civic.audit.services import record
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.querysets import locked
+from civic.privacy.services.screening import findings_in
+from civic.territory.models import CityDepartment, Organisation
+
+from ..enums import TURN_OF, CaseState, Outcome, can_move
+from ..logic.clock import add_working_days
+from ..logic.formulas import is_formula
+from ..logic.numbering import new_number
+from ..models import Case, Transfer
+from ..models.case import MIN_REASON
+from ..policies import can_answer
+from ..policies import can_move as may_move
+from ..registry import case_registry
+from ..selectors import announced_days
+
+_NUMBER_TRIES = 8
+
+
+def open_case(
+    *,
+    origin: str,
+    organisation: Organisation,
+    department: CityDepartment | None = None,
+    received_on: date | None = None,
+    working_days: int | None = None,
+) -> Case:
+    """Open a case with a number and a promised date, inside the caller's transaction.
+
+    The announced delay is the given number of working days, or the organisation's rule; it is
+    kept with the case, so that a later rule never moves a past promise.
+    """
+    received = received_on or timezone.localdate()
+    if working_days is None:
+        department_id = department.pk if department else None
+        working_days = announced_days(organisation.pk, department_id, origin)
+    state = CaseState.ROUTED if department else CaseState.RECEIVED
+    return _with_new_number(
+        Case(
+            origin=origin,
+            organisation=organisation,
+            department=department,
+            state=state,
+            turn=TURN_OF[state],
+            received_on=received,
+            promised_on=add_working_days(received, working_days),
+        )
+    )
+
+
+def import_closed_case(
+    *,
+    origin: str,
+    organisation: Organisation,
+    department: CityDepartment | None = None,
+    received_on: date | None = None,
+) -> Case:
+    """Open a case that was closed before the site existed: no promise, no argued answer."""
+    state = CaseState.CLOSED_BEFORE
+    return _with_new_number(
+        Case(
+            origin=origin,
+            organisation=organisation,
+            department=department,
+            state=state,
+            turn=TURN_OF[state],
+            received_on=received_on or timezone.localdate(),
+        )
+    )
+
+
+def _with_new_number(case: Case) -> Case:
+    for _attempt in range(_NUMBER_TRIES):
+        case.number = new_number()
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            if not Case.objects.filter(number=case.number).exists():
+                raise
+        else:
+            return case
+    raise RuntimeError("No free public number after several tries.")
+
+
+def answer_case(
+    *,
+    actor: Actor,
+    case: Case,
+    outcome: str,
+    reason: str,
+    next_steps: str,
+    receiving_body: Organisation | None = None,
+    receiving_body_name: str = "",
+    answered_as: str = "",
+    private_message: str = "",
+    keep_findings_because: str = "",
+    answered_on: date | None = None,
+) -> Case:
+    """Publish the argued answer that closes a case: outcome, reason, what happens when.
+
+    Raises NotAllowed, or Refusal with a field: a reason that is missing, too short or only a
+    formula; no word on what happens next; "handed over" without a receiving body; a text that
+    names somebody and no reason to keep it; a state the case cannot be answered from. A review
+    is answered by another person than the first answer.
+    """
+    if not can_answer(actor, case):
+        raise NotAllowed(_("Only the department that holds this case may answer it."))
+    reason, next_steps = reason.strip(), next_steps.strip()
+    _check_answer(case, outcome, reason, next_steps, receiving_body, receiving_body_name)
+    if not keep_findings_because.strip():
+        _check_names_nobody(case, reason, next_steps)
+    with transaction.atomic():
+        fresh = locked(Case.objects.filter(pk=case.pk)).get()
+        if not can_move(fresh.state, CaseState.ANSWERED):
+            raise Refusal(_("This case has already been answered."), code="already_answered")
+        if fresh.state == CaseState.REVIEW:
+            if fresh.answered_by_id is not None and fresh.answered_by == actor.user:
+                raise Refusal(
+                    _("A review is answered by somebody else than the first answer."),
+                    code="same_person",
+                )
+            fresh.first_reason = fresh.reason
+            fresh.reviewed_on = timezone.localdate()
+        fresh.state, fresh.turn = CaseState.ANSWERED, TURN_OF[CaseState.ANSWERED]
+        fresh.outcome, fresh.reason, fresh.next_steps = outcome, reason, next_steps
+        fresh.receiving_body, fresh.receiving_body_name = receiving_body, receiving_body_name
+        fresh.answered_on = answered_on or timezone.localdate()
+        fresh.answered_by, fresh.answered_as = actor.user, answered_as
+        fresh.private_message = private_message.strip()
+        fresh.save()
+        record(
+            actor=actor,
+            action="case.answered",
+            target=fresh,
+            organisation_id=fresh.organisation_id,
+            outcome=str(outcome),
+            kept_findings=bool(keep_findings_because),
+        )
+        case_registry.answered(fresh)
+    return fresh
+
+
+def _check_answer(
+    case: Case,
+    outcome: str,
+    reason: str,
+    next_steps: str,
+    receiving_body: Organisation | None,
+    receiving_body_name: str,
+) -> None:
+    if outcome not in Outcome.values:
+        raise Refusal(_("Choose an outcome."), code="outcome_missing", field="outcome")
+    departments = CityDepartment.objects.filter(organisation_id=case.organisation_id)
+    names = tuple(departments.values_list("name", flat=True))
+    if len(reason) < MIN_REASON or is_formula(reason, department_names=names):
+        raise Refusal(
+            _(
+                "Explain the reason in a sentence the person can understand "
+                "(at least 20 characters; « fait » is not an answer)."
+            ),
+            code="reason_missing",
+            field="reason",
+        )
+    if not next_steps:
+        raise Refusal(
+            _("Say what happens next and when."), code="next_steps_missing", field="next_steps"
+        )
+    if outcome == Outcome.HANDED_OVER and not (receiving_body or receiving_body_name.strip()):
+        raise Refusal(
+            _("Name the body that takes it over."),
+            code="receiving_body_missing",
+            field="receiving_body_name",
+        )
+
+
+def _check_names_nobody(case: Case, reason: str, next_steps: str) -> None:
+    for field, text in (("reason", reason), ("next_steps", next_steps)):
+        spans = findings_in(text, organisation_id=case.organisation_id)
+        if spans:
+            raise Refusal(
+                _("This answer would publish « %(words)s ». Rewrite it, or say why it may stay.")
+                % {"words": " », « ".join(span.text for span in spans)},
+                code="finding",
+                field=field,
+            )
+
+
+def route_case(*, actor: Actor, case: Case, department: CityDepartment) -> Case:
+    """Give a case to a department of the organisation that holds it; the clock goes on."""
+    if not may_move(actor, case):
+        raise NotAllowed(_("You may not route this case."))
+    if department.organisation_id != case.organisation_id:
+        raise Refusal(
+            _("This department belongs to another body: transfer the case."),
+            code="other_body",
+            field="department",
+        )
+    with transaction.atomic():
+        fresh = locked(Case.objects.filter(pk=case.pk)).get()
+        _check_can_move(fresh, CaseState.ROUTED)
+        before = fresh.department_id
+        fresh.department = department
+        fresh.state, fresh.turn = CaseState.ROUTED, TURN_OF[CaseState.ROUTED]
+        fresh.save()
+        record(
+            actor=actor,
+            action="case.routed",
+            target=fresh,
+            organisation_id=fresh.organisation_id,
+            before=before,
+            after=department.pk,
+        )
+        case_registry.changed(fresh)
+    return fresh
+
+
+def transfer_case(
+    *,
+    actor: Actor,
+    case: Case,
+    organisation: Organisation,
+    department: CityDepartment | None = None,
+    reason: str,
+) -> Case:
+    """Hand a case over to another body; it keeps its number and its first clock."""
+    if not may_move(actor, case):
+        raise NotAllowed(_("You may not transfer this case."))
+    if not reason.strip():
+        raise Refusal(_("Say why it is handed over."), code="reason_missing", field="reason")
+    if department is not None and department.organisation_id != organisation.pk:
+        raise Refusal(
+            _("This department belongs to another body."), code="other_body", field="department"
+        )
+    with transaction.atomic():
+        fresh = locked(Case.objects.filter(pk=case.pk)).get()
+        state = CaseState.ROUTED if department else CaseState.RECEIVED
+        _check_can_move(fresh, CaseState.ROUTED)
+        Transfer.objects.create(
+            case=fresh,
+            from_organisation_id=fresh.organisation_id,
+            from_department_id=fresh.department_id,
+            to_organisation=organisation,
+            to_department=department,
+            reason=reason.strip(),
+            moved_by=actor.user,
+        )
+        fresh.organisation, fresh.department = organisation, department
+        fresh.state, fresh.turn = state, TURN_OF[state]
+        fresh.save()
+        record(
+            actor=actor,
+            action="case.transferred",
+            target=fresh,
+            organisation_id=organisation.pk,
+        )
+        case_registry.changed(fresh)
+    return fresh
+
+
+def move_case(*, actor: Actor, case: Case, state: str) -> Case:
+    """Move a case between its open states; answering and withdrawing have their own services."""
+    if not may_move(actor, case):
+        raise NotAllowed(_("You may not change this case."))
+    if state in {CaseState.ANSWERED, CaseState.WITHDRAWN, CaseState.REVIEW}:
+        raise Refusal(_("Answer the case to close it."), code="needs_answer", field="state")
+    with transaction.atomic():
+        fresh = locked(Case.objects.filter(pk=case.pk)).get()
+        _check_can_move(fresh, state)
+        before = fresh.state
+        fresh.state, fresh.turn = state, TURN_OF[CaseState(state)]
+        fresh.save()
+        record(
+            actor=actor,
+            action="case.moved",
+            target=fresh,
+            organisation_id=fresh.organisation_id,
+            before=before,
+            after=state,
+        )
+        case_registry.changed(fresh)
+    return fresh
+
+
+def withdraw_case(*, actor: Actor, case: Case) -> Case:
+    """Close a case because its author withdrew it; the caller has checked who the author is."""
+    with transaction.atomic():
+        fresh = locked(Case.objects.filter(pk=case.pk)).get()
+        _check_can_move(fresh, CaseState.WITHDRAWN)
+        fresh.state, fresh.turn = CaseState.WITHDRAWN, TURN_OF[CaseState.WITHDRAWN]
+        fresh.save()
+        record(
+            actor=actor,
+            action="case.withdrawn",
+            target=fresh,
+            organisation_id=fresh.organisation_id,
+        )
+        case_registry.changed(fresh)
+    return fresh
+
+
+def ask_review(*, actor: Actor, case: Case, reason: str) -> Case:
+    """Ask once for a review of an answer; the caller has checked who asks."""
+    if not reason.strip():
+        raise Refusal(
+            _("Say what the answer leaves aside."), code="reason_missing", field="reason"
+        )
+    with transaction.atomic():
+        fresh = locked(Case.objects.filter(pk=case.pk)).get()
+        if fresh.review_asked_on is not None:
+            raise Refusal(_("A review can be asked for once."), code="already_reviewed")
+        _check_can_move(fresh, CaseState.REVIEW)
+        fresh.state, fresh.turn = CaseState.REVIEW, TURN_OF[CaseState.REVIEW]
+        fresh.review_asked_on = timezone.localdate()
+        fresh.review_reason = reason.strip()
+        fresh.save()
+        record(
+            actor=actor,
+            action="case.review_asked",
+            target=fresh,
+            organisation_id=fresh.organisation_id,
+        )
+        case_registry.changed(fresh)
+    return fresh
+
+
+def _check_can_move(case: Case, state: str) -> None:
+    if not can_move(case.state, state):
+        raise Refusal(
+            _("This case is « %(state)s »: it can no longer be changed this way.")
+            % {"state": case.get_state_display()},
+            code="wrong_state",
+        )

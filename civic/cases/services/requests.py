@@ -1,0 +1,85 @@
+"""File what is asked of a public body."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from civic.accounts.models import Person
+from civic.accounts.policies import Actor
+from civic.audit.services import record
+from civic.core.logic.stemming import search_document
+from civic.privacy.services.screening import screen
+from civic.territory.models import CityDepartment, Neighbourhood, Organisation
+
+from ..enums import CaseOrigin
+from ..models import Request
+from .cases import import_closed_case, open_case
+
+
+def file_request(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    title: str,
+    text: str,
+    person: Person | None,
+    channel: str,
+    college: str,
+    neighbourhood: Neighbourhood | None = None,
+    space_id: int | None = None,
+    department: CityDepartment | None = None,
+    place: str = "",
+    said_on: date | None = None,
+    submission_key: UUID | None = None,
+    hold: str = "",
+    closed_before: bool = False,
+    imported: dict[str, Any] | None = None,
+) -> Request:
+    """Open the case of a request and screen its text; the same submission gives the same request.
+
+    `imported` holds the columns only an import has: `imported_answer`, `source_texts`, `row_key`,
+    `departments_text`, `said_on_text`. With `closed_before` the case is born closed, without an
+    argued answer, outside the delay figures.
+    """
+    if submission_key is not None:
+        earlier = Request.objects.filter(submission_key=submission_key).first()
+        if earlier is not None:
+            return earlier
+    with transaction.atomic():
+        opening = {
+            "origin": CaseOrigin.REQUEST,
+            "organisation": organisation,
+            "department": department,
+            "received_on": said_on or timezone.localdate(),
+        }
+        case = import_closed_case(**opening) if closed_before else open_case(**opening)
+        request = Request(
+            case=case,
+            organisation=organisation,
+            neighbourhood=neighbourhood,
+            space_id=space_id,
+            title=title.strip(),
+            text=text.strip(),
+            place=place.strip(),
+            person=person,
+            channel=channel,
+            college=college,
+            said_on=said_on,
+            entered_by=actor.user,
+            submission_key=submission_key,
+            **(imported or {}),
+        )
+        request.stems = search_document(request.title, request.text, request.place)
+        request.save()
+        screen(instance=request, organisation_id=organisation.pk, hold=hold)
+        record(
+            actor=actor,
+            action="request.filed",
+            target=request,
+            organisation_id=organisation.pk,
+            case=case.pk,
+        )
+    return request

@@ -1,0 +1,85 @@
+"""The base of every public page, and routes that name their views."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Page
+
+
+@dataclass(frozen=True)
+class PageRoute:
+    """One address below a page: a Django path pattern, a view as "module.function", a name.
+
+    The view is called as `view(request, page, **kwargs)`. It is named and not imported, because
+    models are below views; a system check proves that each name leads to a function.
+    """
+
+    pattern: str
+    view: str
+    name: str
+
+
+def _method_calling(dotted: str) -> Any:
+    def method(page: Page, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return import_string(dotted)(request, page, **kwargs)
+
+    method.__name__ = dotted.rpartition(".")[2]
+    return method
+
+
+class BasePage(RoutablePageMixin, Page):
+    """What every public page has: an introduction, an address, routes."""
+
+    page_routes: ClassVar[tuple[PageRoute, ...]] = ()
+
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        max_length=600,
+        help_text=_("Two or three sentences; also used where the page is listed."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_subpage_urls(cls) -> tuple[URLPattern, ...]:
+        return tuple(
+            path(route.pattern, _method_calling(route.view), name=route.name)
+            for route in cls.page_routes
+        )
+
+    def get_absolute_url(self) -> str:
+        """Return the public address of the page, for the active language."""
+        from ..selectors import page_url
+
+        return page_url(self)
+
+    def url_of(self, route: str, **kwargs: Any) -> str:
+        """Return the address of one of the page's routes."""
+        return self.get_absolute_url() + self.reverse_subpage(route, kwargs=kwargs).lstrip("/")
+
+    def serve(
+        self,
+        request: HttpRequest,
+        view: Any = None,
+        args: Any = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if view is None:
+            return Page.serve(self, request)
+        return view(request, **(kwargs or {}))
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if self.page_routes and self.page_routes[0].pattern == "":
+            return self.resolve_subpage("/").func(request)
+        return Page.serve(self, request)

@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# The hour, in local time, from which the daily summary leaves.
+DIGEST_HOUR = 17
+
+
+class NotificationsConfig(AppConfig):
+    name = "civic.notifications"
+    label = "notifications"
+    verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        from civic.accounts.registry import person_registry
+        from civic.core.registry import registry
+        from civic.privacy.registry import privacy_registry
+
+        from .models import Follow, Notice, Preference
+        from .tasks import send_digests, send_pending
+
+        def digest(moment: Any) -> int:
+            from django.utils import timezone
+
+            return send_digests() if timezone.localtime(moment).hour >= DIGEST_HOUR else 0
+
+        registry.every_minute("notices", lambda moment: send_pending())
+        registry.every_minute("digest", digest)
+        privacy_registry.erase(
+            "notices", lambda person: Notice.objects.filter(person=person).delete()[0]
+        )
+        privacy_registry.erase(
+            "follows",
+            lambda person: Follow.objects.filter(person=person).delete()[0]
+            + Preference.objects.filter(person=person).delete()[0],
+        )
+        privacy_registry.export(
+            "notices",
+            lambda person: [
+                {"subject": notice.subject, "text": notice.body, "state": notice.state}
+                for notice in Notice.objects.filter(person=person)
+            ],
+        )
+        person_registry.merge(
+            "notices",
+            lambda kept, absorbed: Notice.objects.filter(person=absorbed).update(person=kept),
+        )

@@ -1,0 +1,67 @@
+"""Follow an object, mute it, say how soon one wants to be told, tick off the contact list."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civic.accounts.enums import Role
+from civic.accounts.models import Person
+from civic.accounts.policies import Actor
+from civic.audit.services import record
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.querysets import locked
+
+from ..enums import Level, NoticeState
+from ..models import Follow, Notice, Preference
+from ..registry import notice_registry
+
+
+def follow(*, person: Person, target: str) -> Follow:
+    """Follow an object ("app.model:pk"); following again unmutes nothing."""
+    return Follow.objects.get_or_create(person=person, target=target)[0]
+
+
+def unfollow(*, person: Person, target: str) -> None:
+    """Stop following an object."""
+    Follow.objects.filter(person=person, target=target).delete()
+
+
+def mute(*, person: Person, target: str) -> Follow:
+    """Never be told about an object again."""
+    return Follow.objects.update_or_create(
+        person=person, target=target, defaults={"muted": True}
+    )[0]
+
+
+def set_preference(*, actor: Actor, kind: str, level: str) -> Preference:
+    """Say how soon to be told of one kind of notice (an empty kind: of everything)."""
+    if actor.person is None:
+        raise NotAllowed(_("Sign in first."))
+    if kind and kind not in notice_registry.kinds:
+        raise Refusal(_("This kind of notice does not exist."), field="kind")
+    if level not in Level.values:
+        raise Refusal(_("Choose when you want to be told."), field="level")
+    return Preference.objects.update_or_create(
+        person=actor.person, kind=kind, defaults={"level": level}
+    )[0]
+
+
+def mark_delivered(*, actor: Actor, notice: Notice) -> Notice:
+    """Say that a person without e-mail was written to, called, or met at the desk."""
+    if notice.organisation is None or not actor.has_role(
+        Role.DESK, Role.OFFICER, Role.COMMUNICATIONS, at=notice.organisation
+    ):
+        raise NotAllowed(_("You may not tick this off."))
+    with transaction.atomic():
+        fresh = locked(Notice.objects.filter(pk=notice.pk)).get()
+        if fresh.state != NoticeState.TO_CONTACT:
+            raise Refusal(_("This person has already been told."), code="already_told")
+        fresh.state, fresh.sent_at = NoticeState.DELIVERED, timezone.now()
+        fresh.save(update_fields=["state", "sent_at"])
+        record(
+            actor=actor,
+            action="notice.delivered",
+            target=fresh,
+            organisation_id=fresh.organisation_id,
+        )
+    return fresh

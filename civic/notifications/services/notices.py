@@ -1,0 +1,156 @@
+"""Tell somebody something, once."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import IntegrityError, transaction
+
+from civic.accounts.enums import ContactPreference
+from civic.accounts.models import Person
+from civic.territory.models import Organisation
+
+from ..enums import Level, Medium, NoticeState
+from ..logic.levels import level_for
+from ..models import Follow, Notice, Preference
+from ..registry import notice_registry
+from ..tasks import send_one
+
+_MEDIUM_OF = {
+    ContactPreference.LETTER: Medium.LETTER,
+    ContactPreference.TELEPHONE: Medium.TELEPHONE,
+    ContactPreference.DESK: Medium.DESK,
+}
+
+
+def notify(
+    *,
+    person: Person,
+    kind: str,
+    about: str,
+    subject: str,
+    body: str,
+    url: str,
+    organisation: Organisation | None = None,
+    key: str = "",
+) -> Notice | None:
+    """Tell one person one thing, once: a repeat with the same key writes nothing.
+
+    Runs inside the caller's transaction; the mail leaves after commit. Somebody without a
+    confirmed e-mail, or who asked for a letter or a call, goes on the list of people to contact.
+    Returns None when the notice existed already.
+    """
+    notices = notify_all(
+        people=[person],
+        kind=kind,
+        about=about,
+        subject=subject,
+        body=body,
+        url=url,
+        organisation=organisation,
+        key=key,
+    )
+    return notices[0] if notices else None
+
+
+def notify_all(
+    *,
+    people: Iterable[Person],
+    kind: str,
+    about: str,
+    subject: str,
+    body: str,
+    url: str,
+    organisation: Organisation | None = None,
+    key: str = "",
+) -> list[Notice]:
+    """Tell several people the same thing in a constant number of queries."""
+    declared = notice_registry.kinds[kind]
+    told = {person.pk: person for person in people if person.erased_at is None}
+    keys = {pk: f"{kind}|{about}|{key}|{pk}"[:200] for pk in told}
+    already = set(
+        Notice.objects.filter(once_key__in=keys.values()).values_list("person_id", flat=True)
+    )
+    muted = set(
+        Follow.objects.filter(person_id__in=told, target=about, muted=True).values_list(
+            "person_id", flat=True
+        )
+    )
+    preferences: dict[int, list[tuple[str, str]]] = {}
+    for row in Preference.objects.filter(person_id__in=told, kind__in=["", kind]):
+        preferences.setdefault(row.person_id, []).append((row.kind, row.level))
+    written: list[Notice] = []
+    for pk, person in told.items():
+        if pk in already:
+            continue
+        level = level_for(
+            default=declared.level,
+            essential=declared.essential,
+            preferences=preferences.get(pk, ()),
+            kind=kind,
+            muted=pk in muted,
+        )
+        written.append(
+            Notice(
+                person=person,
+                kind=kind,
+                about=about,
+                once_key=keys[pk],
+                organisation=organisation,
+                subject=subject[:200],
+                body=body,
+                url=url,
+                level=level,
+                medium=_medium_for(person),
+                state=_first_state(person, level),
+            )
+        )
+    saved = _save_each_once(written)
+    leaving = [
+        notice.pk
+        for notice in saved
+        if notice.state == NoticeState.PENDING and notice.level == Level.IMMEDIATE
+    ]
+    if leaving:
+        transaction.on_commit(lambda: _enqueue(leaving))
+    return saved
+
+
+def _enqueue(keys: Sequence[int]) -> None:
+    for key in keys:
+        send_one.enqueue(key)
+
+
+def _save_each_once(notices: list[Notice]) -> list[Notice]:
+    try:
+        with transaction.atomic():
+            return Notice.objects.bulk_create(notices)
+    except IntegrityError:
+        # Somebody told one of them meanwhile: write the others one by one.
+        saved = []
+        for notice in notices:
+            try:
+                with transaction.atomic():
+                    notice.pk = None
+                    notice.save(force_insert=True)
+            except IntegrityError:
+                continue
+            saved.append(notice)
+        return saved
+
+
+def _medium_for(person: Person) -> Medium:
+    preferred = _MEDIUM_OF.get(ContactPreference(person.contact_preference))
+    if preferred is not None:
+        return preferred
+    if person.email and person.email_confirmed:
+        return Medium.EMAIL
+    if person.postal_address:
+        return Medium.LETTER
+    return Medium.TELEPHONE if person.phone else Medium.DESK
+
+
+def _first_state(person: Person, level: Level) -> NoticeState:
+    if level == Level.MUTED:
+        return NoticeState.MUTED
+    if _medium_for(person) != Medium.EMAIL:
+        return NoticeState.TO_CONTACT
+    return NoticeState.PENDING

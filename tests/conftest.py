@@ -1,0 +1,94 @@
+"""Guards that hold for every test, and the cast."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from tests.factories.cast import *  # noqa: F403
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = Path(os.environ.get("CIVIC_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+# Django's, Wagtail's and allauth's own templates print optional variables; ours never do.
+_FOREIGN = re.compile(r"site-packages")
+
+
+class _Invalid(str):
+    def __new__(cls) -> "_Invalid":
+        return super().__new__(cls, "%s")
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __mod__(self, missing: object) -> str:
+        import inspect
+
+        frame = inspect.currentframe()
+        while frame is not None:
+            context = frame.f_locals.get("context")
+            template = getattr(context, "template", None) or getattr(
+                getattr(context, "render_context", None), "template", None
+            )
+            origin = getattr(getattr(template, "origin", None), "name", None)
+            if origin:
+                if _FOREIGN.search(origin):
+                    return ""
+                raise AssertionError(f"Undefined template variable {missing} in {origin}")
+            frame = frame.f_back
+        return ""
+
+
+@pytest.fixture(autouse=True)
+def undefined_template_variables_fail() -> Iterator[None]:
+    from django.template import engines
+
+    engine = engines["django"].engine
+    before = engine.string_if_invalid
+    engine.string_if_invalid = _Invalid()
+    yield
+    engine.string_if_invalid = before
+
+
+@pytest.fixture(autouse=True)
+def an_empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def french_by_default() -> Iterator[None]:
+    from django.utils import translation
+
+    with translation.override("fr"):
+        yield
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of real data; the test is skipped where it is absent."""
+    if not SHARED_DATA.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"The shared data are missing in CI: {SHARED_DATA}")
+        pytest.skip("The shared data are not on this machine (set CIVIC_SHARED_DATA).")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def count_queries():  # type: ignore[no-untyped-def]
+    """Return a context manager that captures queries: `with count_queries() as q: …; len(q)`."""
+    from django.test.utils import CaptureQueriesContext
+
+    return lambda: CaptureQueriesContext(connection)
+
+
+@pytest.fixture
+def is_postgresql() -> bool:
+    return "postgresql" in settings.DATABASES["default"]["ENGINE"]

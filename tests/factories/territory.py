@@ -1,0 +1,102 @@
+"""Organisations, departments, themes, neighbourhoods and the page tree of a small territory."""
+
+from typing import Any
+
+from wagtail.models import Locale, Page, Site
+
+from civic.territory.enums import OrganisationKind
+from civic.territory.models import (
+    CityDepartment,
+    Neighbourhood,
+    Organisation,
+    OrganisationPage,
+    Theme,
+)
+
+
+def make_intercommunality(**extra: Any) -> Organisation:
+    values = {
+        "kind": OrganisationKind.INTERCOMMUNALITY,
+        "name": "Communauté de communes du Val de Brévanne",
+        "short_name": "Val de Brévanne",
+        "slug": "val-de-brevanne",
+        "contact_phone": "05 36 49 00 10",
+        "contact_email": "contact@example.org",
+        "desk_hours": "du lundi au vendredi, 9 h – 17 h",
+    }
+    values |= extra
+    slug = values.pop("slug")
+    return Organisation.objects.get_or_create(slug=slug, defaults=values)[0]
+
+
+def make_commune(slug: str = "saint-aurel", **extra: Any) -> Organisation:
+    values = {
+        "kind": OrganisationKind.COMMUNE,
+        "name": {"saint-aurel": "Saint-Aurel-sur-Brévanne", "montfaucelle": "Montfaucelle"}.get(
+            slug, slug.title()
+        ),
+        "intercommunality": make_intercommunality(),
+        "contact_phone": "05 36 49 00 20",
+        "contact_email": f"mairie@{slug}.example.org",
+        "desk_hours": "du lundi au samedi, 9 h – 12 h",
+    }
+    return Organisation.objects.get_or_create(slug=slug, defaults=values | extra)[0]
+
+
+def make_department(
+    organisation: Organisation | None = None, slug: str = "voirie", **extra: Any
+) -> CityDepartment:
+    organisation = organisation or make_commune()
+    values = {"name": slug.replace("-", " ").capitalize()} | extra
+    return CityDepartment.objects.get_or_create(
+        organisation=organisation, slug=slug, defaults=values
+    )[0]
+
+
+def make_neighbourhood(
+    organisation: Organisation | None = None, slug: str = "faubourg-saint-loup", **extra: Any
+) -> Neighbourhood:
+    organisation = organisation or make_commune()
+    values = {"name": slug.replace("-", " ").title()} | extra
+    return Neighbourhood.objects.get_or_create(
+        organisation=organisation, slug=slug, defaults=values
+    )[0]
+
+
+def make_theme(slug: str = "mobilites", **extra: Any) -> Theme:
+    return Theme.objects.get_or_create(slug=slug, defaults={"name": slug.capitalize()} | extra)[0]
+
+
+def make_site() -> OrganisationPage:
+    """Return the home page of the intercommunality, root of the default site."""
+    page = OrganisationPage.objects.filter(organisation__slug="val-de-brevanne").first()
+    if page is not None:
+        return page
+    Locale.objects.get_or_create(language_code="en")
+    root = Page.get_first_root_node()
+    for stray in root.get_children():
+        stray.delete()
+    root = Page.objects.get(pk=root.pk)
+    page = OrganisationPage(
+        title="Val de Brévanne", slug="accueil", organisation=make_intercommunality()
+    )
+    root.add_child(instance=page)
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "testserver", "root_page": page, "site_name": "Civic"},
+    )
+    from django.core.cache import cache
+
+    cache.clear()
+    return page
+
+
+def make_branch(slug: str = "saint-aurel") -> OrganisationPage:
+    """Return the home page of a commune, below the intercommunality's."""
+    page = OrganisationPage.objects.filter(organisation__slug=slug).first()
+    if page is not None:
+        return page
+    organisation = make_commune(slug)
+    page = OrganisationPage(title=organisation.name, slug=slug, organisation=organisation)
+    make_site().add_child(instance=page)
+    return page
