@@ -1,5 +1,11 @@
-"""Addresses of the app."""
+"""Addresses of notices, below /compte/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns = [
+    path("avis/", views.preferences, name="notice_preferences"),
+    path("a-contacter/", views.contact_list, name="contact_list"),
+    path("a-contacter/<int:notice_id>/", views.mark, name="contact_done"),
+]

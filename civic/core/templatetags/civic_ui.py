@@ -134,7 +134,9 @@ def field(
         if shown
     ]
     kind = _kind(widget)
-    attributes: dict[str, Any] = {"class": "tick" if kind == "checkbox" else f"control control-{kind}"}
+    attributes: dict[str, Any] = {
+        "class": "tick" if kind == "checkbox" else f"control control-{kind}"
+    }
     if described and kind not in ("choices", "group"):
         attributes["aria-describedby"] = " ".join(described)
     if counter and maximum:

@@ -1,12 +1,13 @@
 """Sample data of the styleguide: French, short and long words, none, two and many rows."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from ..logic.shapes import SHAPES
 
@@ -67,7 +68,9 @@ class SampleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Add one error that belongs to no field, to show it."""
         if self.data.get("title"):
-            self.add_error(None, "La phase de propositions ferme ce soir à minuit : pensez à envoyer avant.")
+            self.add_error(
+                None, "La phase de propositions ferme ce soir à minuit : pensez à envoyer avant."
+            )
         return self.cleaned_data
 
 
@@ -253,15 +256,29 @@ def _comments() -> list[dict[str, Any]]:
 def _phases() -> list[dict[str, Any]]:
     return [
         {"title": "Préparer ensemble", "when": "janvier – mars 2026", "state": "done"},
-        {"title": "Proposer", "when": "3 mars – 2 juin", "state": "current", "note": "120 propositions reçues"},
+        {
+            "title": "Proposer",
+            "when": "3 mars – 2 juin",
+            "state": "current",
+            "note": "120 propositions reçues",
+        },
         {"title": "Voter", "when": "15 – 30 juin", "state": "coming"},
-        {"title": "Décider", "when": "automne 2026", "state": "coming", "note": "conseil communautaire"},
+        {
+            "title": "Décider",
+            "when": "automne 2026",
+            "state": "coming",
+            "note": "conseil communautaire",
+        },
     ]
 
 
 def _trail() -> list[dict[str, Any]]:
     return [
-        {"when": _day(-80), "text": "Reçue au guichet de la mairie", "who": "numéro remis : 2026-0377"},
+        {
+            "when": _day(-80),
+            "text": "Reçue au guichet de la mairie",
+            "who": "numéro remis : 2026-0377",
+        },
         {"when": _day(-78), "text": "Confiée à la voirie", "who": "Mairie de Saint-Aurel"},
         {
             "when": _day(-70),
@@ -269,7 +286,12 @@ def _trail() -> list[dict[str, Any]]:
             "who": "même numéro, même délai",
             "state": "transferred",
         },
-        {"when": _day(-9), "text": "Visite sur place avec le conseil de quartier", "url": "#", "state": "kept"},
+        {
+            "when": _day(-9),
+            "text": "Visite sur place avec le conseil de quartier",
+            "url": "#",
+            "state": "kept",
+        },
     ]
 
 
@@ -295,18 +317,24 @@ def _polygons() -> dict[str, Any]:
     }
 
 
-def samples() -> dict[str, Any]:
-    """Give everything the styleguide shows, dates relative to today."""
-    pages: Paginator[int] = Paginator(range(1, 241), 20)
-    page: Page[int] = pages.page(5)
-    wrong = SampleForm(
-        {"title": "x" * 130, "text": "Bonjour", "email": "amina chez exemple", "scope": "street"},
-        auto_id="wrong_%s",
-    )
+def _typeset(value: Any) -> Any:
+    """Put the no-break spaces of French typography, which a keyboard does not have."""
+    match value:
+        case str():
+            text = re.sub(
+                r" (?=[;:?!»])|(?<=«) |(?<=\d) (?=h\b|m³|mètres|euros|\d)", "\u00a0", value
+            )
+            return mark_safe(text) if isinstance(value, SafeString) else text
+        case dict():
+            return {key: _typeset(item) for key, item in value.items()}
+        case list():
+            return [_typeset(item) for item in value]
+        case _:
+            return value
+
+
+def _words() -> dict[str, Any]:
     return {
-        "form": SampleForm(auto_id="right_%s"),
-        "wrong_form": wrong,
-        "ballot_form": BallotForm(initial={"choice": "for"}),
         "ballot_hints": {
             "for": "La rue ferme aux voitures de 8 h à 20 h ; les riverains et les livraisons passent avant 11 h.",
             "against": "Rien ne change.",
@@ -317,7 +345,6 @@ def samples() -> dict[str, Any]:
         "comments": _comments(),
         "phases": _phases(),
         "trail": _trail(),
-        "page": page,
         "polygons": _polygons(),
         "today": _day(0),
         "in_nine_days": _day(9),
@@ -369,7 +396,10 @@ def samples() -> dict[str, Any]:
             "Territoire": ["accent", "accent-strong", "accent-line", "accent-soft", "field"],
             "États": ["wait", "move", "kept", "adapted", "aside", "soon", "late", "error"],
         },
-        "sources": [{"title": "Replanter des haies le long du chemin des Aubiers", "url": "#"}, {"title": "Haies et fossés", "url": "#"}],
+        "sources": [
+            {"title": "Replanter des haies le long du chemin des Aubiers", "url": "#"},
+            {"title": "Haies et fossés", "url": "#"},
+        ],
         "columns": [
             {"label": "Moyen"},
             {"label": "Propositions", "numeric": True},
@@ -378,7 +408,13 @@ def samples() -> dict[str, Any]:
         "rows": [
             {"cells": [{"text": "En ligne"}, {"text": "96"}, {"text": "80 %"}]},
             {"cells": [{"text": "Sur papier"}, {"text": "14"}, {"text": "12 %"}]},
-            {"cells": [{"text": "En réunion, au guichet ou par téléphone"}, {"text": "10"}, {"text": "8 %"}]},
+            {
+                "cells": [
+                    {"text": "En réunion, au guichet ou par téléphone"},
+                    {"text": "10"},
+                    {"text": "8 %"},
+                ]
+            },
         ],
         "bars": [
             {"label": "En ligne", "value": "96", "share": 80.0},
@@ -478,4 +514,21 @@ def samples() -> dict[str, Any]:
         "qu’un bassin. Le conseil la préfère au busage demandé par deux autres propositions.",
         "what_next": "Plantation du 15 novembre 2026 au 28 février 2027 par le chantier d’insertion ; visite "
         "publique le samedi 6 mars.",
+    }
+
+
+def samples() -> dict[str, Any]:
+    """Give everything the styleguide shows, dates relative to today."""
+    pages: Paginator[int] = Paginator(range(1, 241), 20)
+    wrong = SampleForm(
+        {"title": "x" * 130, "text": "Bonjour", "email": "amina chez exemple", "scope": "street"},
+        auto_id="wrong_%s",
+    )
+    words: dict[str, Any] = _typeset(_words())
+    return {
+        **words,
+        "form": SampleForm(auto_id="right_%s"),
+        "wrong_form": wrong,
+        "ballot_form": BallotForm(initial={"choice": "for"}),
+        "page": pages.page(5),
     }

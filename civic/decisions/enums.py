@@ -1,0 +1,20 @@
+"""Vocabulary of decisions and commitments."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionState(models.TextChoices):
+    """A decision answers its items when it is signed, all together or not at all."""
+
+    DRAFT = "draft", _("being written")
+    SIGNED = "signed", _("signed")
+
+
+class CommitmentState(models.TextChoices):
+    """Where the works stand."""
+
+    TO_START = "to_start", _("to start")
+    UNDER_WAY = "under_way", _("under way")
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("dropped")

@@ -1,0 +1,178 @@
+"""Load the neighbourhood councils, their members and meetings, and three hundred requests."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from civic.accounts.enums import VERIFIED_COLLEGES
+from civic.accounts.models import Person, RoleAssignment
+from civic.accounts.policies import SYSTEM
+from civic.cases.enums import CaseState
+from civic.cases.models import Case, Request, Transfer
+from civic.cases.services.cases import answer_case, move_case, transfer_case, withdraw_case
+from civic.cases.services.requests import file_request
+from neighbourhood_councils.models import NeighbourhoodCouncil
+from neighbourhood_councils.services.councils import (
+    create_council,
+    publish_minutes,
+    schedule_meeting,
+    set_membership,
+)
+
+from ..logic.content import content
+from .consultations import Voices
+from .guard import let_through
+from .world import World
+
+
+def load_councils(world: World) -> None:
+    """Create the six councils and what they follow."""
+    for entry in content("councils")["councils"]:
+        council = create_council(
+            actor=SYSTEM,
+            organisation=world.organisations[entry["organisation"]],
+            title=entry["name"],
+            slug=entry["key"],
+            sheet_name=entry["sheet_name"],
+            neighbourhood=world.neighbourhoods[entry["neighbourhood"]],
+            contact_phone=entry["contact_phone"],
+            contact_email=entry["contact_email"],
+        )
+        world.spaces[entry["key"]] = council.space
+        for page in council.pages.all():
+            page.introduction = entry["introduction"][:600]
+            page.save_revision(clean=False).publish()
+        _load_members(world, council, entry)
+        _load_meetings(world, council, entry)
+    _load_requests(world)
+
+
+def _load_members(world: World, council: NeighbourhoodCouncil, entry: dict[str, Any]) -> None:
+    for member in entry["members"]:
+        actor = world.cast.get(member["person"] or "")
+        person = actor.person if actor else None
+        if person is None:
+            college = member["college"]
+            person = Person.objects.create(
+                public_name=member["display_name"],
+                college=college,
+                college_label=member["college_label"],
+                college_verified_at=timezone.now() if college in VERIFIED_COLLEGES else None,
+                organisation=council.space.organisation,
+                neighbourhood=council.neighbourhood,
+            )
+        set_membership(
+            actor=SYSTEM,
+            council=council,
+            person=person,
+            college=member["college"],
+            function=member["function"],
+            term_starts_on=world.calendar.day(member["term_starts_in_days"]),
+            term_ends_on=world.calendar.day(member["term_ends_in_days"]),
+        )
+    chair = world.cast.get(entry["chair"] or "")
+    if chair is not None and chair.user is not None:
+        RoleAssignment.objects.filter(user=chair.user, role="chair").update(
+            space_id=council.space_id
+        )
+
+
+def _load_meetings(world: World, council: NeighbourhoodCouncil, entry: dict[str, Any]) -> None:
+    for meeting in [entry["next_meeting"], *entry["past_meetings"]]:
+        starts_at = world.calendar.moment(meeting["starts_in_days"], meeting["start_time"])
+        session = schedule_meeting(
+            actor=SYSTEM,
+            council=council,
+            title=meeting["title"],
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=meeting["duration_minutes"]),
+            place=meeting["place"],
+            address=meeting["address"],
+            how_to_come=meeting["how_to_come"],
+            agenda="\n".join(meeting["agenda"]),
+        )
+        if meeting["minutes"]:
+            publish_minutes(
+                actor=SYSTEM,
+                session=session,
+                minutes=meeting["minutes"],
+                attendance_count=meeting["attendance_count"],
+                keep_findings_because="Relu par le conseil.",
+            )
+
+
+def _load_requests(world: World) -> None:
+    voices = Voices(world, "requests")
+    draw = random.Random("satisfaction")  # noqa: S311
+    for entry in content("requests")["requests"]:
+        request = _request(world, voices, entry)
+        case = request.case
+        for hop in entry["transfers"]:
+            case = transfer_case(
+                actor=SYSTEM,
+                case=case,
+                organisation=world.organisations[hop["to_organisation"]],
+                department=world.department(hop["to_organisation"], hop["to_department"]),
+                reason=hop["reason"],
+            )
+            Transfer.objects.filter(case=case).update(
+                moved_at=world.calendar.past(hop["days_ago"])
+            )
+        _bring_to_its_state(world, case, entry)
+        if case.state == CaseState.ANSWERED and draw.random() < 0.4:
+            Case.objects.filter(pk=case.pk).update(satisfied=draw.random() < 0.7)
+
+
+def _request(world: World, voices: Voices, entry: dict[str, Any]) -> Request:
+    first = entry["transfers"][0] if entry["transfers"] else None
+    organisation = first["from_organisation"] if first else entry["organisation"]
+    department = first["from_department"] if first else entry["department"]
+    # What a council asks as such has nobody behind it to name.
+    asks = entry["college"] == "resident"
+    request = file_request(
+        actor=SYSTEM,
+        organisation=world.organisations[entry["commune"]],
+        title=entry["title"],
+        text=entry["text"],
+        place=entry["place"] or "",
+        person=voices.pick("resident", entry["channel"], entry["commune"]) if asks else None,
+        channel=entry["channel"],
+        college=entry["college"],
+        neighbourhood=world.neighbourhoods[entry["neighbourhood"]],
+        space_id=world.spaces[entry["council"]].pk,
+        department=None if entry["to_route"] else world.department(organisation, department),
+        said_on=world.calendar.day(-entry["received_days_ago"]),
+        closed_before=entry["state"] == CaseState.CLOSED_BEFORE,
+        imported={"imported_answer": entry["imported_answer"]} if entry["imported_answer"] else None,
+    )
+    if not entry["held"]:
+        request = let_through(world, request)
+    Request.objects.filter(pk=request.pk).update(
+        created_at=world.calendar.past(entry["received_days_ago"])
+    )
+    return request
+
+
+def _bring_to_its_state(world: World, case: Case, entry: dict[str, Any]) -> None:
+    state = entry["state"]
+    if entry["answered_days_ago"] is not None:
+        outcome = entry["outcome"]
+        handed_over = outcome == "handed_over"
+        answer_case(
+            actor=SYSTEM,
+            case=case,
+            outcome=outcome,
+            reason=entry["reason"],
+            next_steps=entry["next_steps"],
+            receiving_body=world.organisations["val-de-brevanne"] if handed_over else None,
+            answered_as=case.department.name if case.department else "",
+            answered_on=world.calendar.day(-entry["answered_days_ago"]),
+            keep_findings_because="Relu avant publication.",
+        )
+    elif state == CaseState.WITHDRAWN:
+        withdraw_case(actor=SYSTEM, case=case)
+    elif state not in {CaseState.RECEIVED, CaseState.CLOSED_BEFORE, case.state}:
+        move_case(actor=SYSTEM, case=case, state=state)
+    case.refresh_from_db()

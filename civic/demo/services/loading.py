@@ -1,0 +1,74 @@
+"""Load the whole demo territory, once."""
+
+import logging
+from contextlib import contextmanager
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone, translation
+
+from civic.core.models import Heartbeat
+from civic.core.services.search import rebuild_index
+from civic.notifications.enums import NoticeState
+from civic.notifications.models import Notice
+from civic.territory.models import Organisation
+
+from ..logic.content import Calendar
+from .agenda import load_agenda
+from .ballots import cast_demo_ballots
+from .comments import load_comments
+from .consultations import load_consultations, publish_outcomes, reload_contributions
+from .councils import load_councils
+from .decisions import load_decisions
+from .pages import ROOT, load_texts, load_tree
+from .people import load_people
+from .territory import load_territory
+from .workshops import load_workshops
+from .world import World
+
+logger = logging.getLogger(__name__)
+
+
+def is_loaded() -> bool:
+    """Tell whether the demo territory is there."""
+    return Organisation.objects.filter(slug=ROOT).exists()
+
+
+def load_demo() -> bool:
+    """Load the demo territory in one transaction; return False when it was there already.
+
+    Everything is written through the services, by the system itself; nobody is written to about
+    what is history.
+    """
+    if is_loaded():
+        return False
+    world = World(calendar=Calendar(timezone.now(), settings.TIME_ZONE))
+    with translation.override("fr"), transaction.atomic(), _quietly():
+        load_territory(world)
+        load_people(world)
+        load_tree(world)
+        load_consultations(world)
+        load_councils(world)
+        load_workshops(world)
+        load_agenda(world)
+        load_comments(world)
+        cast_demo_ballots(world)
+        reload_contributions(world)
+        load_decisions(world)
+        publish_outcomes(world)
+        load_texts(world)
+        rebuild_index()
+        Heartbeat.objects.update_or_create(name="demo", defaults={"ran_at": timezone.now()})
+    cache.clear()
+    return True
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Mark what was announced about the past as sent: nobody receives two thousand mails."""
+    yield
+    Notice.objects.filter(state=NoticeState.PENDING).update(
+        state=NoticeState.SENT, sent_at=timezone.now()
+    )

@@ -1,0 +1,194 @@
+"""Load the website: the tree of pages, their bodies, news, glossary."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import Group
+from wagtail.models import Locale, Page, Site
+
+from civic.accounts.policies import SYSTEM
+from civic.core.blocks import BodyBlock
+from civic.core.models import BasePage
+from civic.decisions.models import DecisionIndexPage
+from civic.territory.models import OrganisationPage
+from civic.territory.services.branches import editors_group, moderators_group, seed_branch
+from consultations.models import ConsultationIndexPage
+from home.models import ContentPage, GlossaryPage, GlossaryTerm, NewsIndexPage, NewsPage
+from neighbourhood_councils.models import CouncilIndexPage
+from workshops.models import WorkshopIndexPage
+
+from ..logic.content import content
+from .images import draw_maps
+from .world import World
+
+ROOT = "val-de-brevanne"
+BRANCHES = (ROOT, "saint-aurel", "montfaucelle")
+INDEXES: tuple[tuple[type[BasePage], str, str, str], ...] = (
+    (
+        ConsultationIndexPage,
+        "concertations",
+        "Concertations",
+        "Ce que l’on vous demande, ce qui est encore ouvert, ce qui a été décidé.",
+    ),
+    (
+        CouncilIndexPage,
+        "conseils-de-quartier",
+        "Conseils de quartier",
+        "Ce que les habitants demandent, rue par rue, et ce que cela devient.",
+    ),
+    (
+        WorkshopIndexPage,
+        "ateliers",
+        "Ateliers",
+        "Habitants, techniciens et élus autour des mêmes tables.",
+    ),
+    (
+        DecisionIndexPage,
+        "decisions",
+        "Décisions",
+        "Ce qui a été retenu, ce qui ne l’a pas été, et pourquoi.",
+    ),
+    (NewsIndexPage, "actualites", "Actualités", "Ce qui se passe, ce qui change."),
+)
+
+
+def load_tree(world: World) -> None:
+    """Create the three branches with their lists of consultations, councils, news."""
+    Locale.objects.get_or_create(language_code="fr")
+    root = Page.get_first_root_node()
+    # Wagtail's migrations leave a welcome page on the default site.
+    for stray in root.get_children():
+        stray.delete()
+    root = Page.objects.get(pk=root.pk)
+    for slug in BRANCHES:
+        organisation = world.organisations[slug]
+        parent = world.homes[ROOT] if slug != ROOT else root
+        home = OrganisationPage(
+            title=organisation.label,
+            slug=slug if slug != ROOT else "accueil",
+            organisation=organisation,
+        )
+        parent.add_child(instance=home)
+        world.homes[slug] = home
+        if slug == ROOT:
+            Site.objects.update_or_create(
+                is_default_site=True,
+                defaults={"hostname": "localhost", "root_page": home, "site_name": "Civic"},
+            )
+    for slug in BRANCHES:
+        for model, address, title, introduction in INDEXES:
+            if slug != ROOT or model is not CouncilIndexPage:
+                _add(world, slug, model(title=title, slug=address, introduction=introduction))
+        _open_branch(world, slug)
+
+
+def _add(world: World, branch: str, page: Page, *, in_menus: bool = True) -> Page:
+    page.show_in_menus = in_menus
+    home = OrganisationPage.objects.get(pk=world.homes[branch].pk)
+    home.add_child(instance=page)
+    return page
+
+
+def _open_branch(world: World, slug: str) -> None:
+    home = OrganisationPage.objects.get(pk=world.homes[slug].pk)
+    seed_branch(actor=SYSTEM, page=home)
+    for actor in world.cast.values():
+        roles = {grant.role for grant in actor.grants if grant.organisation_id == home.organisation_id}
+        assert actor.user is not None
+        if "communications" in roles:
+            actor.user.groups.add(Group.objects.get(name=moderators_group(home.organisation)))
+        elif roles - {"chair"}:
+            actor.user.groups.add(Group.objects.get(name=editors_group(home.organisation)))
+
+
+def load_texts(world: World) -> None:
+    """Write the bodies of the homes, the content pages, the news and the glossary."""
+    site = content("site")
+    images = draw_maps(world, site["images"])
+    pages: dict[str, Page] = {}
+    for entry in site["pages"]:
+        pages[entry["slug"]] = _add(
+            world,
+            entry["organisation"],
+            ContentPage(
+                title=entry["title"],
+                slug=entry["slug"],
+                introduction=entry["introduction"],
+                search_description=entry["search_description"],
+            ),
+            in_menus=entry["show_in_menus"],
+        )
+    references = {slug: page.pk for slug, page in pages.items()}
+    for entry in site["pages"]:
+        _write_body(pages[entry["slug"]], entry["body"], references, images)
+    for entry in site["homes"]:
+        home = OrganisationPage.objects.get(pk=world.homes[entry["organisation"]].pk)
+        home.search_description = entry["search_description"]
+        _write_body(home, entry["body"], references, images)
+    _load_news(world, references, images)
+    _load_glossary(world)
+
+
+def _load_news(world: World, references: dict[str, int], images: dict[str, int]) -> None:
+    for entry in content("news"):
+        home = world.homes[entry["organisation"]]
+        index = NewsIndexPage.objects.child_of(home).get()
+        page = NewsPage(
+            title=entry["title"],
+            slug=entry["slug"],
+            introduction=entry["summary"],
+            published_on=world.calendar.day(entry["day"]),
+        )
+        index.add_child(instance=page)
+        _write_body(page, entry["body"], references, images)
+
+
+def _load_glossary(world: World) -> None:
+    GlossaryTerm.objects.bulk_create(
+        GlossaryTerm(
+            term=entry["term"],
+            acronym=entry["acronym"] or "",
+            definition=entry["definition"],
+            more=entry.get("details") or "",
+        )
+        for entry in content("glossary")
+    )
+    _add(
+        world,
+        ROOT,
+        GlossaryPage(
+            title="Les mots de la participation",
+            slug="glossaire",
+            introduction="Les mêmes mots, dits simplement, partout sur ce site.",
+        ),
+    )
+
+
+def _write_body(
+    page: Any, blocks: list[dict[str, Any]], references: dict[str, int], images: dict[str, int]
+) -> None:
+    page.body = BodyBlock().to_python(
+        [
+            {
+                "id": str(uuid.uuid4()),
+                "type": block["type"],
+                "value": _resolved(block["value"], references, images),
+            }
+            for block in blocks
+        ]
+    )
+    page.save()
+    page.save_revision(clean=False).publish()
+
+
+def _resolved(value: Any, references: dict[str, int], images: dict[str, int]) -> Any:
+    """Replace the short address of a page, and the key of an image, by its row."""
+    if not isinstance(value, dict):
+        return value
+    resolved = dict(value)
+    for name in ("page", "link_page"):
+        if name in resolved:
+            resolved[name] = references.get(resolved[name] or "")
+    if "image" in resolved:
+        resolved["image"] = images[resolved["image"]]
+    return resolved

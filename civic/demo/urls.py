@@ -1,0 +1,10 @@
+"""Addresses that exist in the demo alone."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("devenir/<slug:key>/", views.become, name="demo_become"),
+    path("mail/", views.mail, name="demo_mail"),
+]

@@ -1,0 +1,46 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DiscussionConfig(AppConfig):
+    name = "civic.discussion"
+    label = "discussion"
+    verbose_name = _("Discussion")
+
+    def ready(self) -> None:
+        from django.db.models.signals import pre_save
+        from django_comments_xtd.models import publish_or_unpublish_on_pre_save
+
+        from civic.accounts.registry import person_registry
+        from civic.core.registry import Trigger, registry
+        from civic.notifications.registry import notice_registry
+        from civic.privacy.registry import privacy_registry
+
+        from . import checks as checks
+        from .models import Comment
+        from .notifications import KINDS
+        from .selectors import comments_of, organisation_of, reports_of
+        from .services.people import forget_reports, move_comments, move_reports
+        from .services.visibility import shown, taken_back
+
+        # The library hides and shows the replies with their parent; here a reply stays readable.
+        pre_save.disconnect(publish_or_unpublish_on_pre_save, sender=Comment)
+
+        privacy_registry.guard(Comment, organisation_of)
+        privacy_registry.on_release(Comment, shown)
+        privacy_registry.on_hold(Comment, taken_back)
+        privacy_registry.export("comments", comments_of)
+        privacy_registry.export("reports", reports_of)
+        privacy_registry.erase("reports", forget_reports)
+        person_registry.merge("comments", move_comments)
+        person_registry.merge("reports", move_reports)
+        notice_registry.declare(*KINDS)
+        registry.forbid(
+            Trigger(
+                "discussion_comment_author_is_kept",
+                "discussion_comment",
+                "UPDATE",
+                "What was said keeps its capacity and its channel.",
+                when="NEW.college <> OLD.college OR NEW.channel <> OLD.channel",
+            ),
+        )

@@ -1,0 +1,135 @@
+"""What people are told about a discussion."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civic.accounts.models import Person, RoleAssignment
+from civic.audit.services import key_of
+from civic.notifications.enums import Level
+from civic.notifications.registry import NoticeKind
+from civic.notifications.services.notices import notify
+from civic.participation.models import Contribution
+from civic.participation.registry import participation_registry
+
+from .models import Comment, Report
+from .policies import MODERATORS
+from .selectors import removed_sentence
+
+REPLY = NoticeKind("comment.reply", gettext_lazy("somebody answers my comment"))
+NEW = NoticeKind("comment.new", gettext_lazy("somebody comments on what I wrote"))
+FATE = NoticeKind(
+    "comment.fate",
+    gettext_lazy("a moderator publishes or hides my comment"),
+    level=Level.IMMEDIATE,
+    essential=True,
+)
+REPORTED = NoticeKind(
+    "moderation.report",
+    gettext_lazy("something waits for a moderator"),
+    level=Level.IMMEDIATE,
+)
+KINDS = (REPLY, NEW, FATE, REPORTED)
+
+
+@contextmanager
+def _in_the_language_of(person: Person) -> Iterator[None]:
+    with translation.override(person.language):
+        yield
+
+
+def address_of(comment: Comment, contribution: Contribution) -> str:
+    """Return the lasting address of a comment; empty while no page shows what it is about."""
+    address = participation_registry.address_of(contribution)
+    return f"{address}?commentaire={comment.pk}#comment-{comment.pk}" if address else ""
+
+
+def tell_of_comment(comment: Comment, *, contribution: Contribution) -> None:
+    """Tell whoever was answered, and the author of what is discussed, of a public comment.
+
+    A comment that waits is told to the moderators instead.
+    """
+    if not comment.is_public:
+        _tell_moderators(
+            contribution.activity.space.organisation_id,
+            about=key_of(comment),
+            subject=gettext_lazy("A comment waits for a moderator"),
+            body=contribution.title,
+        )
+        return
+    told = {comment.person_id}
+    people = [(comment.answered.person, REPLY)] if comment.answered else []
+    people.append((contribution.author, NEW))
+    for person, kind in people:
+        if person.pk in told:
+            continue
+        told.add(person.pk)
+        with _in_the_language_of(person):
+            subject = _("%(name)s answers you") if kind is REPLY else _("%(name)s comments")
+            notify(
+                person=person,
+                kind=kind.key,
+                about=key_of(contribution),
+                subject=subject % {"name": comment.person.public_name},
+                body=f"{contribution.title}\n\n{comment.comment}",
+                url=address_of(comment, contribution),
+                organisation=contribution.activity.space.organisation,
+                key=f"comment:{comment.pk}",
+            )
+
+
+def tell_fate(comment: Comment, *, contribution: Contribution) -> None:
+    """Tell the author of a comment that a moderator hid it, by which rule, or shows it."""
+    person = comment.person
+    with _in_the_language_of(person):
+        if comment.is_public:
+            subject, body = _("Your comment is published"), comment.comment
+        else:
+            subject = _("Your comment was hidden")
+            body = f"{removed_sentence(comment)}\n\n{comment.comment}"
+        notify(
+            person=person,
+            kind=FATE.key,
+            about=key_of(contribution),
+            subject=subject,
+            body=f"{contribution.title}\n\n{body}",
+            url=address_of(comment, contribution),
+            organisation=contribution.activity.space.organisation,
+            # The same comment may be hidden, shown and hidden again.
+            key=f"comment:{comment.pk}:{timezone.now():%Y%m%d%H%M%S}",
+        )
+
+
+def tell_moderators(report: Report) -> None:
+    """Tell the moderators of an organisation of a report."""
+    _tell_moderators(
+        report.organisation_id,
+        about=key_of(report),
+        subject=gettext_lazy("A published text was reported"),
+        body=f"{report.get_rule_display()}\n\n{report.text}".strip(),
+    )
+
+
+def _tell_moderators(organisation_id: int, *, about: str, subject: object, body: str) -> None:
+    held = RoleAssignment.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+        role__in=MODERATORS,
+        organisation_id=organisation_id,
+        user__is_active=True,
+    )
+    people = Person.objects.filter(user__in=held.values("user"), erased_at=None)
+    for person in people.select_related("user"):
+        with _in_the_language_of(person):
+            notify(
+                person=person,
+                kind=REPORTED.key,
+                about=about,
+                subject=str(subject),
+                body=str(body),
+                url="/cms/moderation/",
+                key="moderation",
+            )

@@ -1,0 +1,245 @@
+"""Reads of a discussion: a page of threads in a constant number of queries."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, Subquery
+from django.utils.translation import gettext as _
+
+from civic.accounts.enums import VERIFIED_COLLEGES
+from civic.accounts.models import Person
+from civic.core.enums import Channel
+from civic.participation.enums import PublicationRule
+from civic.participation.models import Activity, Contribution
+from civic.privacy.enums import ScreeningState
+from civic.privacy.models import HoldReason
+
+from .enums import COUNTED_STANCES, Rule, Stance
+from .models import Comment, Report
+from .querysets import thread_seen_by
+
+THREADS_PER_PAGE = 50
+
+
+@dataclass
+class ThreadLine:
+    """One comment as the thread shows it to one reader.
+
+    `removed` says why the text is not shown; `waiting` tells its author why others do not see it
+    yet and what happens next. `has_replies` opens a nested list after it, `closes` has one element
+    per nested list that ends with it.
+    """
+
+    comment: Comment
+    institution: str
+    mention: str
+    removed: str
+    waiting: str
+    has_replies: bool = False
+    closes: range = range(0)
+
+    @property
+    def heading_level(self) -> int:
+        """Return the level of its heading: 3 below the title of the discussion, 6 at most."""
+        return min(3 + self.comment.level, 6)
+
+    @property
+    def is_offline(self) -> bool:
+        return self.comment.channel != Channel.ONLINE
+
+    @property
+    def takes_a_stance(self) -> bool:
+        return self.comment.stance != Stance.NEUTRAL
+
+
+@dataclass(frozen=True)
+class StanceCount:
+    """How many public comments take one stance."""
+
+    stance: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """A page of threads; `page` is paged by threads, `total` counts public comments."""
+
+    lines: list[ThreadLine]
+    page: Page[Any]
+    total: int
+    stances: list[StanceCount]
+
+
+def thread_page(
+    target: Contribution,
+    page: int | str = 1,
+    *,
+    person: Person | None = None,
+    comment_id: int | None = None,
+) -> ThreadPage:
+    """Return a page of the discussion of a contribution, in two queries whatever its size.
+
+    The reader sees what is public, a line for what was hidden, and their own comments. With
+    `comment_id` the page is the one that holds that comment.
+    """
+    person_id = person.pk if person else None
+    comments = Comment.objects.about(target)
+    seen = thread_seen_by(person_id)
+    public = Q(screening=ScreeningState.RELEASED)
+    wanted = {f"stance_{stance}": Q(stance=stance) & public for stance in COUNTED_STANCES}
+    wanted |= {"total": public, "threads": seen}
+    if comment_id is not None:
+        asked = comments.filter(pk=comment_id).values("thread_id")[:1]
+        wanted["before"] = seen & Q(thread_id__lt=Subquery(asked))
+    counts = comments.aggregate(**{name: Count("pk", filter=q) for name, q in wanted.items()})
+    if comment_id is not None:
+        page = counts["before"] // THREADS_PER_PAGE + 1
+    shown = Paginator(range(counts["threads"]), THREADS_PER_PAGE).get_page(page)
+    first = shown.start_index() - 1 if counts["threads"] else 0
+    roots = comments.filter(seen).order_by("thread_id").values("thread_id")
+    flat = (
+        comments.filter(thread_id__in=roots[first : first + THREADS_PER_PAGE])
+        .select_related("person")
+        .order_by("thread_id", "order")
+    )
+    return ThreadPage(
+        lines=list(_lines(list(flat), person_id)),
+        page=shown,
+        total=counts["total"],
+        stances=[
+            StanceCount(stance.value, str(stance.label), counts[f"stance_{stance}"])
+            for stance in COUNTED_STANCES
+        ],
+    )
+
+
+def _lines(comments: list[Comment], person_id: int | None) -> Iterator[ThreadLine]:
+    by_key = {comment.pk: comment for comment in comments}
+    lines = [_line(comment, by_key, person_id) for comment in _visible(comments, person_id)]
+    levels = [line.comment.level for line in lines[1:]] + [0]
+    for line, following in zip(lines, levels, strict=False):
+        line.has_replies = following > line.comment.level
+        line.closes = range(max(0, line.comment.level - following))
+        yield line
+
+
+def _visible(comments: Iterable[Comment], person_id: int | None) -> list[Comment]:
+    """Keep what the reader sees, and whatever stands above it in its thread."""
+    kept: list[Comment] = []
+    level_needed = 0
+    for comment in reversed(list(comments)):
+        has_shown_replies = comment.level < level_needed
+        own = person_id is not None and comment.person_id == person_id
+        if comment.is_public or comment.held_for == HoldReason.HIDDEN or own or has_shown_replies:
+            kept.append(comment)
+            level_needed = comment.level
+    return kept[::-1]
+
+
+def _line(comment: Comment, by_key: dict[int, Comment], person_id: int | None) -> ThreadLine:
+    own = person_id is not None and comment.person_id == person_id
+    hidden = comment.held_for == HoldReason.HIDDEN
+    mention = ""
+    # Past the last level a reply stands beside what it answers: it names whom it answers.
+    if comment.answered_id is not None and comment.answered_id != comment.parent_id:
+        answered = by_key.get(comment.answered_id)
+        mention = answered.person.public_name if answered else ""
+    removed = ""
+    if hidden:
+        removed = removed_sentence(comment)
+    elif not comment.is_public and not own:
+        removed = _("This comment is being read again by a moderator.")
+    return ThreadLine(
+        comment=comment,
+        institution=comment.college_label if comment.college in VERIFIED_COLLEGES else "",
+        mention=mention,
+        removed=removed,
+        waiting=fate_of(comment) if own and not hidden and not comment.is_public else "",
+    )
+
+
+def removed_sentence(comment: Comment) -> str:
+    """Return the line shown in place of a hidden comment: the rule it breaks."""
+    if comment.removed_rule:
+        return _("Comment hidden by a moderator: it %(rule)s.") % {
+            "rule": Rule(comment.removed_rule).label
+        }
+    return _("Comment hidden by a moderator.")
+
+
+def fate_of(comment: Comment) -> str:
+    """Return what its author reads: who sees the comment, and what happens next."""
+    if comment.is_public:
+        return _("Your comment is published: everybody can read it and answer it.")
+    if comment.held_for == HoldReason.HIDDEN:
+        return removed_sentence(comment)
+    if comment.held_for == HoldReason.FINDING:
+        return _(
+            "You alone see this comment: it may name somebody or give a way to reach them. "
+            "A moderator reads it, publishes it or tells you what to change."
+        )
+    return _(
+        "You alone see this comment: here a moderator reads each one before it appears, "
+        "then you are told."
+    )
+
+
+def rule_of_publication(activity: Activity) -> str:
+    """Return what is told before writing: when a comment appears, and who reads it."""
+    if activity.publication_rule == PublicationRule.BEFORE:
+        return _("A moderator reads your comment before it appears.")
+    return _("Your comment appears at once; moderators read it afterwards.")
+
+
+def organisation_of(comment: Comment) -> int | None:
+    """Return the organisation that moderates a comment."""
+    found = (
+        Contribution.objects.filter(pk=comment.object_pk)
+        .values_list("activity__space__organisation_id", flat=True)
+        .first()
+    )
+    return found
+
+
+def target_of(comment: Comment) -> Contribution:
+    """Return what a comment is about, with its activity and its space."""
+    return Contribution.objects.select_related("activity__space").get(pk=comment.object_pk)
+
+
+def comments_of(person: Person) -> Iterator[dict[str, Any]]:
+    """Yield what a person's own export says of their comments."""
+    for comment in Comment.objects.filter(person=person).order_by("submit_date", "pk"):
+        yield {
+            "about": f"contribution:{comment.object_pk}",
+            "text": comment.comment,
+            "stance": comment.stance,
+            "channel": comment.channel,
+            "public": comment.is_public,
+            "date": comment.submit_date.isoformat(),
+        }
+
+
+def public_counts() -> dict[int, int]:
+    """Return the number of public comments of each contribution that has some, by its key."""
+    rows = (
+        Comment.objects.public()
+        .filter(content_type=ContentType.objects.get_for_model(Contribution))
+        .values_list("object_pk")
+        .order_by("object_pk")
+        .annotate(count=Count("pk"))
+    )
+    return {int(key): count for key, count in rows}
+
+
+def reports_of(person: Person) -> Iterator[dict[str, Any]]:
+    """Yield what a person's own export says of their reports."""
+    for report in Report.objects.filter(person=person):
+        yield {
+            "rule": report.rule,
+            "text": report.text,
+            "date": report.created_at.isoformat(),
+        }

@@ -1,0 +1,169 @@
+"""Post a comment: one lock on what is discussed, one transaction, nothing twice."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from civic.accounts.enums import VERIFIED_COLLEGES
+from civic.accounts.models import Person
+from civic.accounts.policies import Actor
+from civic.audit.services import record
+from civic.core.enums import Channel
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.querysets import locked
+from civic.participation.enums import Act, PublicationRule
+from civic.participation.logic.texts import clean_text
+from civic.participation.models import Contribution
+from civic.participation.policies import can_submit_as
+from civic.participation.services.limits import spend
+from civic.participation.services.phases import is_open, why_closed
+from civic.privacy.models import HoldReason
+from civic.privacy.services.screening import screen
+
+from ..enums import MAX_LENGTH, Stance
+from ..models import Comment
+from .threads import Place, make_room, start_thread
+from .visibility import tell_after_commit
+
+PER_PERSON = 30
+PER_SECONDS = 600
+
+
+def post_comment(
+    *,
+    actor: Actor,
+    target: Contribution,
+    person: Person,
+    text: str,
+    stance: str = Stance.NEUTRAL,
+    reply_to: Comment | int | None = None,
+    channel: str = Channel.ONLINE,
+    submission_key: UUID | None = None,
+    language: str = "fr",
+) -> Comment:
+    """Store a comment of a person about a contribution, at its place in the thread.
+
+    The same submission gives the same comment. A reply past the last level stands beside what it
+    answers and names it. Raises NotAllowed, TooMany, or Refusal with a field: a text that is empty
+    or too long, an unknown stance, a comment that can no longer be answered, a phase that is
+    closed, an identity that is not sure enough. A comment the guard holds is returned held:
+    `selectors.fate_of` says what happens next.
+    """
+    activity = target.activity
+    if not can_submit_as(actor, person.pk, channel, activity.space):
+        raise NotAllowed(_("You may not comment in this person's name."))
+    text = clean_text(text)
+    _check_shape(text, stance)
+    if channel == Channel.ONLINE and person.assurance_level < activity.assurance_level:
+        raise Refusal(
+            _("Confirm who you are first: this discussion asks for it."), code="assurance_too_low"
+        )
+    if not is_open(activity, Act.COMMENT):
+        raise why_closed(activity, Act.COMMENT)
+    answered_id = reply_to.pk if isinstance(reply_to, Comment) else reply_to
+    with transaction.atomic():
+        # One lock for the whole discussion: the counter on this row is written anyway, and orders
+        # are read then written.
+        fresh = locked(Contribution.objects.filter(pk=target.pk)).get()
+        earlier, answered = _named(fresh, person, submission_key, answered_id)
+        if earlier is not None:
+            return earlier
+        if not fresh.is_public or fresh.withdrawn_at is not None:
+            raise Refusal(
+                _("This proposal is not public: it cannot be commented on."), code="not_public"
+            )
+        if channel == Channel.ONLINE and not actor.is_administrator:
+            spend(
+                act="comment", who=f"person:{person.pk}", at_most=PER_PERSON, seconds=PER_SECONDS
+            )
+        if answered_id is not None and answered is None:
+            raise Refusal(
+                _("The comment you answer is no longer there: post yours as a new one."),
+                code="reply_to_missing",
+                field="reply_to",
+            )
+        place = make_room(answered) if answered else Place()
+        comment = Comment(
+            content_type=ContentType.objects.get_for_model(Contribution),
+            object_pk=str(fresh.pk),
+            site_id=settings.SITE_ID,
+            comment=text,
+            person=person,
+            stance=stance,
+            answered=answered,
+            channel=channel,
+            college=person.college,
+            college_label=_capacity(person, activity.space.organisation.name),
+            entered_by=None if channel == Channel.ONLINE else actor.user,
+            submission_key=submission_key,
+            language=language,
+            thread_id=place.thread_id,
+            parent_id=place.parent_id,
+            level=place.level,
+            order=place.order,
+        )
+        comment.save(force_insert=True)
+        if answered is None:
+            start_thread(comment)
+        before = activity.publication_rule == PublicationRule.BEFORE
+        organisation_id = activity.space.organisation_id
+        screen(
+            instance=comment,
+            organisation_id=organisation_id,
+            hold=HoldReason.BEFORE if before else "",
+        )
+        record(
+            actor=actor,
+            action="comment.posted",
+            target=comment,
+            organisation_id=organisation_id,
+            contribution=fresh.pk,
+            answered=answered.pk if answered else None,
+            channel=str(channel),
+        )
+        if not comment.is_public:
+            tell_after_commit(comment)
+    return comment
+
+
+def _check_shape(text: str, stance: str) -> None:
+    if not text:
+        raise Refusal(_("Write your comment."), code="text_missing", field="text")
+    if len(text) > MAX_LENGTH:
+        raise Refusal(
+            _("Your comment has %(length)s characters; %(max)s at most. Shorten it a little.")
+            % {"length": len(text), "max": MAX_LENGTH},
+            code="text_too_long",
+            field="text",
+        )
+    if stance not in Stance.values:
+        raise Refusal(_("Choose a stance of the list."), code="unknown_stance", field="stance")
+
+
+def _named(
+    target: Contribution, person: Person, submission_key: UUID | None, answered_id: int | None
+) -> tuple[Comment | None, Comment | None]:
+    """Return what this submission has already stored, and the public comment it answers."""
+    wanted = Q(pk=answered_id) if answered_id is not None else Q()
+    if submission_key is not None:
+        wanted |= Q(submission_key=submission_key, person=person)
+    if not wanted:
+        return None, None
+    earlier = answered = None
+    for comment in Comment.objects.about(target).filter(wanted):
+        if submission_key is not None and comment.submission_key == submission_key:
+            earlier = comment
+        elif comment.is_public:
+            answered = comment
+    return earlier, answered
+
+
+def _capacity(person: Person, organisation: str) -> str:
+    """Return in what capacity somebody speaks: an institution is never a bare first name."""
+    if person.college_label or person.college not in VERIFIED_COLLEGES:
+        return person.college_label
+    return organisation

@@ -1,0 +1,27 @@
+"""Background work: tell people of a comment once it is stored."""
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from .models import Comment
+from .notifications import tell_fate, tell_of_comment
+from .selectors import target_of
+
+
+# What nobody held is released in the transaction that stores it.
+AT_ONCE = timedelta(seconds=20)
+
+
+@task()
+def tell_of_comment_later(comment_id: int) -> None:
+    """Tell of one comment as it is now, and its author when a moderator released it."""
+    comment = (
+        Comment.objects.select_related("person", "answered__person").filter(pk=comment_id).first()
+    )
+    if comment is None:
+        return
+    contribution = target_of(comment)
+    tell_of_comment(comment, contribution=contribution)
+    if comment.released_at and comment.released_at - comment.submit_date > AT_ONCE:
+        tell_fate(comment, contribution=contribution)

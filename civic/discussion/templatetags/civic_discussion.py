@@ -1,0 +1,86 @@
+"""The discussion of a contribution, on the page that shows it."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.translation import gettext as _
+
+from civic.participation.enums import Act
+from civic.participation.models import Contribution
+from civic.participation.selectors import standing
+
+from ..enums import Rule
+from ..forms import CommentForm
+from ..selectors import rule_of_publication, thread_page
+
+register = template.Library()
+
+PAGE = "commentaires"
+COMMENT = "commentaire"
+REPLY = "repondre"
+
+
+@register.inclusion_tag("discussion/thread.html", takes_context=True)
+def comment_thread(
+    context: RequestContext,
+    contribution: Contribution,
+    *,
+    action: str,
+    report_url: str = "",
+    closed: str | None = None,
+) -> dict[str, Any]:
+    """Show the discussion of a contribution and the form to take part in it.
+
+    `action` is where the form is sent; `report_url`, followed by `?commentaire=ID`, is where a
+    comment is reported; `closed` is the sentence that says why one cannot comment ("" when one
+    can), worked out here when it is not given. A refused form is shown again when the page's
+    context holds it as `comment_form`. The address says the rest: `?commentaires=2` (page),
+    `?commentaire=ID` (the page that holds it), `?repondre=ID` (the form stands below it).
+    """
+    request = context["request"]
+    person = request.actor.person
+    replying_to = _number(request.GET.get(REPLY))
+    asked = None if PAGE in request.GET else _number(request.GET.get(COMMENT)) or replying_to
+    if closed is None:
+        closed = standing(contribution.activity, Act.COMMENT).sentence
+    refused: CommentForm | None = context.get("comment_form")
+    if refused is not None:
+        replying_to = _number(refused["reply_to"].value())
+        asked = replying_to or asked
+    thread = thread_page(
+        contribution, request.GET.get(PAGE, 1), person=person, comment_id=asked
+    )
+    answerable = {line.comment.pk for line in thread.lines if line.comment.is_public}
+    if replying_to not in answerable:
+        replying_to = None
+    form = refused or CommentForm(initial={"reply_to": replying_to})
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token", ""),
+        "thread": thread,
+        "contribution": contribution,
+        "form": form,
+        "replying_to": replying_to,
+        "action": action,
+        "report_url": report_url,
+        "closed": closed,
+        "publication": rule_of_publication(contribution.activity),
+        "person": person,
+        "here": request.path,
+        "page_parameter": PAGE,
+        "pages_label": _("Pages of comments"),
+        "text_question": _("What you want to say"),
+        "page_language": contribution.language,
+    }
+
+
+def _number(value: Any) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+@register.simple_tag
+def rules_of_discussion() -> list[str]:
+    """Give the published rules, as they are named when a comment is hidden."""
+    return [str(rule.label) for rule in Rule]

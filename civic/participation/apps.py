@@ -1,0 +1,46 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ParticipationConfig(AppConfig):
+    name = "civic.participation"
+    label = "participation"
+    verbose_name = _("Participation")
+
+    def ready(self) -> None:
+        from civic.accounts.registry import person_registry
+        from civic.core.registry import registry
+        from civic.notifications.enums import Level
+        from civic.notifications.registry import NoticeKind, notice_registry
+        from civic.privacy.registry import RetentionClass, privacy_registry
+
+        from .models import Contribution, Draft
+        from .services import notices, personal, publication
+
+        privacy_registry.guard(
+            Contribution, lambda contribution: contribution.activity.space.organisation_id
+        )
+        privacy_registry.on_release(Contribution, publication.contribution_released)
+        privacy_registry.on_hold(Contribution, publication.contribution_held)
+        privacy_registry.export("contributions", personal.export_contributions)
+        privacy_registry.erase("conditions_accepted", personal.erase_conditions_accepted)
+        privacy_registry.keep_for(
+            RetentionClass(
+                name="drafts",
+                label=_("what somebody began to write and did not send"),
+                months=1,
+                expired=lambda before: Draft.objects.filter(updated_at__date__lt=before),
+                remove=lambda rows: rows.delete()[0],
+            )
+        )
+        person_registry.merge("contributions", personal.merge_contributions)
+        person_registry.merge("conditions_accepted", personal.merge_conditions_accepted)
+        notice_registry.declare(
+            NoticeKind(
+                notices.RECEIVED,
+                _("receipt of what I said"),
+                level=Level.IMMEDIATE,
+                essential=True,
+            )
+        )
+        registry.searchable("contributions", publication.contribution_documents)

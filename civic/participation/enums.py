@@ -1,0 +1,60 @@
+"""Vocabulary of spaces, activities and what a phase opens."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SpaceKind(models.TextChoices):
+    """What a resident sees the space as."""
+
+    CONSULTATION = "consultation", _("consultation")
+    WORKSHOP = "workshop", _("workshop")
+    COUNCIL = "council", _("neighbourhood council")
+
+
+class ActivityKind(models.TextChoices):
+    """One form, one data set, one state workflow."""
+
+    CALL_FOR_PROPOSALS = "call_for_proposals", _("call for proposals")
+    BALLOT = "ballot", _("ballot")
+
+
+class Act(models.TextChoices):
+    """What a phase may open in an activity."""
+
+    CONTRIBUTE = "contribute", _("propose")
+    COMMENT = "comment", _("comment")
+    SUPPORT = "support", _("support")
+    VOTE = "vote", _("vote")
+
+
+class PublicationRule(models.TextChoices):
+    """When what is written appears; participants are told."""
+
+    AT_ONCE = "at_once", _("at once, read afterwards")
+    BEFORE = "before", _("after somebody has read it")
+
+
+class ContributionKind(models.TextChoices):
+    """What a contribution is."""
+
+    PROPOSAL = "proposal", _("proposal")
+    AMENDMENT = "amendment", _("amendment")
+    OPINION = "opinion", _("opinion")
+    CARD = "card", _("card of a workshop")
+
+
+class ConditionKind(models.TextChoices):
+    """What is asked before taking part in an activity."""
+
+    CHARTER = "charter", _("has read the charter")
+    RESIDENCE = "residence", _("lives or works on the territory")
+    QUESTION = "question", _("a question to confirm")
+
+
+class RegistrationState(models.TextChoices):
+    """A place at a session, or a place in the queue."""
+
+    CONFIRMED = "confirmed", _("has a place")
+    WAITING = "waiting", _("on the waiting list")
+    CANCELLED = "cancelled", _("cancelled")

@@ -1,0 +1,18 @@
+from .activity import Activity, Condition, ConditionAccepted, Phase, PhaseSetting
+from .contribution import Contribution, ContributionVersion, Draft
+from .session import Registration, Session
+from .space import Space
+
+__all__ = [
+    "Activity",
+    "Condition",
+    "ConditionAccepted",
+    "Contribution",
+    "ContributionVersion",
+    "Draft",
+    "Phase",
+    "PhaseSetting",
+    "Registration",
+    "Session",
+    "Space",
+]

@@ -1,0 +1,47 @@
+"""Who may set participation up, and who may write in whose name."""
+
+from django.db.models import Model
+
+from civic.accounts.enums import Role
+from civic.accounts.policies import Actor
+from civic.core.enums import Channel
+
+from .models import Contribution, Space
+
+SETTERS = (Role.MANAGER, Role.COMMUNICATIONS)
+ENTERERS = (Role.DESK, Role.FACILITATOR, Role.MANAGER)
+
+
+def can_set_up(actor: Actor, place: Model) -> bool:
+    """Tell whether an actor prepares and publishes the spaces of an organisation."""
+    return actor.has_role(*SETTERS, at=place)
+
+
+def can_enter_for_others(actor: Actor, space: Space) -> bool:
+    """Tell whether an actor types what others said on paper, at the desk or in a meeting."""
+    return actor.has_role(*ENTERERS, at=space)
+
+
+def can_submit_as(actor: Actor, person_id: int, channel: str, space: Space) -> bool:
+    """Tell whether an actor may say something in a person's name through a channel.
+
+    Online one speaks for oneself; every other channel is typed by somebody entitled to.
+    """
+    if channel == Channel.ONLINE:
+        return actor.is_administrator or is_person(actor, person_id)
+    return can_enter_for_others(actor, space)
+
+
+def is_person(actor: Actor, person_id: int) -> bool:
+    """Tell whether an actor is a person."""
+    return actor.person is not None and actor.person.pk == person_id
+
+
+def can_change(actor: Actor, contribution: Contribution) -> bool:
+    """Tell whether an actor may edit or withdraw a contribution: only its author may."""
+    return is_person(actor, contribution.author_id)
+
+
+def can_read(actor: Actor, contribution: Contribution) -> bool:
+    """Tell whether an actor may read a contribution: anybody once public, its author always."""
+    return contribution.is_public or can_change(actor, contribution)

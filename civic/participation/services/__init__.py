@@ -1,0 +1,1 @@
+"""Writes of participation: spaces, phases, activities, contributions, drafts."""

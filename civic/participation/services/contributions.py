@@ -1,0 +1,432 @@
+"""Say something in an activity, change it, withdraw it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civic.accounts.models import Person
+from civic.accounts.policies import Actor
+from civic.audit.services import record
+from civic.cases.enums import CaseOrigin
+from civic.cases.services.cases import open_case, withdraw_case
+from civic.core.enums import Channel
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.stemming import search_document
+from civic.core.querysets import locked
+from civic.core.services.events import append_event
+from civic.privacy.models import HoldReason
+from civic.privacy.services.screening import findings_in, screen
+from civic.territory.models import Neighbourhood, Organisation, Theme
+
+from ..enums import Act, ContributionKind, PublicationRule
+from ..logic.texts import clean_line, clean_text
+from ..models import (
+    Activity,
+    Condition,
+    ConditionAccepted,
+    Contribution,
+    ContributionVersion,
+)
+from ..policies import can_change, can_submit_as
+from ..selectors import communes_of, is_open, why_closed
+from .limits import spend
+from .notices import tell_received
+from .publication import index_contribution
+
+TITLE_LENGTHS = (5, 150)
+TEXT_LENGTHS = (10, 10_000)
+LONGEST_PLACE = 200
+LONGEST_REASON = 250
+SUBMISSIONS_AN_HOUR = 10
+
+
+@dataclass(frozen=True)
+class _Place:
+    commune: Organisation | None
+    neighbourhood: Neighbourhood | None
+    place: str
+    latitude: float | None
+    longitude: float | None
+
+
+def submit_contribution(
+    *,
+    actor: Actor,
+    activity: Activity,
+    person: Person,
+    title: str,
+    text: str,
+    theme: Theme | None = None,
+    commune: Organisation | None = None,
+    neighbourhood: Neighbourhood | None = None,
+    place: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+    channel: str = Channel.ONLINE,
+    accepted_conditions: Iterable[Condition | int] = (),
+    submission_key: UUID | None = None,
+    said_at: datetime | None = None,
+    people_count: int = 1,
+    language: str = "fr",
+    kind: str = ContributionKind.PROPOSAL,
+) -> Contribution:
+    """Keep what a person says, open its case and screen it; the same submission gives the same row.
+
+    `said_at` (aware, not in the future) is when it was said, for what is typed afterwards: the
+    activity must have been open at that moment, and the announced delay starts there. Raises
+    NotAllowed, TooMany, or Refusal with the field it belongs to.
+    """
+    space = activity.space
+    if not can_submit_as(actor, person.pk, channel, space):
+        raise NotAllowed(_("You may not speak for this person here."))
+    earlier = _already_submitted(submission_key, activity, person)
+    if earlier is not None:
+        return earlier
+    moment = _moment_of(actor, channel, said_at)
+    _check_open(activity, moment)
+    _check_assurance(activity, person, channel)
+    title, text = _checked_words(title, text)
+    _check_theme(activity, theme)
+    where = _checked_place(activity, commune, neighbourhood, place, latitude, longitude)
+    accepted = _checked_conditions(activity, person, channel, accepted_conditions)
+    if not 1 <= people_count <= 5_000:
+        raise Refusal(
+            _("How many people are behind it? Give a number from 1 to 5,000."),
+            code="people_count",
+            field="people_count",
+        )
+    if channel == Channel.ONLINE and not actor.is_administrator:
+        spend(
+            act="contribute",
+            who=f"person:{person.pk}",
+            at_most=SUBMISSIONS_AN_HOUR,
+            seconds=3600,
+        )
+    try:
+        with transaction.atomic():
+            # The activity's row is the lock: two identical submissions pass one after the other.
+            fresh = locked(Activity.objects.filter(pk=activity.pk).select_related("space")).get()
+            earlier = _already_submitted(submission_key, fresh, person)
+            if earlier is not None:
+                return earlier
+            _check_open(fresh, moment)
+            contribution = Contribution(
+                activity=fresh,
+                kind=kind,
+                case=open_case(
+                    origin=CaseOrigin.CONTRIBUTION,
+                    organisation=space.organisation,
+                    department=fresh.department,
+                    received_on=timezone.localdate(moment),
+                    working_days=fresh.answer_working_days,
+                ),
+                author=person,
+                title=title,
+                text=text,
+                theme=theme,
+                commune=where.commune,
+                neighbourhood=where.neighbourhood,
+                place=where.place,
+                latitude=where.latitude,
+                longitude=where.longitude,
+                channel=channel,
+                college=person.college,
+                college_label=person.college_label,
+                people_count=people_count,
+                said_at=moment,
+                entered_by=None if channel == Channel.ONLINE else actor.user,
+                submission_key=submission_key,
+                language=language[:5],
+                stems=search_document(title, text, where.place),
+            )
+            contribution.save(force_insert=True)
+            ConditionAccepted.objects.bulk_create(
+                (ConditionAccepted(condition_id=pk, person=person) for pk in accepted),
+                ignore_conflicts=True,
+            )
+            screen(
+                instance=contribution,
+                organisation_id=space.organisation_id,
+                hold=_hold_of(fresh, channel),
+            )
+            record(
+                actor=actor,
+                action="contribution.submitted",
+                target=contribution,
+                organisation_id=space.organisation_id,
+                activity=fresh.pk,
+                case=contribution.case_id,
+                channel=str(channel),
+                held_for=contribution.held_for,
+            )
+            append_event(
+                stream=f"activity:{fresh.pk}",
+                kind="contribution.submitted",
+                payload={"contribution": contribution.pk, "public": contribution.is_public},
+            )
+            tell_received(contribution)
+    except IntegrityError:
+        earlier = _already_submitted(submission_key, activity, person)
+        if earlier is None:
+            raise
+        return earlier
+    return contribution
+
+
+def edit_contribution(
+    *, actor: Actor, contribution: Contribution, title: str, text: str
+) -> Contribution:
+    """Change the words of a contribution; what the public could read is kept as a version.
+
+    Possible for its author while proposals are open and no answer was given. The new words are
+    screened like the first ones, so that they may wait for a person.
+    """
+    if not can_change(actor, contribution):
+        raise NotAllowed(_("Only its author may change a proposal."))
+    title, text = _checked_words(title, text)
+    activity = contribution.activity
+    _check_open(activity, timezone.now())
+    with transaction.atomic():
+        fresh = _locked_contribution(contribution)
+        _check_not_settled(fresh)
+        if (fresh.title, fresh.text) == (title, text):
+            return fresh
+        was_public = fresh.is_public
+        if was_public:
+            ContributionVersion.objects.create(
+                contribution=fresh, version=fresh.version, title=fresh.title, text=fresh.text
+            )
+            fresh.version += 1
+        fresh.title, fresh.text = title, text
+        fresh.stems = search_document(title, text, fresh.place)
+        fresh.save(update_fields=["title", "text", "stems", "version"])
+        screen(
+            instance=fresh,
+            organisation_id=activity.space.organisation_id,
+            hold=_hold_of(activity, fresh.channel),
+        )
+        if was_public and fresh.is_public:
+            index_contribution(fresh)
+        record(
+            actor=actor,
+            action="contribution.edited",
+            target=fresh,
+            organisation_id=activity.space.organisation_id,
+            version=fresh.version,
+            held_for=fresh.held_for,
+        )
+    return fresh
+
+
+def withdraw_contribution(*, actor: Actor, contribution: Contribution, reason: str) -> Contribution:
+    """Withdraw a contribution: it stays readable with the reason, and its case is closed.
+
+    The reason is public, so one that names somebody is refused.
+    """
+    if not can_change(actor, contribution):
+        raise NotAllowed(_("Only its author may withdraw a proposal."))
+    reason = clean_line(reason)
+    if not reason:
+        raise Refusal(
+            _("Say why you withdraw it, in a few words: it stays readable with this reason."),
+            code="reason_missing",
+            field="reason",
+        )
+    if len(reason) > LONGEST_REASON:
+        raise Refusal(
+            _("This reason is too long: %(max)s characters at most.") % {"max": LONGEST_REASON},
+            code="reason_too_long",
+            field="reason",
+        )
+    organisation_id = contribution.activity.space.organisation_id
+    if findings_in(reason, organisation_id=organisation_id):
+        raise Refusal(
+            _("This reason will be public and seems to name or reach somebody: rewrite it."),
+            code="finding",
+            field="reason",
+        )
+    with transaction.atomic():
+        fresh = _locked_contribution(contribution)
+        _check_not_settled(fresh)
+        fresh.withdrawn_at = timezone.now()
+        fresh.withdrawn_reason = reason
+        fresh.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        withdraw_case(actor=actor, case=fresh.case)
+        fresh.case.refresh_from_db()
+        record(
+            actor=actor,
+            action="contribution.withdrawn",
+            target=fresh,
+            organisation_id=organisation_id,
+        )
+    return fresh
+
+
+def _locked_contribution(contribution: Contribution) -> Contribution:
+    queryset = Contribution.objects.filter(pk=contribution.pk)
+    return locked(queryset.select_related("case", "activity__space")).get()
+
+
+def _already_submitted(key: UUID | None, activity: Activity, person: Person) -> Contribution | None:
+    if key is None:
+        return None
+    earlier = Contribution.objects.filter(submission_key=key).select_related("case").first()
+    if earlier is None:
+        return None
+    if earlier.activity_id != activity.pk or earlier.author_id != person.pk:
+        raise Refusal(
+            _("This form has already been sent. Start a new one."), code="already_submitted"
+        )
+    return earlier
+
+
+def _moment_of(actor: Actor, channel: str, said_at: datetime | None) -> datetime:
+    now = timezone.now()
+    if said_at is None or (channel == Channel.ONLINE and not actor.is_administrator):
+        return now
+    if said_at > now:
+        raise Refusal(
+            _("This date is in the future: when was it said?"), code="future", field="said_at"
+        )
+    return said_at
+
+
+def _check_open(activity: Activity, moment: datetime) -> None:
+    if not is_open(activity, Act.CONTRIBUTE, moment):
+        raise why_closed(activity, Act.CONTRIBUTE, moment)
+
+
+def _check_assurance(activity: Activity, person: Person, channel: str) -> None:
+    # On paper, at the desk or by telephone the agent who types vouches for the person.
+    if channel == Channel.ONLINE and person.assurance_level < activity.assurance_level:
+        raise Refusal(
+            _("To take part here, one thing more is needed: %(level)s.")
+            % {"level": activity.get_assurance_level_display()},
+            code="assurance",
+        )
+
+
+def _checked_words(title: str, text: str) -> tuple[str, str]:
+    title, text = clean_line(title), clean_text(text)
+    shortest, longest = TITLE_LENGTHS
+    if len(title) < shortest:
+        raise Refusal(
+            _("Sum your idea up in one line, at least %(min)s characters.") % {"min": shortest},
+            code="title_missing",
+            field="title",
+        )
+    if len(title) > longest:
+        raise Refusal(
+            _("This title is too long (%(length)s characters): %(max)s at most.")
+            % {"length": len(title), "max": longest},
+            code="title_too_long",
+            field="title",
+        )
+    shortest, longest = TEXT_LENGTHS
+    if len(text) < shortest:
+        raise Refusal(
+            _("Explain your idea in a sentence or two, at least %(min)s characters.")
+            % {"min": shortest},
+            code="text_missing",
+            field="text",
+        )
+    if len(text) > longest:
+        raise Refusal(
+            _("This text is too long (%(length)s characters): %(max)s at most.")
+            % {"length": len(text), "max": longest},
+            code="text_too_long",
+            field="text",
+        )
+    return title, text
+
+
+def _check_theme(activity: Activity, theme: Theme | None) -> None:
+    if theme is not None and not activity.themes.filter(pk=theme.pk).exists():
+        raise Refusal(
+            _("Choose a theme of this call for proposals."), code="other_theme", field="theme"
+        )
+
+
+def _checked_place(
+    activity: Activity,
+    commune: Organisation | None,
+    neighbourhood: Neighbourhood | None,
+    place: str,
+    latitude: float | None,
+    longitude: float | None,
+) -> _Place:
+    if neighbourhood is not None and commune is None:
+        commune = neighbourhood.organisation
+    if commune is not None and not communes_of(activity.space).filter(pk=commune.pk).exists():
+        raise Refusal(
+            _("Choose a commune of this consultation."), code="other_commune", field="commune"
+        )
+    if neighbourhood is not None and neighbourhood.organisation_id != commune.pk:  # type: ignore[union-attr]
+        raise Refusal(
+            _("This neighbourhood is in another commune."),
+            code="other_neighbourhood",
+            field="neighbourhood",
+        )
+    place = clean_line(place)
+    if len(place) > LONGEST_PLACE:
+        raise Refusal(
+            _("This place is too long: %(max)s characters at most.") % {"max": LONGEST_PLACE},
+            code="place_too_long",
+            field="place",
+        )
+    if (latitude is None) != (longitude is None) or (
+        latitude is not None
+        and longitude is not None
+        and not (-90 <= latitude <= 90 and -180 <= longitude <= 180)
+    ):
+        raise Refusal(
+            _("These coordinates are not a point of the map."), code="coordinates", field="place"
+        )
+    return _Place(commune, neighbourhood, place, latitude, longitude)
+
+
+def _checked_conditions(
+    activity: Activity,
+    person: Person,
+    channel: str,
+    accepted: Iterable[Condition | int],
+) -> list[int]:
+    given = {c.pk if isinstance(c, Condition) else int(c) for c in accepted}
+    conditions = list(activity.conditions.all())
+    before = set(
+        ConditionAccepted.objects.filter(
+            person=person, condition__in=[condition.pk for condition in conditions]
+        ).values_list("condition_id", flat=True)
+    )
+    for condition in conditions:
+        missing = condition.required and condition.pk not in given | before
+        if missing and channel != Channel.IMPORT:
+            raise Refusal(
+                _("One thing is needed first: « %(condition)s »") % {"condition": condition.text},
+                code="condition",
+                field=f"condition_{condition.pk}",
+            )
+    return [condition.pk for condition in conditions if condition.pk in given - before]
+
+
+def _check_not_settled(contribution: Contribution) -> None:
+    if contribution.withdrawn_at is not None:
+        raise Refusal(_("This proposal was withdrawn."), code="withdrawn")
+    if contribution.case.outcome:
+        raise Refusal(
+            _("This proposal has had its answer: it can no longer be changed."),
+            code="already_answered",
+        )
+
+
+def _hold_of(activity: Activity, channel: str) -> str:
+    if channel == Channel.IMPORT:
+        return HoldReason.IMPORTED
+    if activity.publication_rule == PublicationRule.BEFORE:
+        return HoldReason.BEFORE
+    return ""

@@ -1,0 +1,122 @@
+"""What stands before or after a word and says that it names somebody."""
+
+import re
+
+from .words import PERSON_VERBS
+
+_KIN = (
+    r"fils|filles?|enfants?|mari|femme|epou(?:x|se)|compagn(?:on|e)|conjointe?|maman|papa"
+    r"|freres?|sours?|neveu|niece|oncle|tante|cousine?|grand-(?:pere|mere)|papy|mamie"
+    r"|beau-(?:pere|frere|fils)|belle-(?:mere|sour|fille)|petit-fils|petite-fille|bebe|copain"
+    r"|copine|collegue|camarade|feue?|jumeaux|pere|mere"
+)
+_AGENT = (
+    r"agente?|agt|gardien(?:ne)?|concierge|technicien(?:ne)?|brigadier(?:e|-chef)?|adjudant"
+    r"|gendarme|policiere?|institut(?:eur|rice)|maitresse|professeure?|eleve|atsem|animat(?:eur"
+    r"|rice)|fact(?:eur|rice)|infirmiere?|assistante? sociale|aide a domicile|aide-soignante"
+    r"|medecin|educat(?:eur|rice)|mediat(?:eur|rice)|chauffeur|cantonnier|jardinier"
+)
+_ROLE = (
+    r"riveraine?s?|voisine?s?|habitante?s?|locataires?|proprietaires?|temoins?|plaignante?s?"
+    r"|residente?s?|responsables?|direct(?:eur|rice)|cheff?e?|referente?s?|interlocut(?:eur"
+    r"|rice)s?|secretaire|correspondante?|administree?|usagere?|interessee?|requerante?"
+    r"|demandeu(?:r|se)|conduct(?:eur|rice)|victime|occupante?s?|gestionnaire|tut(?:eur|rice)"
+    r"|benevole|parents?|agents|gardiens|amie?s?|petite?|jeune|ainee?|cadette?|enfants|familles"
+    r"|lieutenante?|adjointe?"
+)
+_ADJECTIVES = (
+    r"(?:\s(?:municipale?|municipaux|techniques?|territoriale?|communale?|chef|adjointe?"
+    r"|principale?|de (?:la )?police(?: municipale)?|d'entretien|de voirie|de surface|d'accueil"
+    r"|d'astreinte|ainee?|cadette?|du (?:quartier|dessus|dessous)|d'en face|d'a cote|concernee?"
+    r"|referente?|asvp))?"
+)
+_END = r"\s?[:,=-]?\s?$"
+
+# Any name may follow: "mon fils Kelyan", "l'agent Darnaud", "la famille Ziani".
+_ANYBODY = re.compile(
+    rf"\b(?:(?:{_KIN}|{_AGENT}){_ADJECTIVES}|famille|consorts|(?:de|pre|sur)?nommee?s?|m'appelle"
+    rf"|appelee?|soussignee?|prenoms?|noms?(?: et prenoms?| de famille)?|veuve|signature"
+    rf"|signe){_END}"
+)
+# A full name may follow, or part of one that is known as a name.
+_SOMEBODY = re.compile(
+    rf"\b(?:(?:{_ROLE}){_ADJECTIVES}|(?:parents?|maman|papa|mere|pere|enfants?|famille|fils"
+    rf"|fille) (?:de|d')"
+    r"|(?:demandes?|plaintes?|signalements?|courriers?|courriels?|mails?|messages?|appels?"
+    r"|lettres?|requete|reponses?|doleances?|reclamations?|part|nom|domicile|temoignage"
+    r"|interpellation|relance) (?:de|d')|(?:signale|suivie?|vue?|traitee?|recue?|faite?"
+    r"|en charge|rapportee?|transmise?|contactee?|appelee?|interpellee?|rencontree?|depose"
+    r"|deposee|redigee?|ecrit|realisee?|portee?|alertee?)s? par|(?:vu|voir|rdv|rendez-vous|parle"
+    r"|discute|convenu|echange|contact) (?:avec|a)|aupres (?:de|d')|contacts?|contacter"
+    r"|contactez|contacte|rappeler|rappelez|rappele|appeler|appelez|joindre|prevenir|(?:transmis"
+    r"|adresse|envoye|remis|confie|demande|repondu|reponse|signale|dit|ecrit)e?s? a|prevenu"
+    r"|bonjour|bonsoir|salut|merci|chere?s?|cordialement|salutations|interlocuteur|cc"
+    rf"|petitionnaire|demandeur|je suis|s'appelle){_END}"
+)
+# Organisations are written after these as often as people: only a known first name counts.
+_PREPOSITION = re.compile(
+    r"\b(?:par|avec|de|d'|a|pour|chez|selon|vu|voir|fait|que|reponse|copie)\s?:?\s?$"
+)
+
+_CLOSING = re.compile(
+    r"(?:cordialement|salutations(?: distinguees| respectueuses)?|bien a vous|respectueusement"
+    r"|sincerement|d'avance|vous remercie|cdlt|cdt|signe"
+    r"|remerciements)[\s,.!:;-]{1,6}(?:[a-z]\.\s?)?$"
+)
+_AGE = re.compile(r"\s?[,(]\s?(?:agee? de )?\d{1,2}\s?ans\b")
+_VERB = re.compile(r"\s(?:qui )?([a-z]+)(?:'|\b)")
+_EXPLANATION = re.compile(r"\s?[,:(]\s?(?!\d)")
+_HEAD = re.compile(r"(?:^|[.!?:;\n(/-])\s*$")
+_NUMBER = re.compile(r"[\s,:(-]{1,3}(?:(?:au|tel\.?|telephone|portable)[\s:]{1,3})?(?:\+33|0)\s?\d")
+_PLURAL = re.compile(r"\b(?:les|des|aux)\s$")
+_END_OF_TEXT = re.compile(r"[\s.!,]*$")
+
+_REACH = 70
+
+
+def announces_anybody(lower: str, start: int) -> bool:
+    """Tell whether what stands before is followed by a name, whatever the name."""
+    return bool(_ANYBODY.search(lower, max(0, start - _REACH), start))
+
+
+def announces_somebody(lower: str, start: int) -> bool:
+    """Tell whether what stands before is often followed by a name."""
+    return bool(_SOMEBODY.search(lower, max(0, start - _REACH), start))
+
+
+def follows_preposition(lower: str, start: int) -> bool:
+    """Tell whether a preposition stands right before."""
+    return bool(_PREPOSITION.search(lower, max(0, start - _REACH), start))
+
+
+def is_signature(lower: str, start: int, end: int) -> bool:
+    """Tell whether these words close a letter: "Cordialement, A. Ziani"."""
+    closing = _CLOSING.search(lower, max(0, start - _REACH), start)
+    return closing is not None and bool(_END_OF_TEXT.match(lower, end))
+
+
+def has_age(lower: str, end: int) -> bool:
+    """Tell whether an age follows: "Astrid (7 ans)"."""
+    return bool(_AGE.match(lower, end))
+
+
+def acts(lower: str, end: int) -> bool:
+    """Tell whether what follows is what a person does: "Stéphane passera demain"."""
+    verb = _VERB.match(lower, end)
+    return verb is not None and verb[1] in PERSON_VERBS
+
+
+def heads_a_remark(lower: str, start: int, end: int) -> bool:
+    """Tell whether a sentence opens on these words and goes on about them: "Patrick (voirie)"."""
+    opens = _HEAD.search(lower, max(0, start - _REACH), start)
+    return opens is not None and bool(_EXPLANATION.match(lower, end))
+
+
+def is_to_be_called(lower: str, end: int) -> bool:
+    """Tell whether a telephone number follows: "Rappeler Nono au 06…"."""
+    return bool(_NUMBER.match(lower, end))
+
+
+def follows_plural(lower: str, start: int) -> bool:
+    """Tell whether a household is named: "les Bertrand"."""
+    return bool(_PLURAL.search(lower, max(0, start - _REACH), start))

@@ -1,0 +1,44 @@
+"""Reads of the publication guard."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from civic.audit.services import key_of
+
+from .enums import BLOCKING_DECISIONS
+from .models import Finding, GuardedModel, PublicName
+
+PUBLIC_NAMES_SECONDS = 60
+
+
+def public_names(organisation_id: int | None) -> frozenset[str]:
+    """Return the names that are public in an organisation by their function."""
+    key = f"civic.privacy.public_names.{organisation_id}"
+    names: frozenset[str] | None = cache.get(key)
+    if names is None:
+        names = frozenset(
+            PublicName.objects.filter(
+                Q(organisation=None) | Q(organisation_id=organisation_id)
+            ).values_list("name", flat=True)
+        )
+        cache.set(key, names, PUBLIC_NAMES_SECONDS)
+    return names
+
+
+def open_findings(instance: GuardedModel) -> list[Finding]:
+    """Return what a person has still to decide in one object."""
+    return list(
+        Finding.objects.filter(target=key_of(instance), decision__in=BLOCKING_DECISIONS)
+    )
+
+
+def findings_by_target(instances: Iterable[GuardedModel]) -> dict[str, list[Finding]]:
+    """Return the findings of several objects in one query, by key."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    keys = [key_of(instance) for instance in instances]
+    for finding in Finding.objects.filter(target__in=keys):
+        found[finding.target].append(finding)
+    return found

@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from civic.core.blocks import BodyBlock
+from civic.core.models import BasePage
+
+from .organisation import Organisation
+
+
+class OrganisationPage(BasePage):
+    """The home of a commune or of the intercommunality: a branch of the one tree."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="pages", verbose_name=_("organisation")
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("organisation"), FieldPanel("body")]
+    template = "territory/organisation_page.html"
+
+    class Meta:
+        verbose_name = _("organisation home")
+        verbose_name_plural = _("organisation homes")

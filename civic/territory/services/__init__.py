@@ -1,0 +1,1 @@
+"""Every write of the territory: organisations, neighbourhoods, the shared vocabulary, branches."""

@@ -1,0 +1,41 @@
+"""Public addresses; pages of the tree come last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from civic.core.views.health import health
+from civic.core.views.pages import serve_page
+from civic.core.views.styleguide import styleguide
+from civic.territory.views import organisation_stylesheet
+
+handler400 = "civic.core.views.errors.bad_request"
+handler403 = "civic.core.views.errors.forbidden"
+handler404 = "civic.core.views.errors.not_found"
+handler500 = "civic.core.views.errors.server_error"
+
+urlpatterns = [
+    # The administration's own sign-in would bypass ours.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("health/", health, name="health"),
+    path("theme/<slug:slug>-<slug:digest>.css", organisation_stylesheet, name="stylesheet"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("api/v1/", include("consultations.api_urls")),
+    path("styleguide/", styleguide, name="styleguide"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("civic.demo.urls")))
+urlpatterns += i18n_patterns(
+    path("compte/", include("civic.accounts.urls")),
+    path("compte/", include("civic.notifications.urls")),
+    path("agent/", include("neighbourhood_councils.urls")),
+    path("", include("home.urls")),
+    path("", serve_page, name="home"),
+    path("<path:path>", serve_page, name="page"),
+)

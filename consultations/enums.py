@@ -1,0 +1,22 @@
+"""Vocabulary of consultations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ParticipationLevel(models.TextChoices):
+    """How far residents weigh on the decision."""
+
+    INFORM = "inform", _("inform: you are told")
+    CONSULT = "consult", _("consult: your opinion is asked")
+    INVOLVE = "involve", _("involve: your concerns shape the options")
+    CO_CONSTRUCT = "co_construct", _("co-construct: the solution is written together")
+    DECIDE = "decide", _("decide: the result binds the authority")
+
+
+class ConsultationPreset(models.TextChoices):
+    """Rules a law adds to a consultation."""
+
+    FREE = "free", _("no legal form")
+    # Code de l'environnement, articles L123-19 and L123-19-1: to be checked by counsel.
+    ENVIRONMENT_L123_19 = "l123_19", _("public participation of the environment code (L123-19)")

@@ -1,0 +1,56 @@
+"""Reads of consultations and of their proposals."""
+
+from .calendar import (
+    activity_pages,
+    consultation_url,
+    consultations_shown_in,
+    in_language,
+    is_overdue,
+    listed,
+    open_items,
+    open_now_in,
+    opening_of,
+    organisation_above,
+    people_to_tell,
+    proposal_url,
+    stage_of,
+    windows_of_consultation,
+    with_calendar,
+)
+from .figures import ActivityFigures, figures_of
+from .proposals import (
+    ProposalLine,
+    filter_options,
+    line_of,
+    proposal_page,
+    proposals_of,
+    readable_proposal,
+    similar_lines,
+)
+
+__all__ = [
+    "ActivityFigures",
+    "ProposalLine",
+    "activity_pages",
+    "consultation_url",
+    "consultations_shown_in",
+    "figures_of",
+    "filter_options",
+    "in_language",
+    "is_overdue",
+    "line_of",
+    "listed",
+    "open_items",
+    "open_now_in",
+    "opening_of",
+    "organisation_above",
+    "people_to_tell",
+    "proposal_page",
+    "proposal_url",
+    "proposals_of",
+    "readable_proposal",
+    "similar_lines",
+    "stage_of",
+    "windows_of_consultation",
+    "with_calendar",
+]

@@ -1,0 +1,1 @@
+"""Writes of consultations: framing, publication, dates, outcome."""

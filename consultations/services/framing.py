@@ -1,0 +1,164 @@
+"""Prepare a consultation: what is asked, who decides, what is open."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from civic.accounts.policies import Actor
+from civic.audit.services import record
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.querysets import locked
+from civic.participation.enums import SpaceKind
+from civic.participation.services.spaces import create_space
+from civic.territory.models import Organisation
+
+from ..enums import ConsultationPreset
+from ..models import Consultation, DateChange
+from ..policies import can_manage
+
+FRAMING = frozenset(
+    {
+        "question",
+        "participation_level",
+        "decider",
+        "how_decided",
+        "what_is_open",
+        "what_is_fixed",
+        "answer_due_on",
+        "contact_name",
+        "contact_phone",
+        "contact_email",
+        "offline_way",
+        "notice_published_on",
+        "file_to_consult",
+    }
+)
+REQUIRED = (
+    "question",
+    "participation_level",
+    "decider",
+    "what_is_open",
+    "what_is_fixed",
+    "answer_due_on",
+)
+
+
+def create_consultation(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    title: str,
+    slug: str = "",
+    preset: str = ConsultationPreset.FREE,
+    territories: Iterable[Organisation] = (),
+    **framing: Any,
+) -> Consultation:
+    """Create an unpublished consultation; `framing` holds columns among `FRAMING`."""
+    _check_known(framing)
+    with transaction.atomic():
+        space = create_space(
+            actor=actor,
+            kind=SpaceKind.CONSULTATION,
+            organisation=organisation,
+            title=title,
+            slug=slug,
+            territories=territories,
+        )
+        consultation = Consultation.objects.create(space=space, preset=preset, **_trimmed(framing))
+        record(
+            actor=actor,
+            action="consultation.created",
+            target=consultation,
+            organisation_id=organisation.pk,
+            preset=str(preset),
+        )
+    return consultation
+
+
+def frame_consultation(
+    *, actor: Actor, consultation: Consultation, reason: str = "", **framing: Any
+) -> Consultation:
+    """Change the framing; once published nothing required may be emptied.
+
+    Changing the date of the answer of a published consultation needs a `reason`, which is
+    published with both dates.
+    """
+    if not can_manage(actor, consultation):
+        raise NotAllowed(_("You may not change this consultation."))
+    _check_known(framing)
+    framing = _trimmed(framing)
+    with transaction.atomic():
+        fresh = locked(
+            Consultation.objects.filter(pk=consultation.pk).select_related("space")
+        ).get()
+        due_before = fresh.answer_due_on
+        for name, value in framing.items():
+            setattr(fresh, name, value)
+        if fresh.is_published:
+            _check_still_framed(fresh)
+            if fresh.answer_due_on != due_before:
+                _note_answer_date(fresh, due_before, reason)
+        fresh.save()
+        record(
+            actor=actor,
+            action="consultation.framed",
+            target=fresh,
+            organisation_id=fresh.space.organisation_id,
+            changed=sorted(framing),
+        )
+    return fresh
+
+
+def has_contact(consultation: Consultation) -> bool:
+    """Tell whether a person who stalls finds a telephone number or an address."""
+    return bool(consultation.contact_phone or consultation.contact_email)
+
+
+def _check_known(framing: dict[str, Any]) -> None:
+    unknown = set(framing) - FRAMING
+    if unknown:
+        raise TypeError(f"Not part of the framing: {', '.join(sorted(unknown))}")
+
+
+def _trimmed(framing: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.strip() if isinstance(value, str) else value for name, value in framing.items()
+    }
+
+
+def _check_still_framed(consultation: Consultation) -> None:
+    for name in REQUIRED:
+        if not getattr(consultation, name):
+            raise Refusal(
+                _("A published consultation always says this."),
+                code="framing_missing",
+                field=name,
+            )
+    if not has_contact(consultation):
+        raise Refusal(
+            _("Leave a telephone number or an e-mail address."),
+            code="contact_missing",
+            field="contact_phone",
+        )
+
+
+def _note_answer_date(consultation: Consultation, before: date | None, reason: str) -> None:
+    if not reason.strip():
+        raise Refusal(
+            _("The date is public: say why it changes."), code="reason_missing", field="reason"
+        )
+    DateChange.objects.create(
+        consultation=consultation,
+        what=_("date of the answer"),
+        before=_at_noon(before),
+        after=_at_noon(consultation.answer_due_on),
+        reason=reason.strip()[:300],
+    )
+
+
+def _at_noon(day: date | None) -> datetime | None:
+    # A day kept as a moment: noon is the same day in every time zone of the territory.
+    return None if day is None else datetime.combine(day, time(12), tzinfo=UTC)

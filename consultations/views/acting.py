@@ -1,0 +1,252 @@
+"""Support, comment, report, edit and withdraw: each works without JavaScript and for a guest."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from civic.core.exceptions import Refusal
+from civic.discussion.forms import CommentForm, ReportForm
+from civic.discussion.models import Comment
+from civic.discussion.selectors import fate_of
+from civic.discussion.services import post_comment
+from civic.discussion.services import report as file_report
+from civic.participation.enums import Act
+from civic.participation.models import Activity, Contribution
+from civic.participation.policies import can_change
+from civic.participation.selectors import standing
+from civic.participation.services.contributions import (
+    edit_contribution,
+    withdraw_contribution,
+)
+from civic.voting.services.supports import support as give_support
+from civic.voting.services.supports import withdraw_support
+
+from ..forms import WithdrawForm, WordsForm
+from ..models import CallForProposalsPage
+from .calling import activity_of, actor_of, address_of, proposal_of, refused, spend_address, status_of
+from .pending import given, person_for
+from .proposals import render_proposal, support_shown
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@GET_OR_POST
+def support(request: HttpRequest, page: CallForProposalsPage, number: str) -> HttpResponse:
+    """Give one's support to a proposal, or take it back."""
+    activity = activity_of(request, page)
+    contribution = proposal_of(request, activity, number)
+    here = page.url_of("detail", number=number)
+    data = given(request, ["support"])
+    if data is None:
+        return HttpResponseRedirect(f"{here}#support")
+    person = person_for(request, activity, data, back_url=here, button=_("Support"))
+    if isinstance(person, HttpResponse):
+        return person
+    takes_back = data["support"] == "withdraw"
+    act = withdraw_support if takes_back else give_support
+    try:
+        spend_address(request, "support")
+        act(actor=actor_of(request), contribution=contribution, person=person)
+    except Refusal as refusal:
+        return _support_answer(request, page, activity, contribution, refusal=refusal)
+    contribution.refresh_from_db(fields=["supports_count"])
+    said = _("Your support was taken back.") if takes_back else _("Your support counts.")
+    return _support_answer(request, page, activity, contribution, said=said)
+
+
+def _support_answer(
+    request: HttpRequest,
+    page: CallForProposalsPage,
+    activity: Activity,
+    contribution: Contribution,
+    *,
+    said: str = "",
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    if not request.htmx:  # type: ignore[attr-defined]
+        if refusal is not None:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, said)
+        return HttpResponseRedirect(f"{page.url_of('detail', number=contribution.number)}#support")
+    shown = support_shown(request, page, contribution, standing(activity, Act.SUPPORT))
+    context = {"support": shown, "refused": str(refusal.message) if refusal else "", "said": said}
+    # htmx swaps only what succeeded: a refusal is shown in place, in words.
+    return render(request, "consultations/support.html", context)
+
+
+@GET_OR_POST
+def comment(request: HttpRequest, page: CallForProposalsPage, number: str) -> HttpResponse:
+    """Comment on a proposal, or answer a comment."""
+    activity = activity_of(request, page)
+    contribution = proposal_of(request, activity, number)
+    here = page.url_of("detail", number=number)
+    data = given(request, ["stance", "text", "reply_to", "submission_key"])
+    if data is None:
+        return HttpResponseRedirect(f"{here}#comments")
+    form = CommentForm(data)
+    if not form.is_valid():
+        return render_proposal(
+            request, page, activity, contribution, status=422, comment_form=form
+        )
+    acting = standing(activity, Act.COMMENT)
+    if not acting.is_open:
+        form.add_error(None, acting.sentence)
+        return render_proposal(
+            request, page, activity, contribution, status=409, comment_form=form
+        )
+    person = person_for(request, activity, data, back_url=here, button=_("Publish my comment"))
+    if isinstance(person, HttpResponse):
+        return person
+    try:
+        spend_address(request, "comment")
+        posted = post_comment(
+            actor=actor_of(request),
+            target=contribution,
+            person=person,
+            text=form.cleaned_data["text"],
+            stance=form.cleaned_data["stance"],
+            reply_to=form.cleaned_data["reply_to"],
+            submission_key=form.cleaned_data["submission_key"],
+            language=get_language() or "fr",
+        )
+    except Refusal as refusal:
+        field = refusal.field if refusal.field in ("text", "stance") else None
+        form.add_error(field, str(refusal.message))
+        return render_proposal(
+            request, page, activity, contribution, status=status_of(refusal), comment_form=form
+        )
+    messages.success(request, fate_of(posted))
+    return HttpResponseRedirect(f"{here}?commentaire={posted.pk}#comment-{posted.pk}")
+
+
+@GET_OR_POST
+def report(request: HttpRequest, page: CallForProposalsPage, number: str) -> HttpResponse:
+    """Tell the moderators that a proposal or one of its comments breaks a rule."""
+    activity = activity_of(request, page)
+    contribution = proposal_of(request, activity, number)
+    target = _reported(request, contribution)
+    here = page.url_of("detail", number=number)
+    reported = target.pk if isinstance(target, Comment) else None
+    form = ReportForm(request.POST if request.method == "POST" else None, initial={"comment": reported})
+    context = {
+        "page": page,
+        "form": form,
+        "proposal": contribution,
+        "comment": target if isinstance(target, Comment) else None,
+        "back_url": here,
+        "extra_breadcrumbs": [{"title": contribution.title, "url": here}],
+    }
+    if request.method == "POST" and form.is_valid():
+        actor = actor_of(request)
+        try:
+            file_report(
+                actor=actor,
+                target=target,
+                rule=form.cleaned_data["rule"],
+                text=form.cleaned_data["text"],
+                person=actor.person,
+                who=f"address:{address_of(request)}",
+            )
+        except Refusal as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, str(refusal.message))
+            return refused(request, "consultations/report.html", context, refusal)
+        messages.success(
+            request, _("Thank you: a moderator reads it and says which rule applies.")
+        )
+        anchor = f"?commentaire={reported}#comment-{reported}" if reported else ""
+        return HttpResponseRedirect(f"{here}{anchor}")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "consultations/report.html", context, status=status)
+
+
+def _reported(request: HttpRequest, contribution: Contribution) -> Comment | Contribution:
+    asked = request.POST.get("comment") or request.GET.get("commentaire") or ""
+    if not asked:
+        return contribution
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        raise Http404
+    found = Comment.objects.public().about(contribution).filter(pk=int(asked)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _own(request: HttpRequest, page: CallForProposalsPage, number: str) -> Contribution:
+    contribution = proposal_of(request, activity_of(request, page), number)
+    if not can_change(actor_of(request), contribution):
+        raise PermissionDenied(_("Only its author may change a proposal."))
+    return contribution
+
+
+@GET_OR_POST
+def edit(request: HttpRequest, page: CallForProposalsPage, number: str) -> HttpResponse:
+    """Change the words of one's own proposal; what was public is kept as a version."""
+    contribution = _own(request, page, number)
+    here = page.url_of("detail", number=number)
+    words = {"title": contribution.title, "text": contribution.text}
+    form = WordsForm(request.POST if request.method == "POST" else None, initial=words)
+    context = {
+        "page": page,
+        "form": form,
+        "proposal": contribution,
+        "back_url": here,
+        "extra_breadcrumbs": [{"title": contribution.title, "url": here}],
+    }
+    if request.method == "POST" and form.is_valid():
+        try:
+            edited = edit_contribution(
+                actor=actor_of(request), contribution=contribution, **form.cleaned_data
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return refused(request, "consultations/edit.html", context, refusal)
+        if edited.is_public:
+            messages.success(request, _("Your proposal is changed; the former text is kept."))
+        else:
+            messages.info(request, _("Your proposal is changed; a person reads it first."))
+        return HttpResponseRedirect(here)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "consultations/edit.html", context, status=status)
+
+
+@GET_OR_POST
+def withdraw(request: HttpRequest, page: CallForProposalsPage, number: str) -> HttpResponse:
+    """Withdraw one's own proposal, with a reason; it stays readable."""
+    contribution = _own(request, page, number)
+    here = page.url_of("detail", number=number)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    consequences = [
+        _("Your text stays readable, with your reason beside it."),
+        _("It is no longer supported, and no answer is owed to it any more."),
+        _("This cannot be undone; you can write a new proposal."),
+    ]
+    context = {
+        "consequences": consequences,
+        "page": page,
+        "form": form,
+        "proposal": contribution,
+        "back_url": here,
+        "extra_breadcrumbs": [{"title": contribution.title, "url": here}],
+    }
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_contribution(
+                actor=actor_of(request),
+                contribution=contribution,
+                reason=form.cleaned_data["reason"],
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return refused(request, "consultations/withdraw.html", context, refusal)
+        messages.success(request, _("Your proposal is withdrawn; it stays readable."))
+        return HttpResponseRedirect(here)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "consultations/withdraw.html", context, status=status)
+
+

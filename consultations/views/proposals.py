@@ -1,0 +1,382 @@
+"""The list of a call for proposals, and one proposal."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from civic.accounts.enums import College
+from civic.cases.enums import OPEN_STATES, CaseState, Outcome
+from civic.core.enums import Channel
+from civic.decisions.enums import DecisionState
+from civic.decisions.models import DecisionPage
+from civic.participation.enums import Act
+from civic.participation.models import Activity, Contribution
+from civic.participation.policies import can_change
+from civic.participation.selectors import Standing, last_day, standing, standings
+from civic.privacy.models import HoldReason
+from civic.voting.models import Support
+
+from ..logic.filters import AnswerState, ProposalFilters, Sort, read_filters
+from ..models import CallForProposalsPage
+from ..selectors import (
+    filter_options,
+    in_language,
+    line_of,
+    proposal_page,
+    similar_lines,
+)
+from ..selectors.proposals import FilterOptions, answer_state
+from .calling import activity_of, actor_of, consultation_of, proposal_of
+
+RESULTS = "results"
+
+
+def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpResponse:
+    """Show a page of proposals; the address says the search, filters, order and page."""
+    activity = activity_of(request, page)
+    contribute = standing(activity, Act.CONTRIBUTE)
+    options = filter_options(activity)
+    filters = read_filters(request.GET, options.allowed())
+    proposals = proposal_page(activity, filters, request.GET.get("page", 1))
+    context = {
+        "page": page,
+        "activity": activity,
+        "proposals": proposals,
+        "rows": [
+            {
+                "line": line,
+                "url": page.url_of("detail", number=line.number),
+                "lang": foreign(line.language),
+            }
+            for line in proposals.object_list
+        ],
+        "filters": _filters_shown(page, filters, options, proposals.paginator.count),
+        "narrowed": filters.is_narrowed,
+        "write_url": page.url_of("write") if contribute.is_open else "",
+        "contribute": contribute,
+        "closes_on": last_day(contribute.closes_at) if contribute.closes_at else None,
+    }
+    fragment = request.htmx and request.htmx.target == RESULTS  # type: ignore[attr-defined]
+    template = "consultations/proposal_results.html" if fragment else None
+    return render(request, template or "consultations/proposal_list.html", context)
+
+
+def foreign(language: str) -> str:
+    """Return the language of a text when it is not the page's, for its `lang` attribute."""
+    return "" if language == (get_language() or "fr")[:2] else language
+
+
+def _filters_shown(
+    page: CallForProposalsPage, filters: ProposalFilters, options: FilterOptions, count: int
+) -> dict[str, Any]:
+    here = page.get_absolute_url()
+    selects = []
+    if options.themes:
+        selects.append(
+            _select(
+                "theme",
+                _("Theme"),
+                [(theme.slug, theme.name) for theme in options.themes],
+                filters.theme,
+            )
+        )
+    if len(options.communes) > 1:
+        selects.append(
+            _select(
+                "commune",
+                _("Commune"),
+                [(commune.slug, commune.label) for commune in options.communes],
+                filters.commune,
+            )
+        )
+    selects += [
+        _select("college", _("Said by"), College.choices, filters.college),
+        _select("channel", _("Said how"), Channel.choices, filters.channel),
+        _select("state", _("What became of it"), answer_choices(), filters.state),
+        _select("sort", _("Order"), sort_choices(), filters.sort, everything=""),
+    ]
+    applied = [
+        {"label": label, "remove_url": here + filters.without(name).query()}
+        for name, label in _applied_labels(filters, selects)
+    ]
+    return {
+        "action": here,
+        "summary": _summary(filters, count),
+        "search": {"label": _("Search the proposals"), "value": filters.q},
+        "selects": selects,
+        "applied": applied,
+        "reset_url": here + replace(ProposalFilters(), sort=filters.sort).query(),
+        "target": f"#{RESULTS}",
+    }
+
+
+def _select(
+    name: str,
+    label: str,
+    choices: list[tuple[str, Any]],
+    chosen: str,
+    everything: str | None = None,
+) -> dict[str, Any]:
+    options = [] if everything is not None else [("", _("All"))]
+    return {
+        "name": name,
+        "label": label,
+        "options": [
+            {"value": str(value), "label": str(words), "selected": str(value) == chosen}
+            for value, words in [*options, *choices]
+        ],
+    }
+
+
+def _applied_labels(
+    filters: ProposalFilters, selects: list[dict[str, Any]]
+) -> list[tuple[str, str]]:
+    labels = [("q", f"« {filters.q} »")] if filters.q else []
+    for select in selects:
+        if select["name"] == "sort":
+            continue
+        for option in select["options"]:
+            if option["selected"] and option["value"]:
+                labels.append((select["name"], option["label"]))
+    return labels
+
+
+def _summary(filters: ProposalFilters, count: int) -> str:
+    if not filters.is_narrowed:
+        if count == 0:
+            return _("No proposal yet")
+        return _("One proposal") if count == 1 else _("%(n)s proposals") % {"n": count}
+    if count == 0:
+        return _("No proposal matches")
+    if count == 1:
+        return _("One proposal matches")
+    return _("%(n)s proposals match") % {"n": count}
+
+
+def answer_choices() -> list[tuple[str, str]]:
+    """Return what became of a proposal, as one filters by it."""
+    return [
+        (AnswerState.WAITING, _("waiting for its answer")),
+        (AnswerState.LATE, _("answer overdue")),
+        (AnswerState.ANSWERED, _("answered")),
+        (AnswerState.ACCEPTED, _("kept")),
+        (AnswerState.ADAPTED, _("kept in part")),
+        (AnswerState.NOT_RETAINED, _("not kept")),
+        (AnswerState.WITHDRAWN, _("withdrawn by its author")),
+    ]
+
+
+def sort_choices() -> list[tuple[str, str]]:
+    """Return the orders of the list."""
+    return [
+        (Sort.NEWEST, _("newest first")),
+        (Sort.SUPPORTED, _("most supported first")),
+        (Sort.DISCUSSED, _("most discussed first")),
+    ]
+
+
+def proposal_detail(request: HttpRequest, page: CallForProposalsPage, number: str) -> HttpResponse:
+    """Show a proposal: its words, its support, its answer or when it is due, the discussion."""
+    activity = activity_of(request, page)
+    contribution = proposal_of(request, activity, number)
+    if "proches" in request.GET and request.htmx:  # type: ignore[attr-defined]
+        context = {"similar": _similar(page, activity, contribution)}
+        return render(request, "consultations/similar.html", context)
+    return render_proposal(request, page, activity, contribution)
+
+
+def render_proposal(
+    request: HttpRequest,
+    page: CallForProposalsPage,
+    activity: Activity,
+    contribution: Contribution,
+    *,
+    status: int = 200,
+    **extra: Any,
+) -> HttpResponse:
+    """Render the page of a proposal; `extra` may hold a refused form as `comment_form`."""
+    acts = standings(activity)
+    here = page.url_of("detail", number=contribution.number)
+    mine = can_change(actor_of(request), contribution)
+    open_to_author = mine and contribution.withdrawn_at is None and not contribution.case.outcome
+    context = {
+        "page": page,
+        "activity": activity,
+        "consultation": consultation_of(activity),
+        "proposal": contribution,
+        "line": line_of(contribution, timezone.localdate()),
+        "support": support_shown(request, page, contribution, acts[Act.SUPPORT]),
+        "case": _case_shown(contribution),
+        "trail": _trail(contribution),
+        "pending": _pending(contribution),
+        "lang": foreign(contribution.language),
+        "versions": list(contribution.versions.all()) if contribution.version > 1 else [],
+        "here": here,
+        "list_url": page.get_absolute_url(),
+        "similar": _similar(page, activity, contribution) if "proches" in request.GET else None,
+        "mine": mine,
+        "can_withdraw": open_to_author,
+        "can_edit": open_to_author and acts[Act.CONTRIBUTE].is_open,
+        "edit_url": page.url_of("edit", number=contribution.number),
+        "withdraw_url": page.url_of("withdraw", number=contribution.number),
+        "comment_url": page.url_of("comment", number=contribution.number),
+        "report_url": page.url_of("report", number=contribution.number),
+        "comments_closed": acts[Act.COMMENT].sentence,
+        "held": held_sentence(contribution),
+        "is_offline": contribution.channel != Channel.ONLINE,
+        "extra_breadcrumbs": [{"title": contribution.title, "url": here}],
+        **extra,
+    }
+    return render(request, "consultations/proposal_detail.html", context, status=status)
+
+
+def support_shown(
+    request: HttpRequest,
+    page: CallForProposalsPage,
+    contribution: Contribution,
+    acting: Standing,
+) -> dict[str, Any]:
+    """Return what the support button shows: number, mine or not, why not, until when."""
+    person = actor_of(request).person
+    supported = (
+        person is not None
+        and Support.objects.filter(contribution=contribution, person=person).exists()
+    )
+    closed = acting.sentence
+    if contribution.withdrawn_at is not None:
+        closed = _("Its author withdrew this proposal: it can no longer be supported.")
+    elif not contribution.is_public:
+        closed = _("It can be supported once it is published.")
+    return {
+        "action": page.url_of("support", number=contribution.number),
+        "count": contribution.supports_count,
+        "supported": supported,
+        "closed": closed,
+        "deadline": last_day(acting.closes_at) if acting.closes_at else None,
+    }
+
+
+def held_sentence(contribution: Contribution) -> str:
+    """Return what its author reads while others do not see a proposal; empty once public."""
+    if contribution.is_public:
+        return ""
+    match contribution.held_for:
+        case HoldReason.FINDING:
+            return _(
+                "You alone see it: it may name somebody or give a way to reach them. A person "
+                "reads it first, publishes it or tells you what to change."
+            )
+        case HoldReason.HIDDEN:
+            return _("A moderator has hidden it. Call us to know why, with its number.")
+        case _:
+            return _("You alone see it: here a person reads each proposal before it appears.")
+
+
+def _case_shown(contribution: Contribution) -> dict[str, Any]:
+    case = contribution.case
+    today = timezone.localdate()
+    is_waiting = case.state in OPEN_STATES
+    state, label = answer_state(case, contribution.withdrawn_at is not None, today)
+    late = is_waiting and case.promised_on is not None and case.promised_on < today
+    answered = case.state == CaseState.ANSWERED
+    return {
+        "number": case.number,
+        "state": state,
+        "state_label": label,
+        "received_on": case.received_on,
+        "promised_on": case.promised_on,
+        "answered_on": case.answered_on if answered else None,
+        "days_late": (today - case.promised_on).days if late and case.promised_on else 0,
+        "owner": case.organisation.name,
+        "department": case.department.name if case.department else "",
+        "outcome": case.outcome if answered else "",
+        "outcome_label": str(Outcome(case.outcome).label) if answered else "",
+        "reason": case.reason,
+        "next_steps": case.next_steps,
+        "signed_by": case.answered_as or case.organisation.name,
+        "signed_as": case.organisation.name if case.answered_as else "",
+        "waiting": is_waiting,
+    }
+
+
+def _trail(contribution: Contribution) -> list[dict[str, Any]]:
+    case = contribution.case
+    entries: list[dict[str, Any]] = [
+        {
+            "when": case.received_on,
+            "text": _("Received under the number %(number)s") % {"number": case.number},
+            "state": "done",
+        }
+    ]
+    transfers = case.transfers.select_related("to_organisation", "to_department")
+    for transfer in transfers:
+        entries.append(
+            {
+                "when": timezone.localdate(transfer.moved_at),
+                "text": _("Handed over to %(body)s, same number, same clock")
+                % {"body": transfer.to_organisation.name},
+                "detail": transfer.reason,
+                "state": "transferred",
+            }
+        )
+    if contribution.withdrawn_at is not None:
+        entries.append(
+            {
+                "when": timezone.localdate(contribution.withdrawn_at),
+                "text": _("Withdrawn by its author"),
+                "detail": contribution.withdrawn_reason,
+                "state": "withdrawn",
+            }
+        )
+    if case.answered_on is not None:
+        entries.append(_answer_entry(contribution))
+    return entries
+
+
+def _pending(contribution: Contribution) -> str:
+    case = contribution.case
+    if case.state not in OPEN_STATES or case.promised_on is None:
+        return ""
+    return _("An argued answer by %(who)s, due on %(date)s") % {
+        "who": case.department.name if case.department else case.organisation.name,
+        "date": formats.date_format(case.promised_on, "DATE_FORMAT"),
+    }
+
+
+def _answer_entry(contribution: Contribution) -> dict[str, Any]:
+    case = contribution.case
+    pages = (
+        DecisionPage.objects.live()
+        .filter(decision__items__case=case, decision__state=DecisionState.SIGNED)
+        .select_related("decision", "locale")
+        .defer("body")
+        .order_by("pk")
+    )
+    decision = in_language(pages)
+    entry: dict[str, Any] = {
+        "when": case.answered_on,
+        "text": _("Answered: %(outcome)s") % {"outcome": Outcome(case.outcome).label},
+        "state": case.outcome,
+    }
+    if decision is not None:
+        entry["text"] = _("Answered by the decision « %(title)s »: %(outcome)s") % {
+            "title": decision.decision.title,
+            "outcome": Outcome(case.outcome).label,
+        }
+        entry["url"] = decision.get_absolute_url()
+    return entry
+
+
+def _similar(
+    page: CallForProposalsPage, activity: Activity, contribution: Contribution
+) -> list[dict[str, Any]]:
+    text = f"{contribution.title} {contribution.text}"
+    return [
+        {"line": line, "url": page.url_of("detail", number=line.number)}
+        for line in similar_lines(activity, text, excluding=contribution.pk)
+    ]

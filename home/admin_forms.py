@@ -1,0 +1,81 @@
+"""Forms of the administration: what may be chosen in a branch, the shape of what is typed."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from civic.cases.models import ServiceLevel
+from civic.decisions.models import ReasonedDecision
+from civic.participation.models import Activity, Space
+from civic.privacy.models import PublicName
+from civic.territory.models import Organisation, OrganisationPage
+from consultations.models import Consultation
+from neighbourhood_councils.models import NeighbourhoodCouncil
+from workshops.models import Workshop
+
+from .models import GlossaryTerm
+
+SHOWN_BY_PAGES = (Activity, Consultation, NeighbourhoodCouncil, ReasonedDecision, Workshop)
+
+
+class BranchPageForm(WagtailAdminPageForm):
+    """The form of a page: what it may show belongs to its branch or is shared with it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above = self.parent_page.path if self.parent_page is not None else self.instance.path
+        homes = OrganisationPage.objects.order_by("-path")
+        owner = next((home for home in homes if above.startswith(home.path)), None)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                field.queryset = self._choices(field.queryset, owner)
+
+    def _choices(self, rows: "QuerySet[Any]", owner: OrganisationPage | None) -> "QuerySet[Any]":
+        if self.for_user is not None and self.for_user.is_superuser:
+            return rows
+        if rows.model is Organisation:
+            return rows.filter(pk=owner.organisation_id) if owner else rows.none()
+        if rows.model not in SHOWN_BY_PAGES:
+            return rows
+        if owner is None:
+            return rows.none()
+        return rows.filter(space__in=Space.objects.shown_in(owner.organisation_id).order_by())
+
+
+class PublicNameForm(WagtailAdminModelForm):
+    """A name that is public by its function."""
+
+    class Meta:
+        model = PublicName
+        fields = ["name", "reason", "organisation"]
+        help_texts = {
+            "name": _("As it is written: first name and name. It is read within the minute."),
+            "reason": _("The function, and until when: « Mayor, 2026 to 2032 »."),
+        }
+
+
+class ServiceLevelForm(WagtailAdminModelForm):
+    """A delay an organisation announces."""
+
+    class Meta:
+        model = ServiceLevel
+        fields = ["organisation", "department", "origin", "working_days"]
+        help_texts = {
+            "department": _("Empty: every department that has no delay of its own."),
+            "working_days": _("A later change never moves a date already promised."),
+        }
+
+
+class GlossaryTermForm(WagtailAdminModelForm):
+    """A word everybody uses alike."""
+
+    class Meta:
+        model = GlossaryTerm
+        fields = ["term", "acronym", "definition", "more"]
+        help_texts = {
+            "term": _("In the singular: the plural is underlined too."),
+            "definition": _("One sentence a twelve-year-old understands."),
+        }

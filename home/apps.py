@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    name = "home"
+    label = "home"
+    verbose_name = _("Website")
+
+    def ready(self) -> None:
+        from civic.cases.registry import case_registry
+        from civic.core.registry import registry
+
+        from .policies import keep_branches_apart
+        from .receivers import listen
+        from .selectors.live import counts_changed
+        from .services.search import page_documents
+        from .services.staff import follow_every_role
+
+        keep_branches_apart()
+        listen()
+        registry.searchable("pages", page_documents)
+        # A role that expires closes the administration within the minute.
+        registry.every_minute("staff groups", lambda moment: follow_every_role())
+        case_registry.on_answer(counts_changed)
+        case_registry.on_change(counts_changed)

@@ -1,0 +1,18 @@
+"""Vocabulary of the website."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchKind(models.TextChoices):
+    """What a search may find, in the order in which it is offered."""
+
+    PAGE = "page", _("pages")
+    NEWS = "news", _("news")
+    CONSULTATION = "consultation", _("consultations")
+    CONTRIBUTION = "contribution", _("contributions")
+    ANSWER = "answer", _("answers")
+    REQUEST = "request", _("requests")
+    DECISION = "decision", _("decisions")
+    COUNCIL = "council", _("neighbourhood councils")
+    WORKSHOP = "workshop", _("workshops")

@@ -1,0 +1,46 @@
+"""Write the rules an editor keeps from the administration: public names, delays, words."""
+
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from civic.accounts.policies import Actor
+from civic.cases.models import ServiceLevel
+from civic.core.exceptions import Refusal
+from civic.privacy.models import PublicName
+from civic.territory.services.rows import delete_row, save_row
+
+from ..models import GlossaryTerm
+from ..policies import can_change_rule
+from ..selectors.glossary import forget_glossary
+from ..selectors.live import forget_lists
+
+Rule = TypeVar("Rule", PublicName, ServiceLevel, GlossaryTerm)
+
+
+def save_rule(*, actor: Actor, rule: Rule) -> Rule:
+    """Create or change a rule; raise NotAllowed, or Refusal with its field."""
+    if isinstance(rule, ServiceLevel) and rule.department is not None:
+        if rule.department.organisation_id != rule.organisation_id:
+            raise Refusal(
+                _("This department belongs to another body."),
+                code="other_body",
+                field="department",
+            )
+    with transaction.atomic():
+        saved = save_row(actor=actor, row=rule, can_change=can_change_rule)
+        transaction.on_commit(_read_words_again)
+    return saved
+
+
+def delete_rule(*, actor: Actor, rule: Rule) -> None:
+    """Delete a rule; raise NotAllowed."""
+    with transaction.atomic():
+        delete_row(actor=actor, row=rule, can_change=can_change_rule)
+        transaction.on_commit(_read_words_again)
+
+
+def _read_words_again() -> None:
+    forget_glossary()
+    forget_lists()

@@ -1,0 +1,120 @@
+"""The site search."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from civic.core.logic.stemming import stems_of
+from civic.core.models import SearchEntry
+
+from ..enums import SearchKind
+from ..forms import SearchForm
+from ..logic.highlight import highlighted
+from ..selectors.search import Facet, Query, facets, results
+
+RESULTS_PER_PAGE = 20
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find pages, contributions, answers, requests and decisions; the address keeps the facets."""
+    form = SearchForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    text = asked.get("q") or request.GET.get("q", "")[:200].replace("\x00", "")
+    query = Query(text, asked.get("kind", ""), asked.get("territory"), asked.get("theme"))
+    language = get_language() or "fr"
+    page = Paginator(results(query, language), RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    stems = frozenset(stems_of(text))
+    context = {
+        "query": text,
+        "page_of_results": page,
+        "results": [_shown(entry, stems, language) for entry in page],
+        "filters": _filters(query, language, page.paginator.count) if text.strip() else None,
+        "summary": _summary(text, page.paginator.count),
+        "breadcrumbs": [{"title": _("Home"), "url": reverse("home")}, {"title": _("Search")}],
+    }
+    return render(request, "home/search.html", context)
+
+
+def _shown(entry: SearchEntry, stems: frozenset[str], language: str) -> dict[str, Any]:
+    written_in = entry.url[1:3] if entry.url[:4] in {"/fr/", "/en/"} else ""
+    try:
+        kind = str(SearchKind(entry.kind).label)
+    except ValueError:
+        kind = entry.kind
+    return {
+        "title": list(highlighted(entry.title, stems)),
+        "excerpt": list(highlighted(entry.excerpt, stems)),
+        # Whatever its language, a page is read without leaving the reader's interface.
+        "url": f"/{language}/{entry.url[4:]}" if written_in else entry.url,
+        "language": written_in,
+        "kind": kind,
+        "happened_on": entry.happened_on,
+    }
+
+
+def _summary(text: str, count: int) -> str:
+    if not text.strip():
+        return ""
+    return ngettext(
+        "%(n)s result for « %(text)s »", "%(n)s results for « %(text)s »", count
+    ) % {"n": count, "text": text.strip()}
+
+
+def _filters(query: Query, language: str, count: int) -> dict[str, Any]:
+    values = {
+        "q": query.text,
+        "kind": query.kind,
+        "territory": query.organisation.slug if query.organisation else "",
+        "theme": query.theme.slug if query.theme else "",
+    }
+    offered = facets(query, language)
+    labels = {"kind": _("What"), "territory": _("Where"), "theme": _("Theme")}
+    applied = [
+        {"label": _label(offered[name], values[name]), "remove_url": _address(values, name)}
+        for name in labels
+        if values[name]
+    ]
+    return {
+        "selects": [
+            {"name": name, "label": label, "options": _options(offered[name], values[name])}
+            for name, label in labels.items()
+            if offered[name]
+        ],
+        "applied": applied,
+        "reset_url": _address({"q": query.text}),
+        "search": {"label": _("Search the whole site"), "value": query.text},
+    }
+
+
+def _label(offered: list[Facet], value: str) -> str:
+    return next((facet.label for facet in offered if facet.value == value), value)
+
+
+def _options(offered: list[Facet], chosen: str) -> list[dict[str, Any]]:
+    everything = {"value": "", "label": _("Everything"), "selected": not chosen}
+    return [
+        everything,
+        *(
+            {
+                "value": facet.value,
+                "label": f"{facet.label} ({facet.count})",
+                "selected": facet.value == chosen,
+            }
+            for facet in offered
+        ),
+    ]
+
+
+def _address(values: Mapping[str, str], without: str = "") -> str:
+    kept = {name: value for name, value in values.items() if value and name != without}
+    return f"{reverse('search')}?{urlencode(kept)}"

@@ -1,0 +1,58 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NeighbourhoodCouncilsConfig(AppConfig):
+    name = "neighbourhood_councils"
+    label = "neighbourhood_councils"
+    verbose_name = _("Neighbourhood councils")
+
+    def ready(self) -> None:
+        from civic.cases.models import Request
+        from civic.cases.registry import case_registry
+        from civic.core.registry import registry
+        from civic.notifications.enums import Level
+        from civic.notifications.registry import NoticeKind, notice_registry
+        from civic.privacy.registry import RetentionClass, privacy_registry
+
+        from .models import RequestImport
+        from .services import publication
+
+        privacy_registry.on_release(Request, publication.request_released)
+        privacy_registry.on_hold(Request, publication.request_held)
+        registry.searchable("requests", publication.request_documents)
+        case_registry.on_answer(publication.request_answered)
+        notice_registry.declare(
+            NoticeKind(
+                publication.REQUEST_ANSWERED,
+                _("the answer to what I asked"),
+                level=Level.IMMEDIATE,
+                essential=True,
+            )
+        )
+
+        def forget_cells(rows: Any) -> int:
+            return int(rows.update(source_texts={}))
+
+        privacy_registry.keep_for(
+            RetentionClass(
+                name="imported_cells",
+                label=_("cells of imported tables, as they were written"),
+                months=36,
+                expired=lambda before: Request.objects.filter(created_at__date__lt=before).exclude(
+                    source_texts={}
+                ),
+                remove=forget_cells,
+            )
+        )
+        privacy_registry.keep_for(
+            RetentionClass(
+                name="imports",
+                label=_("tables sent by a council, as they were read"),
+                months=3,
+                expired=lambda before: RequestImport.objects.filter(created_at__date__lt=before),
+                remove=lambda rows: rows.delete()[0],
+            )
+        )

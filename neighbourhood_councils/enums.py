@@ -1,0 +1,97 @@
+"""Vocabulary of neighbourhood councils."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportState(models.TextChoices):
+    """Nothing is written before the preview was seen."""
+
+    PREVIEW = "preview", _("to check")
+    WRITTEN = "written", _("written")
+    DROPPED = "dropped", _("given up")
+
+
+class RowFate(models.TextChoices):
+    """What an import does with one row of the table."""
+
+    OPEN = "open", _("becomes a request, open")
+    CLOSED_BEFORE = "closed_before", _("becomes a request closed before, no argued answer")
+    UNCHANGED = "unchanged", _("already there, unchanged")
+    REFUSED = "refused", _("refused")
+
+
+CREATING_FATES = frozenset({RowFate.OPEN, RowFate.CLOSED_BEFORE})
+
+# The first words of what a town hall writes in a state column, without accents.
+OPEN_STATE_WORDS = (
+    "en cours",
+    "a l etude",
+    "etude",
+    "en attente",
+    "attente",
+    "a faire",
+    "a traiter",
+    "nouveau",
+    "nouvelle",
+    "recu",
+    "recue",
+    "ouvert",
+    "ouverte",
+    "transmis",
+    "transmise",
+    "programme",
+    "programmee",
+    "planifie",
+    "planifiee",
+    "prevu",
+    "prevue",
+    "non traite",
+    "non traitee",
+    "pas fait",
+    "non fait",
+    "with the department",
+    "being dealt with",
+    "received",
+    "open",
+)
+CLOSED_STATE_WORDS = (
+    "traite",
+    "traitee",
+    "termine",
+    "terminee",
+    "fait",
+    "faite",
+    "realise",
+    "realisee",
+    "resolu",
+    "resolue",
+    "regle",
+    "reglee",
+    "clos",
+    "close",
+    "cloture",
+    "cloturee",
+    "ferme",
+    "fermee",
+    "refuse",
+    "refusee",
+    "rejete",
+    "rejetee",
+    "sans suite",
+    "abandonne",
+    "abandonnee",
+    "annule",
+    "annulee",
+    "repondu",
+    "repondue",
+    "solde",
+    "soldee",
+    "ok",
+    "answered",
+    "done",
+    "closed",
+)
+
+# How soon a held text is read; announced wherever something is held.
+READING_WORKING_DAYS = 2

@@ -1,0 +1,76 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.enums import College
+from civic.accounts.models import Person
+from civic.participation.models import Space
+from civic.territory.models import Neighbourhood
+
+
+class NeighbourhoodCouncil(models.Model):
+    """A council: its perimeter, its members, the requests it follows."""
+
+    space = models.OneToOneField(
+        Space, models.CASCADE, related_name="council", verbose_name=_("space")
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="councils",
+        verbose_name=_("neighbourhood"),
+    )
+    sheet_name = models.CharField(
+        _("name in the spreadsheets"),
+        max_length=120,
+        blank=True,
+        help_text=_("For instance « 2 - Centre est »."),
+    )
+    contact_phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    is_closed = models.BooleanField(_("closed"), default=False)
+
+    class Meta:
+        verbose_name = _("neighbourhood council")
+        verbose_name_plural = _("neighbourhood councils")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.space.title
+
+
+class CouncilMembership(models.Model):
+    """A member of a council, in a college, for a term."""
+
+    council = models.ForeignKey(
+        NeighbourhoodCouncil,
+        models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("neighbourhood council"),
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
+    college = models.CharField(_("college"), max_length=20, choices=College)
+    function = models.CharField(_("function"), max_length=80, blank=True)
+    term_starts_on = models.DateField(_("term starts on"))
+    term_ends_on = models.DateField(_("term ends on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["college", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "person", "term_starts_on"], name="membership_once_per_term"
+            ),
+            models.CheckConstraint(
+                condition=Q(term_ends_on=None) | Q(term_ends_on__gt=F("term_starts_on")),
+                name="membership_term_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}"

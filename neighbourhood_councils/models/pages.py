@@ -1,0 +1,67 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from civic.core.blocks import BodyBlock
+from civic.core.models import BasePage, PageRoute
+
+from .council import NeighbourhoodCouncil
+
+
+class CouncilIndexPage(BasePage):
+    """The neighbourhood councils of a branch."""
+
+    page_routes = (
+        PageRoute("", "neighbourhood_councils.views.council.council_list", "list"),
+    )
+    subpage_types = ["neighbourhood_councils.CouncilPage"]
+
+    class Meta:
+        verbose_name = _("list of councils")
+        verbose_name_plural = _("lists of councils")
+
+
+class CouncilPage(BasePage):
+    """Shows a council: next meeting, follow-up table, members."""
+
+    council = models.ForeignKey(
+        NeighbourhoodCouncil,
+        models.PROTECT,
+        related_name="pages",
+        verbose_name=_("neighbourhood council"),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("more text"))
+
+    page_routes = (
+        PageRoute("", "neighbourhood_councils.views.council.council_detail", "detail"),
+        PageRoute("suivi/", "neighbourhood_councils.views.follow_up.follow_up_table", "table"),
+        PageRoute(
+            "suivi/export.<str:format>", "neighbourhood_councils.views.follow_up.export", "export"
+        ),
+        PageRoute(
+            "suivi/<str:number>/", "neighbourhood_councils.views.follow_up.follow_up_sheet", "sheet"
+        ),
+        PageRoute("importer/", "neighbourhood_councils.views.imports.start", "import"),
+        PageRoute(
+            "importer/exemple.<str:format>",
+            "neighbourhood_councils.views.imports.example",
+            "import_example",
+        ),
+        PageRoute(
+            "importer/<int:import_id>/", "neighbourhood_councils.views.imports.preview", "preview"
+        ),
+        PageRoute(
+            "importer/<int:import_id>/erreurs.csv",
+            "neighbourhood_councils.views.imports.error_file",
+            "import_errors",
+        ),
+        PageRoute("a-relire/", "neighbourhood_councils.views.release.held_list", "held"),
+    )
+    content_panels = [*BasePage.content_panels, FieldPanel("council"), FieldPanel("body")]
+    parent_page_types = ["neighbourhood_councils.CouncilIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("council page")
+        verbose_name_plural = _("council pages")

@@ -1,0 +1,42 @@
+"""Who may import, prepare and read what is held in a council."""
+
+from django.db.models import Model
+
+from civic.accounts.enums import Role
+from civic.accounts.policies import Actor
+from civic.privacy.policies import READERS, can_decide_findings
+from civic.territory.models import Organisation
+
+from .models import NeighbourhoodCouncil
+
+IMPORTERS = (Role.CHAIR, Role.MANAGER, Role.COMMUNICATIONS, Role.DESK)
+SETTERS = (Role.MANAGER, Role.COMMUNICATIONS)
+HOSTS = (Role.CHAIR, Role.FACILITATOR, *SETTERS)
+
+
+def can_import(actor: Actor, council: NeighbourhoodCouncil) -> bool:
+    """Tell whether an actor may write the requests of a council from a table."""
+    return actor.has_role(*IMPORTERS, at=council.space)
+
+
+def can_set_up_councils(actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether an actor may create a council of an organisation."""
+    return actor.has_role(*SETTERS, at=organisation)
+
+
+def can_host(actor: Actor, council: NeighbourhoodCouncil) -> bool:
+    """Tell whether an actor may announce the meetings of a council and publish its minutes."""
+    return actor.has_role(*HOSTS, at=council.space)
+
+
+def can_read_held(actor: Actor, place: Model) -> bool:
+    """Tell whether an actor reads what the guard holds at a place: a council's space, a body."""
+    return actor.has_role(*READERS, at=place)
+
+
+def reading_organisations(actor: Actor) -> set[int] | None:
+    """Return the organisations whose held texts an actor decides on; None for all of them."""
+    if actor.is_administrator:
+        return None
+    organisations = {grant.organisation_id for grant in actor.grants if grant.role in READERS}
+    return {pk for pk in organisations if can_decide_findings(actor, pk)}

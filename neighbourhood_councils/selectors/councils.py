@@ -1,0 +1,206 @@
+"""Councils, their pages, their members and meetings."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models.expressions import OuterRef
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from civic.accounts.enums import College
+from civic.cases.enums import OPEN_STATES, CaseState
+from civic.cases.models import Request
+from civic.participation.models import Session, Space
+from civic.territory.models import Organisation, OrganisationPage
+
+from ..logic.words import plain, same_writing
+from ..models import CouncilMembership, CouncilPage, NeighbourhoodCouncil
+
+_NUMBERING = re.compile(r"^\d{1,3}\s+")
+_KIND = re.compile(
+    r"^(?:conseil|comite)s? (?:de |du |des )?(?:quartiers? |citoyen )?(?:de la |de l |du |des |de )?"
+)
+
+
+def council_pages(space_ids: Iterable[int]) -> dict[int, CouncilPage]:
+    """Return the published page of each council, by space: in the reader's language if it exists."""
+    language = get_language() or "fr"
+    pages = (
+        CouncilPage.objects.live()
+        .filter(council__space_id__in=list(space_ids))
+        .select_related("locale", "council__space")
+        .defer("body")
+        .order_by("pk")
+    )
+    found: dict[int, CouncilPage] = {}
+    for page in sorted(pages, key=lambda page: page.locale.language_code == language):
+        found[page.council.space_id] = page
+    return found
+
+
+def organisation_above(page: Page) -> Organisation | None:
+    """Return the organisation of the branch a page belongs to."""
+    home = (
+        OrganisationPage.objects.ancestor_of(page)
+        .select_related("organisation")
+        .defer("body")
+        .order_by("-depth")
+        .first()
+    )
+    return home.organisation if home else None
+
+
+@dataclass(frozen=True)
+class CouncilLine:
+    """One council of a list: `page` is its published page."""
+
+    council: NeighbourhoodCouncil
+    page: CouncilPage
+    waiting: int
+    late: int
+    next_meeting: datetime | None
+
+
+def councils_shown_in(organisation: Organisation, moment: datetime) -> list[CouncilLine]:
+    """Return the councils of a branch that have a published page, in the order of their names."""
+    meetings = Session.objects.filter(
+        space_id=OuterRef("space_id"), starts_at__gt=moment, cancelled_at=None
+    ).order_by("starts_at", "pk")
+    councils = list(
+        NeighbourhoodCouncil.objects.filter(
+            is_closed=False, space__in=Space.objects.shown_in(organisation.pk).order_by()
+        )
+        .select_related("space")
+        .annotate(next_meeting=Subquery(meetings.values("starts_at")[:1]))
+        .order_by("space__title", "pk")
+    )
+    pages = council_pages(council.space_id for council in councils)
+    today = moment.date()
+    counts = {
+        row["space_id"]: row
+        for row in Request.objects.public()
+        .filter(space_id__in=pages, case__state__in=OPEN_STATES)
+        .order_by()
+        .values("space_id")
+        .annotate(
+            waiting=Count("pk"), late=Count("pk", filter=Q(case__promised_on__lt=today))
+        )
+    }
+    return [
+        CouncilLine(
+            council=council,
+            page=pages[council.space_id],
+            waiting=counts.get(council.space_id, {}).get("waiting", 0),
+            late=counts.get(council.space_id, {}).get("late", 0),
+            next_meeting=council.next_meeting,  # type: ignore[attr-defined]
+        )
+        for council in councils
+        if council.space_id in pages
+    ]
+
+
+def councils_of(organisation: Organisation) -> list[NeighbourhoodCouncil]:
+    """Return the councils an organisation owns, closed ones included."""
+    return list(
+        NeighbourhoodCouncil.objects.filter(space__organisation=organisation)
+        .select_related("space__organisation", "neighbourhood")
+        .order_by("space__title", "pk")
+    )
+
+
+def bare_name(name: str) -> str:
+    """Return a council's name without its number and the words every council has in common."""
+    words = _NUMBERING.sub("", plain(name))
+    return _KIND.sub("", words).strip() or words
+
+
+def council_named(
+    name: str, councils: Iterable[NeighbourhoodCouncil]
+) -> NeighbourhoodCouncil | None:
+    """Find the council a table means: by its exact name, then by its bare name when only one has it."""
+    known = list(councils)
+    for council in known:
+        if same_writing(name) in {
+            same_writing(council.sheet_name),
+            same_writing(council.space.title),
+            same_writing(council.space.slug),
+        } - {""}:
+            return council
+    wanted = bare_name(name)
+    like = [
+        council
+        for council in known
+        if wanted and wanted in {bare_name(council.sheet_name), bare_name(council.space.title)}
+    ]
+    return like[0] if len(like) == 1 else None
+
+
+@dataclass(frozen=True)
+class CollegeMembers:
+    """The members of a council that belong to one college."""
+
+    college: str
+    label: str
+    members: list[CouncilMembership]
+
+
+def members_by_college(council: NeighbourhoodCouncil, today: date) -> list[CollegeMembers]:
+    """Return the members whose term runs today, by college, in one query."""
+    memberships = (
+        CouncilMembership.objects.filter(council=council, term_starts_on__lte=today)
+        .filter(Q(term_ends_on=None) | Q(term_ends_on__gte=today))
+        .select_related("person")
+        .order_by("college", F("term_starts_on").asc(), "pk")
+    )
+    order = list(College.values)
+    groups = {
+        college: list(members)
+        for college, members in groupby(memberships, key=lambda member: member.college)
+    }
+    return [
+        CollegeMembers(college, str(College(college).label), groups[college])
+        for college in sorted(groups, key=order.index)
+    ]
+
+
+def meetings_of(
+    council: NeighbourhoodCouncil, moment: datetime
+) -> tuple["QuerySet[Session]", "QuerySet[Session]"]:
+    """Return the meetings to come, nearest first, and those that are past, latest first."""
+    meetings = Session.objects.filter(space_id=council.space_id)
+    return (
+        meetings.filter(ends_at__gt=moment).order_by("starts_at", "pk"),
+        meetings.filter(ends_at__lte=moment, cancelled_at=None).order_by("-starts_at", "-pk"),
+    )
+
+
+@dataclass(frozen=True)
+class FollowUpCounts:
+    """How many public requests a council follows; `answered_this_month` counts calendar days."""
+
+    total: int
+    waiting: int
+    late: int
+    answered: int
+    answered_this_month: int
+    closed_before: int
+
+
+def follow_up_counts(requests: "QuerySet[Request]", today: date) -> FollowUpCounts:
+    """Count some public requests in one query."""
+    counts = requests.order_by().aggregate(
+        total=Count("pk"),
+        waiting=Count("pk", filter=Q(case__state__in=OPEN_STATES)),
+        late=Count("pk", filter=Q(case__state__in=OPEN_STATES, case__promised_on__lt=today)),
+        answered=Count("pk", filter=Q(case__state=CaseState.ANSWERED)),
+        answered_this_month=Count(
+            "pk",
+            filter=Q(case__state=CaseState.ANSWERED, case__answered_on__gte=today.replace(day=1)),
+        ),
+        closed_before=Count("pk", filter=Q(case__state=CaseState.CLOSED_BEFORE)),
+    )
+    return FollowUpCounts(**counts)

@@ -1,0 +1,276 @@
+"""Set a council up: its space, its page, its members, its meetings."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from civic.accounts.enums import VERIFIED_COLLEGES, College
+from civic.accounts.models import Person
+from civic.accounts.policies import Actor
+from civic.audit.services import record
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.querysets import locked
+from civic.participation.enums import SpaceKind
+from civic.participation.models import Session
+from civic.participation.services.spaces import create_space, publish_space
+from civic.privacy.services.screening import findings_in
+from civic.territory.models import Neighbourhood, Organisation, OrganisationPage
+
+from ..models import CouncilIndexPage, CouncilMembership, CouncilPage, NeighbourhoodCouncil
+from ..policies import can_host, can_set_up_councils
+
+
+def create_council(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    title: str,
+    sheet_name: str = "",
+    neighbourhood: Neighbourhood | None = None,
+    slug: str = "",
+    contact_phone: str = "",
+    contact_email: str = "",
+    with_page: bool = True,
+) -> NeighbourhoodCouncil:
+    """Create a council and, where the organisation has a branch of the site, its published page.
+
+    The page is placed under the branch's list of councils, which is created when it is missing.
+    Raises NotAllowed, or Refusal with the field: no title, a neighbourhood of another commune.
+    """
+    if not can_set_up_councils(actor, organisation):
+        raise NotAllowed(_("You may not create a council for this organisation."))
+    title = " ".join(title.split())[:150]
+    if not title:
+        raise Refusal(_("Give the council a name."), code="title_missing", field="title")
+    if neighbourhood is not None and neighbourhood.organisation_id != organisation.pk:
+        raise Refusal(
+            _("This neighbourhood belongs to another commune."),
+            code="other_commune",
+            field="neighbourhood",
+        )
+    with transaction.atomic():
+        space = create_space(
+            actor=actor,
+            kind=SpaceKind.COUNCIL,
+            organisation=organisation,
+            title=title,
+            slug=slug,
+        )
+        council = NeighbourhoodCouncil.objects.create(
+            space=space,
+            neighbourhood=neighbourhood,
+            sheet_name=sheet_name.strip()[:120],
+            contact_phone=contact_phone,
+            contact_email=contact_email,
+        )
+        record(
+            actor=actor,
+            action="council.created",
+            target=council,
+            organisation_id=organisation.pk,
+            space=space.pk,
+        )
+        if with_page:
+            council.space = publish_space(actor=actor, space=space)
+            _create_page(council)
+    return council
+
+
+def _create_page(council: NeighbourhoodCouncil) -> CouncilPage | None:
+    home = (
+        OrganisationPage.objects.filter(
+            organisation_id=council.space.organisation_id,
+            locale__language_code=settings.LANGUAGE_CODE,
+        )
+        .order_by("depth", "pk")
+        .first()
+    )
+    if home is None:
+        return None
+    listing = CouncilIndexPage.objects.child_of(home).order_by("pk").first()
+    if listing is None:
+        with translation.override(settings.LANGUAGE_CODE):
+            title = _("Neighbourhood councils")
+        listing = home.add_child(
+            instance=CouncilIndexPage(
+                title=title,
+                slug=_free_slug(home, title),
+                locale=home.locale,
+                show_in_menus=True,
+            )
+        )
+    page: CouncilPage = listing.add_child(
+        instance=CouncilPage(
+            title=council.space.title,
+            slug=_free_slug(listing, council.space.slug),
+            locale=listing.locale,
+            council=council,
+        )
+    )
+    page.save_revision().publish()
+    return page
+
+
+def _free_slug(parent: OrganisationPage | CouncilIndexPage, text: str) -> str:
+    base = slugify(text)[:200] or "conseil"
+    taken = set(parent.get_children().values_list("slug", flat=True))
+    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def set_membership(
+    *,
+    actor: Actor,
+    council: NeighbourhoodCouncil,
+    person: Person,
+    college: str,
+    term_starts_on: date,
+    term_ends_on: date | None = None,
+    function: str = "",
+) -> CouncilMembership:
+    """Give a person a term in a council, or change the one that starts the same day.
+
+    Raises NotAllowed, or Refusal with the field: a college nobody verified, a term that ends
+    before it starts.
+    """
+    if not can_set_up_councils(actor, council.space.organisation):
+        raise NotAllowed(_("You may not change the members of this council."))
+    if college not in College.values:
+        raise Refusal(_("Choose a college."), code="college_missing", field="college")
+    if college in VERIFIED_COLLEGES and person.college != college:
+        raise Refusal(
+            _("Only somebody verified as such sits as a technical officer or an elected official."),
+            code="college_not_verified",
+            field="college",
+        )
+    if term_ends_on is not None and term_ends_on <= term_starts_on:
+        raise Refusal(
+            _("A term ends after it starts."), code="term_reversed", field="term_ends_on"
+        )
+    with transaction.atomic():
+        membership, created = CouncilMembership.objects.update_or_create(
+            council=council,
+            person=person,
+            term_starts_on=term_starts_on,
+            defaults={
+                "college": college,
+                "function": " ".join(function.split())[:80],
+                "term_ends_on": term_ends_on,
+            },
+        )
+        record(
+            actor=actor,
+            action="council.member_added" if created else "council.member_changed",
+            target=membership,
+            organisation_id=council.space.organisation_id,
+            council=council.pk,
+            college=str(college),
+        )
+    return membership
+
+
+def schedule_meeting(
+    *,
+    actor: Actor,
+    council: NeighbourhoodCouncil,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    address: str = "",
+    how_to_come: str = "",
+    agenda: str = "",
+) -> Session:
+    """Announce a meeting of a council; anybody may come, nobody registers."""
+    if not can_host(actor, council):
+        raise NotAllowed(_("You may not announce a meeting of this council."))
+    if ends_at <= starts_at:
+        raise Refusal(
+            _("A meeting ends after it starts."), code="dates_reversed", field="ends_at"
+        )
+    if not (title.strip() and place.strip()):
+        raise Refusal(_("Say what meets, and where."), code="place_missing", field="place")
+    with transaction.atomic():
+        session = Session.objects.create(
+            space=council.space,
+            title=title.strip(),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=place.strip(),
+            address=address.strip(),
+            how_to_come=how_to_come.strip(),
+            agenda=agenda.strip(),
+        )
+        record(
+            actor=actor,
+            action="council.meeting_announced",
+            target=session,
+            organisation_id=council.space.organisation_id,
+            council=council.pk,
+        )
+    return session
+
+
+def publish_minutes(
+    *,
+    actor: Actor,
+    session: Session,
+    minutes: str,
+    attendance_count: int | None = None,
+    keep_findings_because: str = "",
+) -> Session:
+    """Publish what was said in a meeting; a text that names somebody needs a reason to stay."""
+    council = NeighbourhoodCouncil.objects.select_related("space").get(space_id=session.space_id)
+    if not can_host(actor, council):
+        raise NotAllowed(_("You may not publish the minutes of this council."))
+    minutes = minutes.strip()
+    if not minutes:
+        raise Refusal(_("Write the minutes."), code="minutes_missing", field="minutes")
+    spans = findings_in(minutes, organisation_id=council.space.organisation_id)
+    if spans and not keep_findings_because.strip():
+        raise Refusal(
+            _("These minutes would publish « %(words)s ». Rewrite them, or say why it may stay.")
+            % {"words": " », « ".join(span.text for span in spans)},
+            code="finding",
+            field="minutes",
+        )
+    with transaction.atomic():
+        fresh = locked(Session.objects.filter(pk=session.pk)).get()
+        if fresh.starts_at > timezone.now():
+            raise Refusal(_("This meeting has not taken place yet."), code="not_yet")
+        fresh.minutes = minutes
+        fresh.attendance_count = attendance_count
+        fresh.minutes_published_at = timezone.now()
+        fresh.save(update_fields=["minutes", "attendance_count", "minutes_published_at"])
+        record(
+            actor=actor,
+            action="council.minutes_published",
+            target=fresh,
+            organisation_id=council.space.organisation_id,
+            kept_findings=bool(spans),
+        )
+    return fresh
+
+
+def council_for_name(
+    *, actor: Actor, organisation: Organisation, name: str
+) -> NeighbourhoodCouncil:
+    """Create the council that a table names and the site does not know.
+
+    Its title is the name without its number; two imports at once make one council.
+    """
+    bare = name.lstrip("0123456789").lstrip(" .-‐‑–—:)").strip() or name
+    with transaction.atomic():
+        locked(Organisation.objects.filter(pk=organisation.pk)).get()
+        existing = NeighbourhoodCouncil.objects.filter(
+            space__organisation=organisation, sheet_name=name.strip()[:120]
+        ).first()
+        if existing is not None:
+            return existing
+        return create_council(
+            actor=actor, organisation=organisation, title=bare, sheet_name=name
+        )

@@ -1,0 +1,110 @@
+"""What follows when a request becomes public, is taken back, or is answered."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from civic.audit.services import key_of
+from civic.cases.models import Case, Request
+from civic.core.logic.stemming import search_document
+from civic.core.services.search import SearchDocument, index_document, remove_from_index
+from civic.notifications.services.notices import notify
+
+from ..models import CouncilPage
+from ..selectors.councils import council_pages
+from ..selectors.follow_up import asked_on
+
+REQUEST_ANSWERED = "request.answered"
+_EXCERPT = 300
+
+
+def request_released(request: Request) -> None:
+    """Index a request the guard has just let through."""
+    # The guard may have masked words since the table was read: they leave the index too.
+    stems = search_document(
+        request.title, request.text, request.place, request.imported_answer, request.case.reason
+    )
+    if stems != request.stems:
+        request.stems = stems
+        request.save(update_fields=["stems"])
+    document = document_of(request, _page_of(request))
+    if document is not None:
+        index_document(document)
+
+
+def request_held(request: Request) -> None:
+    """Take a request that was public out of the search."""
+    remove_from_index(key_of(request))
+
+
+def request_answered(case: Case) -> None:
+    """Make the answer of a public request searchable, and tell whoever asked."""
+    request = Request.objects.select_related("case", "person", "organisation").filter(
+        case=case
+    ).first()
+    if request is None:
+        return
+    if request.is_public:
+        request_released(request)
+    person = request.person
+    if person is None or not person.has_a_way_to_be_answered:
+        return
+    with translation.override(person.language):
+        body = "\n\n".join(
+            part for part in (case.reason, case.next_steps, case.private_message) if part
+        )
+        notify(
+            person=person,
+            kind=REQUEST_ANSWERED,
+            about=key_of(request),
+            subject=_("Answered: your request %(number)s") % {"number": case.number},
+            body=body,
+            url=address_of(request) or "",
+            organisation=request.organisation,
+            key=f"answered:{case.answered_on}",
+        )
+
+
+def _page_of(request: Request) -> CouncilPage | None:
+    if request.space_id is None:
+        return None
+    return council_pages([request.space_id]).get(request.space_id)
+
+
+def address_of(request: Request) -> str | None:
+    """Return the address of a request's sheet, or None when no page shows its council."""
+    page = _page_of(request)
+    return page.url_of("sheet", number=request.case.number) if page else None
+
+
+def document_of(request: Request, page: CouncilPage | None) -> SearchDocument | None:
+    """Return what the site search knows of a public request, or None when no page shows it."""
+    if page is None:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        url = page.url_of("sheet", number=request.case.number)
+    return SearchDocument(
+        key=key_of(request),
+        kind="request",
+        title=request.title,
+        url=url,
+        texts=(request.text, request.place, request.imported_answer, request.case.reason),
+        excerpt=request.text[:_EXCERPT],
+        organisation_id=request.organisation_id,
+        theme_id=request.theme_id,
+        happened_on=asked_on(request),
+    )
+
+
+def request_documents() -> Iterator[SearchDocument]:
+    """Return every public request, to rebuild the site search."""
+    public = Request.objects.public().exclude(space_id=None).select_related("case").order_by("pk")
+    spaces = public.order_by().values_list("space_id", flat=True).distinct()
+    with translation.override(settings.LANGUAGE_CODE):
+        pages = council_pages(spaces)
+    for request in public.filter(space_id__in=pages).iterator(chunk_size=500):
+        document = document_of(request, pages[request.space_id])
+        if document is not None:
+            yield document

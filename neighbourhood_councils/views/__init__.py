@@ -1,0 +1,1 @@
+"""What residents, chairs and officers see of councils."""

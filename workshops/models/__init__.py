@@ -1,0 +1,4 @@
+from .pages import WorkshopIndexPage, WorkshopPage
+from .workshop import Workshop
+
+__all__ = ["Workshop", "WorkshopIndexPage", "WorkshopPage"]
