@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from civic.core.views.health import health
+from civic.core.views.media import image_file
 from civic.core.views.pages import serve_page
 from civic.core.views.styleguide import styleguide
 from civic.territory.views import organisation_stylesheet
@@ -24,6 +25,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("health/", health, name="health"),
+    path("media/images/<path:path>", image_file, name="image_file"),
     path("theme/<slug:slug>-<slug:digest>.css", organisation_stylesheet, name="stylesheet"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/v1/", include("consultations.api_urls")),

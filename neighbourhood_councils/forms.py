@@ -12,6 +12,7 @@ from .logic.mapping import Field, Mapping
 from .models import NeighbourhoodCouncil
 from .selectors.import_plan import CREATE, LEAVE_OUT, ImportPlan
 
+NOTHING = "nothing"
 COLUMN_LABELS = {
     Field.TITLE: _("title of the request"),
     Field.TEXT: _("text of the request"),
@@ -56,17 +57,18 @@ class PreviewForm(forms.Form):
         self.plan = plan
         self._names = list(plan.unknown)
         meaning = {
-            index: name for name, index in plan.parsed.mapping.to_json().items() if index is not None
+            index: name
+            for name, index in plan.parsed.mapping.to_json().items()
+            if index is not None
         }
-        fields = [("", _("do not publish"))] + [
+        fields = [(NOTHING, _("nothing that is published"))] + [
             (field.value, label) for field, label in COLUMN_LABELS.items()
         ]
         for column in plan.parsed.header.columns:
             self.fields[f"column_{column.index}"] = forms.ChoiceField(
                 label=column.key,
                 choices=fields,
-                required=False,
-                initial=meaning.get(column.index, ""),
+                initial=meaning.get(column.index, NOTHING),
             )
         councils = [(council.space.slug, council.space.title) for council in plan.councils]
         for index, name in enumerate(self._names):
@@ -93,7 +95,7 @@ class PreviewForm(forms.Form):
         taken: dict[str, str] = {}
         for bound in self.columns():
             meaning = cleaned.get(bound.name)
-            if not meaning:
+            if not meaning or meaning == NOTHING:
                 continue
             if meaning in taken:
                 self.add_error(
@@ -110,7 +112,7 @@ class PreviewForm(forms.Form):
         chosen = {
             meaning: int(name.removeprefix("column_"))
             for name, meaning in self.cleaned_data.items()
-            if name.startswith("column_") and meaning
+            if name.startswith("column_") and meaning != NOTHING
         }
         return Mapping(**chosen)
 

@@ -1,5 +1,20 @@
-"""Addresses of the app."""
+"""Addresses of the officers and of whoever reads what is held, below /agent/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from civic.cases.views.inbox import case_act, inbox
+
+from .services.questions import ask_requester
+from .views.release import held_everywhere
+from .views.subjects import subjects_of
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", inbox, {"subjects_of": subjects_of}, name="inbox"),
+    path("a-relire/", held_everywhere, name="held"),
+    path(
+        "dossiers/<str:number>/<slug:act>/",
+        case_act,
+        {"subjects_of": subjects_of, "ask": ask_requester},
+        name="case_act",
+    ),
+]

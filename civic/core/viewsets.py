@@ -62,8 +62,8 @@ class _OneRow:
 
     action_on_row = "change"
 
-    def get_object(self, queryset: Any = None) -> models.Model:
-        row: models.Model = super().get_object(queryset)  # type: ignore[misc]
+    def get_object(self, *args: Any, **kwargs: Any) -> models.Model:
+        row: models.Model = super().get_object(*args, **kwargs)  # type: ignore[misc]
         allowed = self.permission_policy.user_has_permission_for_instance(
             self.request.user, self.action_on_row, row
         )

@@ -18,6 +18,10 @@ class Choice(models.TextChoices):
     ABSTAIN = "abstain", _("abstain")
 
 
+# An abstention counts for the quorum, not for the majority.
+EXPRESSED = (Choice.FOR, Choice.AGAINST)
+
+
 class BallotState(models.TextChoices):
     """Rules are fixed when a ballot leaves `draft`; results exist from `closed` on."""
 
@@ -39,3 +43,12 @@ class Electorate(models.TextChoices):
 
     OPEN = "open", _("whoever confirms an e-mail address or comes to the desk")
     LISTED = "listed", _("the people of the list, frozen at opening")
+
+
+class Verdict(models.TextChoices):
+    """What a count says under the rule of the ballot."""
+
+    ADOPTED = "adopted", _("adopted")
+    REJECTED = "rejected", _("not adopted")
+    TIE = "tie", _("not adopted: equal numbers")
+    NO_QUORUM = "no_quorum", _("no decision: the quorum was not reached")

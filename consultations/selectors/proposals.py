@@ -18,6 +18,7 @@ from civic.cases.models import Case
 from civic.core.enums import Channel
 from civic.participation.models import Activity, Contribution
 from civic.participation.policies import can_read
+from civic.participation.querysets import ContributionQuerySet
 from civic.participation.selectors import communes_of, similar_contributions
 from civic.territory.models import Organisation, Theme
 
@@ -104,7 +105,13 @@ def filter_options(activity: Activity) -> FilterOptions:
 
 def proposals_of(activity: Activity, filters: ProposalFilters) -> "QuerySet[Contribution]":
     """Return the public proposals of an activity, narrowed and sorted."""
-    public = activity.contributions.public()
+    return narrowed(activity.contributions.public(), filters)
+
+
+def narrowed(
+    public: "ContributionQuerySet[Contribution]", filters: ProposalFilters
+) -> "QuerySet[Contribution]":
+    """Return public proposals narrowed and sorted by the filters of an address."""
     found: QuerySet[Contribution] = public.matching(filters.q) if filters.q else public
     if filters.theme:
         found = found.filter(theme__slug=filters.theme)
@@ -140,7 +147,7 @@ def _with_answer(found: "QuerySet[Contribution]", state: AnswerState) -> "QueryS
             return found.filter(case__state=CaseState.ANSWERED, case__outcome=outcome)
 
 
-class _KeysThenRows:
+class ProposalRows:
     """Proposals read by slices: the keys from an index alone, then the rows of the slice.
 
     Skipping thousands of rows to reach a far page then costs index entries, not texts.
@@ -148,7 +155,7 @@ class _KeysThenRows:
 
     ordered = True
 
-    def __init__(self, found: "QuerySet[Contribution]", known_count: int | None) -> None:
+    def __init__(self, found: "QuerySet[Contribution]", known_count: int | None = None) -> None:
         self.found = found
         self.known_count = known_count
 
@@ -183,7 +190,7 @@ def proposal_page(
     gives the nearest page.
     """
     known = None if filters.is_narrowed else activity.contributions_count
-    lines: Any = _KeysThenRows(proposals_of(activity, filters), known)
+    lines: Any = ProposalRows(proposals_of(activity, filters), known)
     return Paginator(lines, PER_PAGE).get_page(number)
 
 

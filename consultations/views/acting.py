@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from civic.core.exceptions import Refusal
 from civic.discussion.forms import CommentForm, ReportForm
 from civic.discussion.models import Comment
-from civic.discussion.selectors import fate_of
 from civic.discussion.services import post_comment
 from civic.discussion.services import report as file_report
 from civic.participation.enums import Act
@@ -27,9 +26,17 @@ from civic.voting.services.supports import withdraw_support
 
 from ..forms import WithdrawForm, WordsForm
 from ..models import CallForProposalsPage
-from .calling import activity_of, actor_of, address_of, proposal_of, refused, spend_address, status_of
+from .calling import (
+    activity_of,
+    actor_of,
+    address_of,
+    proposal_of,
+    refused,
+    spend_address,
+    status_of,
+)
 from .pending import given, person_for
-from .proposals import render_proposal, support_shown
+from .proposals import SAID, is_supported_by, render_proposal, support_shown
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -52,30 +59,32 @@ def support(request: HttpRequest, page: CallForProposalsPage, number: str) -> Ht
         spend_address(request, "support")
         act(actor=actor_of(request), contribution=contribution, person=person)
     except Refusal as refusal:
-        return _support_answer(request, page, activity, contribution, refusal=refusal)
+        return _support_refused(request, page, activity, contribution, refusal)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(f"{here}#support")
     contribution.refresh_from_db(fields=["supports_count"])
+    acting = standing(activity, Act.SUPPORT)
+    shown = support_shown(page, contribution, acting, supported=not takes_back)
     said = _("Your support was taken back.") if takes_back else _("Your support counts.")
-    return _support_answer(request, page, activity, contribution, said=said)
+    context = {"support": shown, "refused": "", "said": said}
+    return render(request, "consultations/support.html", context)
 
 
-def _support_answer(
+def _support_refused(
     request: HttpRequest,
     page: CallForProposalsPage,
     activity: Activity,
     contribution: Contribution,
-    *,
-    said: str = "",
-    refusal: Refusal | None = None,
+    refusal: Refusal,
 ) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
-        if refusal is not None:
-            messages.error(request, str(refusal.message))
-        else:
-            messages.success(request, said)
+        messages.error(request, str(refusal.message))
         return HttpResponseRedirect(f"{page.url_of('detail', number=contribution.number)}#support")
-    shown = support_shown(request, page, contribution, standing(activity, Act.SUPPORT))
-    context = {"support": shown, "refused": str(refusal.message) if refusal else "", "said": said}
-    # htmx swaps only what succeeded: a refusal is shown in place, in words.
+    supported = is_supported_by(contribution, actor_of(request).person)
+    acting = standing(activity, Act.SUPPORT)
+    shown = support_shown(page, contribution, acting, supported=supported)
+    context = {"support": shown, "refused": str(refusal.message), "said": ""}
+    # htmx swaps what succeeded only: a refusal is shown in place, in words.
     return render(request, "consultations/support.html", context)
 
 
@@ -87,18 +96,14 @@ def comment(request: HttpRequest, page: CallForProposalsPage, number: str) -> Ht
     here = page.url_of("detail", number=number)
     data = given(request, ["stance", "text", "reply_to", "submission_key"])
     if data is None:
-        return HttpResponseRedirect(f"{here}#comments")
+        return HttpResponseRedirect(f"{here}#discussion")
     form = CommentForm(data)
     if not form.is_valid():
-        return render_proposal(
-            request, page, activity, contribution, status=422, comment_form=form
-        )
+        return render_proposal(request, page, activity, contribution, status=422, comment_form=form)
     acting = standing(activity, Act.COMMENT)
     if not acting.is_open:
         form.add_error(None, acting.sentence)
-        return render_proposal(
-            request, page, activity, contribution, status=409, comment_form=form
-        )
+        return render_proposal(request, page, activity, contribution, status=409, comment_form=form)
     person = person_for(request, activity, data, back_url=here, button=_("Publish my comment"))
     if isinstance(person, HttpResponse):
         return person
@@ -120,8 +125,9 @@ def comment(request: HttpRequest, page: CallForProposalsPage, number: str) -> Ht
         return render_proposal(
             request, page, activity, contribution, status=status_of(refusal), comment_form=form
         )
-    messages.success(request, fate_of(posted))
-    return HttpResponseRedirect(f"{here}?commentaire={posted.pk}#comment-{posted.pk}")
+    # The page says what becomes of the comment: its address carries it, not the session.
+    address = f"{here}?commentaire={posted.pk}&{SAID}=1#comment-{posted.pk}"
+    return HttpResponseRedirect(address)
 
 
 @GET_OR_POST
@@ -132,7 +138,9 @@ def report(request: HttpRequest, page: CallForProposalsPage, number: str) -> Htt
     target = _reported(request, contribution)
     here = page.url_of("detail", number=number)
     reported = target.pk if isinstance(target, Comment) else None
-    form = ReportForm(request.POST if request.method == "POST" else None, initial={"comment": reported})
+    form = ReportForm(
+        request.POST if request.method == "POST" else None, initial={"comment": reported}
+    )
     context = {
         "page": page,
         "form": form,
@@ -156,9 +164,7 @@ def report(request: HttpRequest, page: CallForProposalsPage, number: str) -> Htt
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, str(refusal.message))
             return refused(request, "consultations/report.html", context, refusal)
-        messages.success(
-            request, _("Thank you: a moderator reads it and says which rule applies.")
-        )
+        messages.success(request, _("Thank you: a moderator reads it and says which rule applies."))
         anchor = f"?commentaire={reported}#comment-{reported}" if reported else ""
         return HttpResponseRedirect(f"{here}{anchor}")
     status = 422 if request.method == "POST" else 200
@@ -248,5 +254,3 @@ def withdraw(request: HttpRequest, page: CallForProposalsPage, number: str) -> H
         return HttpResponseRedirect(here)
     status = 422 if request.method == "POST" else 200
     return render(request, "consultations/withdraw.html", context, status=status)
-
-

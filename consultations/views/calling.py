@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal, TooMany
 from civic.participation.logic.addresses import client_address
-from civic.participation.models import Activity, Contribution
+from civic.participation.models import Activity, Contribution, PhaseSetting
 from civic.participation.services.limits import spend
 
 from ..models import CallForProposalsPage, Consultation
@@ -33,6 +34,10 @@ def activity_of(request: HttpRequest, page: CallForProposalsPage) -> Activity:
         Activity.objects.filter(pk=page.activity_id)
         .select_related(
             "space__organisation", "space__consultation", "department", "processing_sheet"
+        )
+        # Read once: the page, the policy and the service ask the same calendar what is open.
+        .prefetch_related(
+            Prefetch("settings", PhaseSetting.objects.select_related("phase").order_by("pk"))
         )
         .first()
     )

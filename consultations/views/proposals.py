@@ -10,10 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import College
+from civic.accounts.models import Person
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
 from civic.core.enums import Channel
 from civic.decisions.enums import DecisionState
 from civic.decisions.models import DecisionPage
+from civic.discussion.models import Comment
+from civic.discussion.selectors import fate_of
 from civic.participation.enums import Act
 from civic.participation.models import Activity, Contribution
 from civic.participation.policies import can_change
@@ -34,6 +37,7 @@ from ..selectors.proposals import FilterOptions, answer_state
 from .calling import activity_of, actor_of, consultation_of, proposal_of
 
 RESULTS = "results"
+SAID = "dit"
 
 
 def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpResponse:
@@ -202,7 +206,9 @@ def render_proposal(
     """Render the page of a proposal; `extra` may hold a refused form as `comment_form`."""
     acts = standings(activity)
     here = page.url_of("detail", number=contribution.number)
-    mine = can_change(actor_of(request), contribution)
+    actor = actor_of(request)
+    mine = can_change(actor, contribution)
+    supported = is_supported_by(contribution, actor.person)
     open_to_author = mine and contribution.withdrawn_at is None and not contribution.case.outcome
     context = {
         "page": page,
@@ -210,7 +216,8 @@ def render_proposal(
         "consultation": consultation_of(activity),
         "proposal": contribution,
         "line": line_of(contribution, timezone.localdate()),
-        "support": support_shown(request, page, contribution, acts[Act.SUPPORT]),
+        "support": support_shown(page, contribution, acts[Act.SUPPORT], supported=supported),
+        "comment_said": _comment_said(request, contribution),
         "case": _case_shown(contribution),
         "trail": _trail(contribution),
         "pending": _pending(contribution),
@@ -235,18 +242,22 @@ def render_proposal(
     return render(request, "consultations/proposal_detail.html", context, status=status)
 
 
-def support_shown(
-    request: HttpRequest,
-    page: CallForProposalsPage,
-    contribution: Contribution,
-    acting: Standing,
-) -> dict[str, Any]:
-    """Return what the support button shows: number, mine or not, why not, until when."""
-    person = actor_of(request).person
-    supported = (
+def is_supported_by(contribution: Contribution, person: Person | None) -> bool:
+    """Tell whether a reader supports a proposal; a reader nobody knows costs no query."""
+    return (
         person is not None
         and Support.objects.filter(contribution=contribution, person=person).exists()
     )
+
+
+def support_shown(
+    page: CallForProposalsPage,
+    contribution: Contribution,
+    acting: Standing,
+    *,
+    supported: bool,
+) -> dict[str, Any]:
+    """Return what the support button shows: number, mine or not, why not, until when."""
     closed = acting.sentence
     if contribution.withdrawn_at is not None:
         closed = _("Its author withdrew this proposal: it can no longer be supported.")
@@ -259,6 +270,16 @@ def support_shown(
         "closed": closed,
         "deadline": last_day(acting.closes_at) if acting.closes_at else None,
     }
+
+
+def _comment_said(request: HttpRequest, contribution: Contribution) -> str:
+    """Return what becomes of the comment its author has just posted; empty otherwise."""
+    key = request.GET.get("commentaire", "")
+    person = actor_of(request).person
+    if SAID not in request.GET or person is None or not key.isdecimal() or len(key) > 18:
+        return ""
+    posted = Comment.objects.about(contribution).filter(pk=int(key), person=person).first()
+    return fate_of(posted) if posted else ""
 
 
 def held_sentence(contribution: Contribution) -> str:

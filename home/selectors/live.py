@@ -18,7 +18,7 @@ from civic.cases.models import Case, Request
 from civic.decisions.enums import DecisionState
 from civic.decisions.models import DecisionPage
 from civic.participation.enums import Act, ActivityKind, SpaceKind
-from civic.participation.models import PhaseSetting, Session, Space
+from civic.participation.models import Phase, PhaseSetting, Session, Space
 from civic.voting.enums import BallotState
 from consultations.models import ConsultationPage
 from neighbourhood_councils.models import NeighbourhoodCouncil
@@ -159,14 +159,11 @@ def _entry_of(page: Page) -> Entry:
 
 def open_activities(branch: Branch, count: int) -> list[OpenActivity]:
     """Return what one can do now in a branch, what closes first at the top."""
-    now = timezone.now()
-    dated = Q(phase__approximate="") & Q(
-        Q(phase__starts_at=None) | Q(phase__starts_at__lte=now),
-        Q(phase__ends_at=None) | Q(phase__ends_at__gt=now),
-    )
+    # An approximate phase opens nothing by itself.
+    running = Phase.objects.open_at(timezone.now()).filter(approximate="").order_by()
     settings = (
-        PhaseSetting.objects.filter(Q(phase=None) | dated)
-        .filter(activity__space__in=_shown_in(branch))
+        PhaseSetting.objects.filter(Q(phase=None) | Q(phase__in=running))
+        .filter(activity__space__in=_shown_in(branch).published())
         .exclude(activity__space__consultation__is_published=False)
         .filter(~Q(act=Act.VOTE) | Q(activity__ballot__state=BallotState.OPEN))
         .select_related("activity__space", "phase")
@@ -207,7 +204,10 @@ def consultations(branch: Branch, count: int) -> list[ConsultationLine]:
     """Return the consultations of a branch: open ones first, then coming, then over."""
     pages = (
         ConsultationPage.objects.live()
-        .filter(consultation__is_published=True, consultation__space__in=_shown_in(branch))
+        .filter(
+            consultation__is_published=True,
+            consultation__space__in=_shown_in(branch).published(),
+        )
         .select_related("consultation", "locale")
         .defer("body")
         .annotate(

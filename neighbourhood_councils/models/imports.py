@@ -45,7 +45,7 @@ class RequestImport(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """How an organisation's spreadsheet names its columns, remembered from one import to the next."""
+    """How an organisation's spreadsheets name their columns, remembered for the next import."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     headers_key = models.CharField(_("headers"), max_length=64)

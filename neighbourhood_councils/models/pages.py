@@ -12,9 +12,7 @@ from .council import NeighbourhoodCouncil
 class CouncilIndexPage(BasePage):
     """The neighbourhood councils of a branch."""
 
-    page_routes = (
-        PageRoute("", "neighbourhood_councils.views.council.council_list", "list"),
-    )
+    page_routes = (PageRoute("", "neighbourhood_councils.views.council.council_list", "list"),)
     subpage_types = ["neighbourhood_councils.CouncilPage"]
 
     class Meta:

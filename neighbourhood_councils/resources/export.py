@@ -14,7 +14,7 @@ from ..selectors.follow_up import answer_of, asked_on, department_label, state_o
 class FollowUpDownload(DownloadResource):
     """One line per public request; the columns of the councils' own tables, plus the two dates."""
 
-    number = Field(column_name=_("Number"))
+    number = Field(column_name=_("Number of the request"))
     title = Field(column_name=_("Title of the request"))
     text = Field(column_name=_("Text of the request"))
     place = Field(column_name=_("Place"))

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from import_export import resources
 from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import Result
 from tablib import Dataset
 
@@ -59,6 +60,7 @@ class FollowUpResource(resources.Resource):
     imported_answer = Field(attribute="imported_answer", column_name="answer")
 
     class Meta:
+        instance_loader_class = BaseInstanceLoader
         report_skipped = True
         skip_diff = True
         use_transactions = True
@@ -104,7 +106,7 @@ class FollowUpResource(resources.Resource):
 
 def try_rows(actor: Actor, plan: ImportPlan) -> Result:
     """Return the library's result of a dry run, one line per row; nothing is written."""
-    # Its public entry opens a savepoint per row to undo what a dry run wrote: here there is nothing.
+    # `import_data` opens a savepoint per row to undo what a dry run wrote: here nothing is.
     return FollowUpResource(actor, plan).import_data_inner(
         dataset_of(plan.parsed),
         dry_run=True,

@@ -22,12 +22,13 @@ from ..models import CouncilMembership, CouncilPage, NeighbourhoodCouncil
 
 _NUMBERING = re.compile(r"^\d{1,3}\s+")
 _KIND = re.compile(
-    r"^(?:conseil|comite)s? (?:de |du |des )?(?:quartiers? |citoyen )?(?:de la |de l |du |des |de )?"
+    r"^(?:conseil|comite)s? (?:de |du |des )?(?:quartiers? |citoyen )?"
+    r"(?:de la |de l |du |des |de )?"
 )
 
 
 def council_pages(space_ids: Iterable[int]) -> dict[int, CouncilPage]:
-    """Return the published page of each council, by space: in the reader's language if it exists."""
+    """Return the live page of each council, by space, in the reader's language if it exists."""
     language = get_language() or "fr"
     pages = (
         CouncilPage.objects.live()
@@ -40,6 +41,13 @@ def council_pages(space_ids: Iterable[int]) -> dict[int, CouncilPage]:
     for page in sorted(pages, key=lambda page: page.locale.language_code == language):
         found[page.council.space_id] = page
     return found
+
+
+def council_of(page: CouncilPage) -> NeighbourhoodCouncil:
+    """Return the council a page shows, with all its pages need of it, in one query."""
+    return NeighbourhoodCouncil.objects.select_related("space__organisation", "neighbourhood").get(
+        pk=page.council_id
+    )
 
 
 def organisation_above(page: Page) -> Organisation | None:
@@ -86,9 +94,7 @@ def councils_shown_in(organisation: Organisation, moment: datetime) -> list[Coun
         .filter(space_id__in=pages, case__state__in=OPEN_STATES)
         .order_by()
         .values("space_id")
-        .annotate(
-            waiting=Count("pk"), late=Count("pk", filter=Q(case__promised_on__lt=today))
-        )
+        .annotate(waiting=Count("pk"), late=Count("pk", filter=Q(case__promised_on__lt=today)))
     }
     return [
         CouncilLine(
@@ -121,7 +127,7 @@ def bare_name(name: str) -> str:
 def council_named(
     name: str, councils: Iterable[NeighbourhoodCouncil]
 ) -> NeighbourhoodCouncil | None:
-    """Find the council a table means: by its exact name, then by its bare name when only one has it."""
+    """Find the council a table means: by its name, then by its bare name when only one has it."""
     known = list(councils)
     for council in known:
         if same_writing(name) in {

@@ -46,7 +46,7 @@ DEFAULT_SORT = "-recu"
 
 @dataclass(frozen=True)
 class FollowUpQuery:
-    """What a reader asks of the table: words, state, department, order; as written in the address."""
+    """What a reader asks of the table, as written in the address."""
 
     words: str = ""
     shown: str = ""

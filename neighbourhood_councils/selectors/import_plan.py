@@ -129,7 +129,7 @@ def make_plan(
 
     `default_council` takes the rows that name no council. `choices` gives, for each unknown
     council, `create`, `leave` or the slug of the council it means; without a choice it is created
-    when the actor may, and given to the default council otherwise.
+    when the actor may, else given to the default council when the table names no other.
     """
     councils = councils_of(organisation)
     if default_council is not None and default_council not in councils:
@@ -137,7 +137,9 @@ def make_plan(
     names = [council.sheet_name for council in councils if council.sheet_name]
     names += [council.space.title for council in councils]
     parsed = parse_follow_up(sheet, mapping=columns, council_names=names)
-    placing = _Placing(actor, organisation, councils, default_council, choices or {})
+    placing = _Placing(
+        actor, organisation, councils, default_council, choices or {}, parsed.councils
+    )
     reading = _Reading(parsed, organisation, today)
     known = _existing_keys(parsed, councils)
     planned: list[PlannedRow] = []
@@ -153,9 +155,7 @@ def make_plan(
             seen.add(same)
         planned.append(line)
     unknown = {
-        name: count
-        for name, count in parsed.councils.items()
-        if placing.found(name) is None
+        name: count for name, count in parsed.councils.items() if placing.found(name) is None
     }
     return ImportPlan(
         parsed=parsed,
@@ -177,9 +177,11 @@ def _existing_keys(
         return set()
     keys: set[tuple[Any, str]] = set()
     spaces = [council.space_id for council in councils]
-    for space_id, key, title, text in Request.objects.filter(space_id__in=spaces).values_list(
-        "space_id", "row_key", "title", "text"
-    ).order_by("pk"):
+    for space_id, key, title, text in (
+        Request.objects.filter(space_id__in=spaces)
+        .values_list("space_id", "row_key", "title", "text")
+        .order_by("pk")
+    ):
         if key:
             keys.add((space_id, key))
         keys.add((space_id, row_key(None, title, text)))
@@ -196,10 +198,13 @@ class _Placing:
         councils: list[NeighbourhoodCouncil],
         default: NeighbourhoodCouncil | None,
         choices: Mapping[str, str],
+        named: Mapping[str, int],
     ) -> None:
         self._councils = councils
         self._default = default
         self._choices = choices
+        # A table that only names one council is that of the council it is sent to.
+        self._names_one = sum(count > 0 for count in named.values()) == 1
         self._may_create = can_set_up_councils(actor, organisation)
         self._may_write = {council.pk: can_import(actor, council) for council in councils}
         self._found: dict[str, NeighbourhoodCouncil | None] = {}
@@ -244,7 +249,9 @@ class _Placing:
             _refuse(line, _("The council « %(name)s » was left out.") % {"name": name})
             return None
         by_slug = {council.space.slug: council for council in self._councils}
-        council = by_slug.get(choice) or (self._default if choice == "" else None)
+        council = by_slug.get(choice)
+        if choice == "" and self._names_one:
+            council = self._default
         if council is None:
             _refuse(
                 line,
@@ -312,7 +319,7 @@ class _Reading:
         )
 
     def unknown_departments(self) -> list[str]:
-        """Names of departments that no department of the organisation bears, most frequent first."""
+        """Names no department of the organisation bears, most frequent first."""
         return [name for name, _count in self._unknown.most_common()]
 
     def _department(self, row: ParsedRow) -> CityDepartment | None:

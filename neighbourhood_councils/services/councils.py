@@ -148,9 +148,7 @@ def set_membership(
             field="college",
         )
     if term_ends_on is not None and term_ends_on <= term_starts_on:
-        raise Refusal(
-            _("A term ends after it starts."), code="term_reversed", field="term_ends_on"
-        )
+        raise Refusal(_("A term ends after it starts."), code="term_reversed", field="term_ends_on")
     with transaction.atomic():
         membership, created = CouncilMembership.objects.update_or_create(
             council=council,
@@ -189,9 +187,7 @@ def schedule_meeting(
     if not can_host(actor, council):
         raise NotAllowed(_("You may not announce a meeting of this council."))
     if ends_at <= starts_at:
-        raise Refusal(
-            _("A meeting ends after it starts."), code="dates_reversed", field="ends_at"
-        )
+        raise Refusal(_("A meeting ends after it starts."), code="dates_reversed", field="ends_at")
     if not (title.strip() and place.strip()):
         raise Refusal(_("Say what meets, and where."), code="place_missing", field="place")
     with transaction.atomic():
@@ -271,6 +267,4 @@ def council_for_name(
         ).first()
         if existing is not None:
             return existing
-        return create_council(
-            actor=actor, organisation=organisation, title=bare, sheet_name=name
-        )
+        return create_council(actor=actor, organisation=organisation, title=bare, sheet_name=name)

@@ -83,7 +83,9 @@ def start_import(
     Raises NotAllowed, or Refusal when the table holds more requests than one screen writes.
     """
     if not may_import_somewhere(actor, organisation, council):
-        raise NotAllowed(_("Only the chair of this council, or its staff, may import its requests."))
+        raise NotAllowed(
+            _("Only the chair of this council, or its staff, may import its requests.")
+        )
     plan = make_plan(
         actor=actor,
         organisation=organisation,
@@ -259,9 +261,9 @@ def file_row(*, actor: Actor, line: PlannedRow) -> Request:
     if council is None or line.fate == RowFate.REFUSED:
         raise Refusal(_("This row has no council."), code="no_council")
     if not can_import(actor, council):
-        raise NotAllowed(_("You may not write for the council « %(council)s ».") % {
-            "council": council
-        })
+        raise NotAllowed(
+            _("You may not write for the council « %(council)s ».") % {"council": council}
+        )
     organisation = council.space.organisation
     closed = line.fate == RowFate.CLOSED_BEFORE
     parsed = line.parsed
@@ -344,10 +346,13 @@ def report_of(plan: ImportPlan) -> ImportReport:
 def _rows_to_send_again(plan: ImportPlan) -> dict[str, Any]:
     """Rows with an error, with their messages: the file one corrects and sends again."""
     columns = [column.key for column in plan.parsed.header.columns]
+    # The rows that opened a council are not there: each row says its own.
+    says_council = plan.parsed.mapping.council is not None
     return {
-        "columns": columns,
+        "columns": columns if says_council else [_("Neighbourhood council"), *columns],
         "rows": [
             [line.row, " ".join(error.message for error in line.errors)]
+            + ([] if says_council else [line.parsed.council or ""])
             + [line.parsed.original.get(column, "").replace("\x00", "") for column in columns]
             for line in plan.rows
             if line.errors
@@ -365,7 +370,9 @@ def rows_to_send_again(*, actor: Actor, sent: RequestImport) -> dict[str, Any]:
 
 def _check_may_write(actor: Actor, sent: RequestImport) -> None:
     if not may_import_somewhere(actor, sent.organisation, sent.council):
-        raise NotAllowed(_("Only the chair of this council, or its staff, may import its requests."))
+        raise NotAllowed(
+            _("Only the chair of this council, or its staff, may import its requests.")
+        )
 
 
 def _locked_preview(sent: RequestImport) -> RequestImport:

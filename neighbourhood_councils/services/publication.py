@@ -41,9 +41,9 @@ def request_held(request: Request) -> None:
 
 def request_answered(case: Case) -> None:
     """Make the answer of a public request searchable, and tell whoever asked."""
-    request = Request.objects.select_related("case", "person", "organisation").filter(
-        case=case
-    ).first()
+    request = (
+        Request.objects.select_related("case", "person", "organisation").filter(case=case).first()
+    )
     if request is None:
         return
     if request.is_public:

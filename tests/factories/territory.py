@@ -72,8 +72,12 @@ def make_site() -> OrganisationPage:
     page = OrganisationPage.objects.filter(organisation__slug="val-de-brevanne").first()
     if page is not None:
         return page
+    french, _created = Locale.objects.get_or_create(language_code="fr")
     Locale.objects.get_or_create(language_code="en")
     root = Page.get_first_root_node()
+    if root is None:
+        # Without migrations (--nomigrations) the tree has no root.
+        root = Page.add_root(instance=Page(title="Root", slug="root", locale=french))
     for stray in root.get_children():
         stray.delete()
     root = Page.objects.get(pk=root.pk)

@@ -45,6 +45,9 @@ va vers veuillez vos votre vous we y ya your
 """
 _EMPTY_WORDS: Final = frozenset(f"{_HANDLING} {_OFFICE} {_GRAMMAR}".split())
 
+_HANDLED: Final = frozenset(_HANDLING.split())
+_PREPOSITIONS = ("a", "par", "avec", "chez", "vers")
+
 _KEYBOARD_ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _INVISIBLE_CATEGORIES = ("Cf", "Cc", "Co", "Cn", "Cs")
 
@@ -52,7 +55,7 @@ _WORD = re.compile(r"[a-z]+|\d+")
 _SINGLE_LETTERS = re.compile(r"\b[a-z](?:[\W_]{1,3}[a-z]\b)+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _REPEATED = re.compile(r"(.{2,12}?)\1+")
-# The rest of "transmis à Enedis", "fait par M. Darnaud" says nothing more.
+# Names say nothing more: "transmis à Toulouse Métropole", "fait par M. Darnaud".
 _TO_SOMEBODY = re.compile(
     r"\b(?:par|avec|à|a|au|chez|auprès de|vers)\s+(?:(?:M\.|Mme|Mr|Monsieur|Madame|la|le)\s+)?"
     r"[A-ZÀ-Þ][\w'’-]*(?:\s+[A-ZÀ-Þ][\w'’-]*){0,3}"
@@ -87,7 +90,11 @@ def is_formula(reason: str, *, department_names: Iterable[str] = ()) -> bool:
     words = _words_of(_TO_SOMEBODY.sub(" ", text))
     for name in sorted(department_names, key=len, reverse=True):
         words = _without(words, _words_of(name))
-    telling = [word for word in words if not _is_empty(word)]
+    telling = [
+        word
+        for index, word in enumerate(words)
+        if not _is_empty(word) and not _is_a_recipient(words, index)
+    ]
     if len(set(telling)) < 2 and len(telling) > 2:
         return True
     return not telling
@@ -130,6 +137,11 @@ def _is_empty(word: str) -> bool:
     if word.removesuffix("s") in _EMPTY_WORDS or singular in _EMPTY_WORDS:
         return True
     return _is_noise(word)
+
+
+def _is_a_recipient(words: list[str], index: int) -> bool:
+    """Tell whether a word only says by or to whom, as in "transmis à enedis"."""
+    return index > 1 and words[index - 1] in _PREPOSITIONS and words[index - 2] in _HANDLED
 
 
 def _is_noise(word: str) -> bool:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,17 @@ class BasePage(RoutablePageMixin, Page):
     def url_of(self, route: str, **kwargs: Any) -> str:
         """Return the address of one of the page's routes."""
         return self.get_absolute_url() + self.reverse_subpage(route, kwargs=kwargs).lstrip("/")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the view of the rest of a path; a file ("export.csv") has no closing slash."""
+        if self.live and path_components and not request.path.endswith("/"):
+            try:
+                match = self.resolve_subpage("/" + "/".join(path_components))
+            except Http404:
+                pass
+            else:
+                return RouteResult(self, args=(match.func, match.args, match.kwargs))
+        return super().route(request, path_components)
 
     def serve(
         self,

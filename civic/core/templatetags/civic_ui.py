@@ -122,7 +122,7 @@ def field(
     """
     widget = bound.field.widget
     identifier = bound.auto_id or bound.html_name
-    hint = hint or bound.help_text
+    hint = str(hint or bound.help_text)
     maximum = getattr(bound.field, "max_length", None)
     described = [
         part

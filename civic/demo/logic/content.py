@@ -21,6 +21,13 @@ def content(name: str) -> Any:
     raise FileNotFoundError(name)
 
 
+def entries(name: str) -> list[dict[str, Any]]:
+    """Return the entries of a file that holds one list, bare or under the file's own name."""
+    data = content(name)
+    found: list[dict[str, Any]] = data if isinstance(data, list) else data[name]
+    return found
+
+
 def digest() -> str:
     """Return a digest of the whole content, so that a load is repeated only when it changed."""
     whole = hashlib.sha256()

@@ -3,7 +3,7 @@
 from civic.accounts.policies import SYSTEM
 from workshops.services.workshops import schedule_session
 
-from ..logic.content import content
+from ..logic.content import entries
 from .world import World
 
 # What a body's own event is about, when no council holds it.
@@ -16,7 +16,7 @@ SPACE_OF = {
 
 def load_agenda(world: World) -> None:
     """Create the meetings anybody may come to."""
-    for entry in content("agenda"):
+    for entry in entries("agenda"):
         key = entry["neighbourhood"] or SPACE_OF[entry["organisation"]]
         schedule_session(
             actor=SYSTEM,

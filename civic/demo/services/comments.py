@@ -8,9 +8,9 @@ from civic.accounts.policies import SYSTEM
 from civic.discussion.models import Comment
 from civic.discussion.services.comments import post_comment
 
-from ..logic.content import content
-from .consultations import Voices
+from ..logic.content import entries
 from .guard import let_through
+from .voices import Voices
 from .world import World
 
 
@@ -20,7 +20,7 @@ def load_comments(world: World) -> None:
     posted: dict[str, Comment] = {}
     speakers: dict[str, Person] = {}
     dated = []
-    for entry in content("comments")["comments"]:
+    for entry in entries("comments"):
         person = speakers.get(entry["same_author_as"]) or _speaker(world, voices, entry)
         speakers[entry["key"]] = person
         reply_to = posted.get(entry["reply_to"])
@@ -34,25 +34,19 @@ def load_comments(world: World) -> None:
             channel=entry["channel"],
         )
         comment = let_through(world, comment)
-        comment.college = entry["college"]
-        comment.college_label = (entry["college_label"] or "")[:120]
         comment.submit_date = _moment(world, entry, reply_to)
         posted[entry["key"]] = comment
         dated.append(comment)
     # One by one: the library's table and ours are two, which a bulk update does not span.
     for comment in dated:
-        Comment.objects.filter(pk=comment.pk).update(
-            college=comment.college,
-            college_label=comment.college_label,
-            submit_date=comment.submit_date,
-        )
+        Comment.objects.filter(pk=comment.pk).update(submit_date=comment.submit_date)
 
 
 def _speaker(world: World, voices: Voices, entry: dict[str, Any]) -> Person:
     actor = world.cast.get(entry["by"] or "")
     if actor is not None and actor.person is not None:
         return actor.person
-    return voices.pick(entry["college"], entry["channel"])
+    return voices.pick(entry["college"], entry["channel"], None, entry["college_label"])
 
 
 def _moment(world: World, entry: dict[str, Any], reply_to: Comment | None) -> datetime:

@@ -8,7 +8,6 @@ from django.db.models import Count
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
-from civic.accounts.models import Person
 from civic.accounts.policies import SYSTEM
 from civic.core.enums import OFFLINE_CHANNELS
 from civic.participation.models import Activity, Contribution
@@ -20,6 +19,8 @@ from civic.participation.services.activities import (
 from civic.participation.services.contributions import submit_contribution
 from civic.participation.services.phases import PhaseDraft, set_phases
 from civic.privacy.models import ProcessingSheet
+from civic.territory.enums import OrganisationKind
+from civic.territory.models import Organisation
 from civic.voting.models import Support
 from consultations.models import (
     BallotPage,
@@ -31,21 +32,28 @@ from consultations.models import (
 from consultations.services.framing import create_consultation
 from consultations.services.publication import publish_consultation, publish_outcome
 
-from ..logic.content import content
+from ..logic.content import entries
 from .ballots import prepare_ballot
 from .guard import let_through
+from .voices import Voices
 from .world import World
 
 SUPPORTS = 2_000
+MAIN = "plan-climat"
+# As the rule of the ballot says in plain words.
+VOTING_AGE = 15
 
 
 def load_consultations(world: World) -> None:
     """Create the three consultations, their pages and what was said in them."""
-    for entry in content("consultations")["consultations"]:
+    for entry in entries("consultations"):
         consultation = _consultation(world, entry)
         page = _page(world, entry, consultation)
         for activity_entry in entry["activities"]:
-            activity = world.activities[activity_entry["key"]]
+            activity = Activity.objects.select_related(
+                "space__organisation", "department"
+            ).get(pk=world.activities[activity_entry["key"]].pk)
+            world.activities[activity_entry["key"]] = activity
             _activity_page(page, activity, activity_entry)
     _load_proposals(world)
     _load_supports(world)
@@ -60,7 +68,7 @@ def _consultation(world: World, entry: dict[str, Any]) -> Consultation:
         title=entry["title"],
         slug=entry["slug"],
         preset=entry["preset"],
-        territories=[world.organisations[slug] for slug in entry["territories"]],
+        territories=_territories(world, entry),
         question=entry["question"],
         participation_level=entry["participation_level"],
         decider=entry["decider"],
@@ -83,7 +91,22 @@ def _consultation(world: World, entry: dict[str, Any]) -> Consultation:
         space=consultation.space,
         phases=[_phase(world, phase) for phase in entry["phases"]],
     )
-    return publish_consultation(actor=SYSTEM, consultation=consultation)
+    consultation = publish_consultation(actor=SYSTEM, consultation=consultation)
+    if published:
+        consultation.space.published_at = world.calendar.past(published, 9)
+        consultation.space.save(update_fields=["published_at"])
+    return consultation
+
+
+def _territories(world: World, entry: dict[str, Any]) -> list[Organisation]:
+    if entry["key"] == MAIN:
+        # The plan concerns every commune, whether it has its own branch of the site or not.
+        return [
+            organisation
+            for organisation in world.organisations.values()
+            if organisation.kind == OrganisationKind.COMMUNE
+        ]
+    return [world.organisations[slug] for slug in entry["territories"]]
 
 
 def _file_of(entry: dict[str, Any]) -> Document:
@@ -118,6 +141,8 @@ def _activity(
             organisation=consultation.space.organisation, **processing
         )
     options: dict[str, Any] = {"processing_sheet": sheet}
+    if data["kind"] == "ballot":
+        options["minimum_age"] = VOTING_AGE
     if "answer_working_days" in data:
         options["answer_working_days"] = data["answer_working_days"]
     if "with_place" in data:
@@ -128,7 +153,7 @@ def _activity(
         kind=data["kind"],
         title=data["title"],
         slug=data["slug"],
-        themes=world.themes.values() if entry["key"] == "plan-climat" else (),
+        themes=world.themes.values() if entry["key"] == MAIN else (),
         department=world.department(entry["organisation"], data.get("department")),
         **options,
     )
@@ -140,7 +165,7 @@ def _activity(
             conditions=[ConditionDraft(**condition) for condition in conditions],
         )
     if data["kind"] == "ballot":
-        prepare_ballot(world, activity, data["ballot"])
+        prepare_ballot(activity, data["ballot"])
     world.activities[data["key"]] = activity
     return activity
 
@@ -169,34 +194,17 @@ def _activity_page(page: ConsultationPage, activity: Activity, data: dict[str, A
     )
 
 
-class Voices:
-    """Give each text an author of its college; who speaks offline has no e-mail when possible."""
-
-    def __init__(self, world: World, seed: str) -> None:
-        self._world = world
-        self._draw = random.Random(seed)  # noqa: S311 - a reproducible demo, not a secret
-
-    def pick(self, college: str, channel: str, commune: str | None = None) -> Person:
-        """Return somebody of a college, from the commune when there is one."""
-        people = self._world.by_college.get(college) or self._world.by_college["resident"]
-        offline = channel in OFFLINE_CHANNELS
-        fitting = [person for person in people if bool(person.email) != offline] or people
-        if commune:
-            organisation = self._world.organisations[commune]
-            near = [person for person in fitting if person.organisation_id == organisation.pk]
-            fitting = near or fitting
-        return self._draw.choice(fitting)
-
-
 def _load_proposals(world: World) -> None:
     voices = Voices(world, "proposals")
-    for entry in content("proposals")["proposals"]:
+    for entry in entries("proposals"):
         activity = world.activities[
             "propositions"
-            if entry["consultation"] == "plan-climat"
+            if entry["consultation"] == MAIN
             else "propositions-mediatheque"
         ]
-        person = voices.pick(entry["college"], entry["channel"], entry["commune"])
+        person = voices.pick(
+            entry["college"], entry["channel"], entry["commune"], entry["college_label"]
+        )
         contribution = submit_contribution(
             actor=SYSTEM,
             activity=activity,
@@ -212,23 +220,14 @@ def _load_proposals(world: World) -> None:
             said_at=world.calendar.past(entry["days_ago"], 9 + len(entry["key"]) % 11),
             people_count=entry["people_count"],
         )
-        _speak_as(contribution, entry)
         world.contributions[entry["key"]] = let_through(world, contribution)
-
-
-def _speak_as(contribution: Contribution, entry: dict[str, Any]) -> None:
-    """Write the capacity the text speaks in, which nobody of the residents may hold."""
-    if contribution.college != entry["college"] or entry["college_label"]:
-        contribution.college = entry["college"]
-        contribution.college_label = entry["college_label"][:120]
-        contribution.save(update_fields=["college", "college_label"])
 
 
 def _load_supports(world: World) -> None:
     draw = random.Random("supports")  # noqa: S311
     weights = {
         entry["key"]: entry["supports"]
-        for entry in content("proposals")["proposals"]
+        for entry in entries("proposals")
         if entry["supports"]
     }
     share = SUPPORTS / sum(weights.values())
@@ -268,7 +267,7 @@ def reload_contributions(world: World) -> None:
 
 def publish_outcomes(world: World) -> None:
     """Mark the closed consultation's outcome as published on its day."""
-    for entry in content("consultations")["consultations"]:
+    for entry in entries("consultations"):
         days = entry.get("outcome_published_days_ago")
         if days is None:
             continue

@@ -21,15 +21,15 @@ from neighbourhood_councils.services.councils import (
     set_membership,
 )
 
-from ..logic.content import content
-from .consultations import Voices
+from ..logic.content import entries
 from .guard import let_through
+from .voices import Voices
 from .world import World
 
 
 def load_councils(world: World) -> None:
     """Create the six councils and what they follow."""
-    for entry in content("councils")["councils"]:
+    for entry in entries("councils"):
         council = create_council(
             actor=SYSTEM,
             organisation=world.organisations[entry["organisation"]],
@@ -106,7 +106,7 @@ def _load_meetings(world: World, council: NeighbourhoodCouncil, entry: dict[str,
 def _load_requests(world: World) -> None:
     voices = Voices(world, "requests")
     draw = random.Random("satisfaction")  # noqa: S311
-    for entry in content("requests")["requests"]:
+    for entry in entries("requests"):
         request = _request(world, voices, entry)
         case = request.case
         for hop in entry["transfers"]:

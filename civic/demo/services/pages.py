@@ -17,7 +17,7 @@ from home.models import ContentPage, GlossaryPage, GlossaryTerm, NewsIndexPage, 
 from neighbourhood_councils.models import CouncilIndexPage
 from workshops.models import WorkshopIndexPage
 
-from ..logic.content import content
+from ..logic.content import content, entries
 from .images import draw_maps
 from .world import World
 
@@ -130,7 +130,7 @@ def load_texts(world: World) -> None:
 
 
 def _load_news(world: World, references: dict[str, int], images: dict[str, int]) -> None:
-    for entry in content("news"):
+    for entry in entries("news"):
         home = world.homes[entry["organisation"]]
         index = NewsIndexPage.objects.child_of(home).get()
         page = NewsPage(
@@ -151,7 +151,7 @@ def _load_glossary(world: World) -> None:
             definition=entry["definition"],
             more=entry.get("details") or "",
         )
-        for entry in content("glossary")
+        for entry in entries("glossary")
     )
     _add(
         world,

@@ -9,14 +9,14 @@ from civic.participation.models import Registration, Session
 from workshops.models import Workshop, WorkshopIndexPage, WorkshopPage
 from workshops.services.workshops import create_workshop, publish_minutes, schedule_session
 
-from ..logic.content import content
+from ..logic.content import entries
 from .world import World
 
 
 def load_workshops(world: World) -> None:
     """Create the three workshops; one has a waiting list, one has its minutes."""
     draw = random.Random("workshops")  # noqa: S311
-    for entry in content("workshops")["workshops"]:
+    for entry in entries("workshops"):
         workshop = create_workshop(
             actor=SYSTEM,
             organisation=world.organisations[entry["organisation"]],

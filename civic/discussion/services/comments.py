@@ -148,16 +148,22 @@ def _named(
     target: Contribution, person: Person, submission_key: UUID | None, answered_id: int | None
 ) -> tuple[Comment | None, Comment | None]:
     """Return what this submission has already stored, and the public comment it answers."""
-    wanted = Q(pk=answered_id) if answered_id is not None else Q()
+    wanted = Q()
     if submission_key is not None:
-        wanted |= Q(submission_key=submission_key, person=person)
-    if not wanted:
-        return None, None
+        wanted |= Q(submission_key=submission_key)
+    if answered_id is not None:
+        wanted |= Q(pk=answered_id)
     earlier = answered = None
-    for comment in Comment.objects.about(target).filter(wanted):
+    for comment in Comment.objects.filter(wanted) if wanted else ():
+        here = comment.object_pk == str(target.pk)
         if submission_key is not None and comment.submission_key == submission_key:
+            if not here or comment.person_id != person.pk:
+                raise Refusal(
+                    _("This form has already been sent. Open the page again to write another."),
+                    code="already_sent",
+                )
             earlier = comment
-        elif comment.is_public:
+        elif here and comment.is_public:
             answered = comment
     return earlier, answered
 

@@ -29,19 +29,24 @@ def comment_thread(
     action: str,
     report_url: str = "",
     closed: str | None = None,
+    address: str = "",
 ) -> dict[str, Any]:
     """Show the discussion of a contribution and the form to take part in it.
 
     `action` is where the form is sent; `report_url`, followed by `?commentaire=ID`, is where a
     comment is reported; `closed` is the sentence that says why one cannot comment ("" when one
-    can), worked out here when it is not given. A refused form is shown again when the page's
-    context holds it as `comment_form`. The address says the rest: `?commentaires=2` (page),
+    can), worked out here when it is not given; `address` is the page's own (its context's `here`
+    otherwise). A refused form is shown again when the context holds it as `comment_form`. The
+    query says the rest: `?commentaires=2` (page),
     `?commentaire=ID` (the page that holds it), `?repondre=ID` (the form stands below it).
     """
     request = context["request"]
+    address = address or context.get("here", "")
     person = request.actor.person
     replying_to = _number(request.GET.get(REPLY))
     asked = None if PAGE in request.GET else _number(request.GET.get(COMMENT)) or replying_to
+    if not contribution.is_public or contribution.withdrawn_at is not None:
+        closed = _("What is not public is not commented on.")
     if closed is None:
         closed = standing(contribution.activity, Act.COMMENT).sentence
     refused: CommentForm | None = context.get("comment_form")
@@ -67,7 +72,8 @@ def comment_thread(
         "closed": closed,
         "publication": rule_of_publication(contribution.activity),
         "person": person,
-        "here": request.path,
+        # Links are relative where they can be: they are repeated below every comment.
+        "here": "" if request.path == address else address,
         "page_parameter": PAGE,
         "pages_label": _("Pages of comments"),
         "text_question": _("What you want to say"),

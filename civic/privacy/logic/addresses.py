@@ -66,7 +66,10 @@ _NAMES_OF_STREETS = frozenset(
     vieux vignes villa village ville voltaire
     """.split()
 )
-_NOT_IN_A_STREET = COMMON_WORDS - _NAMES_OF_STREETS - _MONTHS
+# With a capital, these open the next sentence: "12 rue des Lilas Merci de…".
+_NOT_IN_A_STREET = (FUNCTION_WORDS - _NAMES_OF_STREETS) | frozenset(
+    "demande dossier objet reponse service signalement transmis voir vu".split()
+)
 
 # What follows "2 places", "3 voies" when they are not the name of a street.
 _NOT_A_STREET = re.compile(
@@ -141,9 +144,9 @@ def find_addresses(reading: Reading) -> Iterator[Match]:
     for found in _STREET_FIRST.finditer(reading.plain):
         end = _end_of_name(reading.plain, found.end(), needs_capital=True)
         number = end and _NUMBER_AFTER.match(reading.plain, end)
-        if number and found.start() >= previous_end:
-            previous_end = _with_door_and_town(reading.plain, number.end())
-            yield Match(found.start(), previous_end, FindingType.ADDRESS, 0.7)
+        if number:
+            end = _with_door_and_town(reading.plain, number.end())
+            yield Match(found.start(), end, FindingType.ADDRESS, 0.7)
 
 
 def _is_a_house(reading: Reading, found: re.Match[str]) -> bool:

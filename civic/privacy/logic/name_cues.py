@@ -35,7 +35,7 @@ _END = r"\s?[:,=-]?\s?$"
 # Any name may follow: "mon fils Kelyan", "l'agent Darnaud", "la famille Ziani".
 _ANYBODY = re.compile(
     rf"\b(?:(?:{_KIN}|{_AGENT}){_ADJECTIVES}|famille|consorts|(?:de|pre|sur)?nommee?s?|m'appelle"
-    rf"|appelee?|soussignee?|prenoms?|noms?(?: et prenoms?| de famille)?|veuve|signature"
+    rf"|nee|appelee?|soussignee?|prenoms?|noms?(?: et prenoms?| de famille)?|veuve|signature"
     rf"|signe){_END}"
 )
 # A full name may follow, or part of one that is known as a name.
@@ -64,6 +64,11 @@ _CLOSING = re.compile(
     r"|remerciements)[\s,.!:;-]{1,6}(?:[a-z]\.\s?)?$"
 )
 _AGE = re.compile(r"\s?[,(]\s?(?:agee? de )?\d{1,2}\s?ans\b")
+_OFFICE = re.compile(
+    r"\s(?:du|de la|de l'|des|au|a la|a l')\s?(?:accueil|services?|secretariat|mairie|voirie|regie"
+    r"|direction|police|espaces verts|etat civil|techniques?|standard|proprete|urbanisme"
+    r"|metropole)\b"
+)
 _VERB = re.compile(r"\s(?:qui )?([a-z]+)(?:'|\b)")
 _EXPLANATION = re.compile(r"\s?[,:(]\s?(?!\d)")
 _HEAD = re.compile(r"(?:^|[.!?:;\n(/-])\s*$")
@@ -101,13 +106,17 @@ def has_age(lower: str, end: int) -> bool:
 
 
 def acts(lower: str, end: int) -> bool:
-    """Tell whether what follows is what a person does: "Stéphane passera demain"."""
+    """Tell whether what follows is said of a person: "Stéphane passera", "Solène de l'accueil"."""
     verb = _VERB.match(lower, end)
-    return verb is not None and verb[1] in PERSON_VERBS
+    if verb is not None and verb[1] in PERSON_VERBS:
+        return True
+    return bool(_OFFICE.match(lower, end))
 
 
 def heads_a_remark(lower: str, start: int, end: int) -> bool:
     """Tell whether a sentence opens on these words and goes on about them: "Patrick (voirie)"."""
+    if lower.endswith(", ", 0, start):
+        return lower.startswith(",", end)
     opens = _HEAD.search(lower, max(0, start - _REACH), start)
     return opens is not None and bool(_EXPLANATION.match(lower, end))
 

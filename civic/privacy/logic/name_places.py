@@ -64,23 +64,21 @@ def _end_of_place(plain: str, tokens: list[Token], index: int) -> int:
     """Return the index after the name that follows the place noun at `index`."""
     noun, start = tokens[index].lower, tokens[index].start
     position = end = index + 1
-    owned = False
     while position < len(tokens) and position - index <= _MOST_WORDS:
         token = tokens[position]
         gap = plain[tokens[position - 1].end : token.start]
         if not _SPACE.fullmatch(gap):
             break
-        owned = owned or gap[-2:].lower() == "d'"
+        linked_by_of = gap[-2:].lower() == "d'" or tokens[position - 1].lower == "de"
+        owned = linked_by_of and noun in OWNED_NOUNS
         if token.lower in CIVILITIES:
             # "rue Madame de Sévigné" is a street; "l'école de Mme Dupont" speaks of Mme Dupont.
             if noun not in STREET_NOUNS or position > index + 1:
                 break
-        elif token.lower in PLACE_LINKS or token.lower in PLACE_TITLES:
-            owned = owned or token.lower == "de"
-        elif not _continues_a_place(token, tokens[index]):
-            break
-        else:
-            if end == index + 1 and owned and noun in OWNED_NOUNS and is_first_name(token):
+        elif token.lower not in PLACE_LINKS and token.lower not in PLACE_TITLES:
+            if not _continues_a_place(token, tokens[index]):
+                break
+            if owned and end == index + 1 and is_first_name(token):
                 return index + 1
             end = position + 1
         position += 1

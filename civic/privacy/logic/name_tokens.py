@@ -66,8 +66,10 @@ def is_plain_first_name(token: Token) -> bool:
 
 def is_surname(token: Token) -> bool:
     """Tell whether this word is a widespread surname, ambiguous or not."""
-    lower = token.lower
-    return lower in SURNAMES or ("-" in lower and any(p in SURNAMES for p in lower.split("-")))
+    parts = token.lower.split("-")
+    return token.lower in SURNAMES or (
+        any(part in SURNAMES for part in parts) and COMMON_WORDS.isdisjoint(parts)
+    )
 
 
 def is_plain_surname(token: Token) -> bool:
@@ -110,7 +112,7 @@ def end_of_name(
         token = tokens[position]
         if position > index and not adjoining(plain, tokens[position - 1], token):
             break
-        if may_be_a_name(token):
+        if may_be_a_name(token) or (position > index and token.lower.startswith("saint")):
             taken += 1
             end = position + 1
         elif token.lower not in PARTICLES:

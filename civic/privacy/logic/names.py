@@ -122,10 +122,12 @@ class _Search:
     def _end_after_civility(self, civility: int) -> int | None:
         """Return the index after the name that follows the civility, None if none does."""
         first = civility + 1
+        if self.tokens[first : first + 1] and self.tokens[first].lower in ("veuve", "vve"):
+            civility, first = first, first + 1
         if first >= len(self.tokens):
             return None
         token = self.tokens[first]
-        gap = _AFTER_CIVILITY if self.tokens[civility].lower in CIVILITIES else _AFTER_TITLE
+        gap = _AFTER_TITLE if self.tokens[civility].lower in _TITLES else _AFTER_CIVILITY
         if not gap.fullmatch(self.plain, self.tokens[civility].end, token.start):
             return None
         if len(token.word) == 1 and self.plain[token.end : token.end + 1] == ".":
@@ -198,13 +200,22 @@ class _Search:
             for word in self.tokens[index:end]
             if word.lower not in PARTICLES or is_first_name(word)
         ]
+        joined = joined or self._joins_a_first_name(end)
         score = self._score(token.start, words, joined=joined)
         if score:
+            end = self._end_with_initial(end)
             return _Name(self._start_with_initials(token), end, score)
         initials = self._start_with_initials(token)
         if initials < token.start and self._follows_initials(token, initials):
             return _Name(initials, end, 0.7)
         return None
+
+    def _joins_a_first_name(self, end: int) -> bool:
+        """Tell whether a second person follows: "Ginette et Raymond Pujol"."""
+        following = self.tokens[end : end + 2]
+        if len(following) < 2 or following[0].lower not in ("et", "ou"):
+            return False
+        return following[1].has_capital and is_plain_first_name(following[1])
 
     def _opens_a_name(self, index: int) -> bool:
         """Tell whether this particle begins a surname: "LE GOFF Anne", "l'agent Da Silva"."""
@@ -278,8 +289,23 @@ class _Search:
         found = _INITIALS.search(self.plain, max(0, token.start - 8), token.start)
         return found.start() if found else token.start
 
+    def _end_with_initial(self, end: int) -> int:
+        """Return the index after the initial of a surname: "Ludivine T."."""
+        if end < len(self.tokens) and is_first_name(self.tokens[end - 1]):
+            token = self.tokens[end]
+            if (
+                len(token.word) == 1
+                and token.has_capital
+                and self.plain[self.tokens[end - 1].end : token.start] == " "
+                and self.plain[token.end : token.end + 1] == "."
+            ):
+                return end + 1
+        return end
+
     def _follows_initials(self, token: Token, start: int) -> bool:
         if is_plain_surname(token) or cues.announces_somebody(self.lower, start):
+            return True
+        if cues.announces_anybody(self.lower, start):
             return True
         return token.is_shouted and len(token.word) > 3 and not self.shouted
 

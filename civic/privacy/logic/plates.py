@@ -21,7 +21,7 @@ _OLD = re.compile(
 )
 # After "immatriculé" anything with letters and figures is a plate: mopeds, temporary, foreign.
 _OF_ANY_SHAPE = re.compile(
-    r"(?i:immatricul\w*|\bimmat|plaques?(?: d'immatriculation| mineralogique)?)"
+    r"(?i:immatricul\w*|\bimmat|plaques?(?: d'immatriculation)?(?: [a-z]+)?)"
     r"(?i:\s?(?:est|:|n\W{0,2}|sous le numero|-))?\s{0,2}"
     r"(?P<plate>(?=[\w .-]{0,8}\d{2})(?=[\w .-]{0,8}[A-Za-z])"
     r"(?:[A-Z0-9]{1,5}(?:[ .-]{0,2}(?:\d{1,4}|[A-Z]{1,3})){1,3}"

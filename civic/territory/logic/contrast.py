@@ -25,8 +25,7 @@ LIGHT_TEXT = "#ffffff"
 DARK_TEXT = "#1c1815"
 
 _HEX = re.compile(r"#?(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
-_STEPS = 1000
-_CHROMA_STEPS = 24
+_HALVINGS = 16
 
 Rgb = tuple[float, float, float]
 
@@ -118,13 +117,19 @@ def nearest_readable(colour: str, grounds: tuple[str, ...], *, target: float = A
     """
     start = to_oklch(colour)
     towards_black = contrast_ratio("#000000", grounds[0]) > contrast_ratio("#ffffff", grounds[0])
-    end = 0.0 if towards_black else 1.0
-    for step in range(_STEPS + 1):
-        lightness = start.lightness + (end - start.lightness) * step / _STEPS
-        candidate = to_hex(Oklch(lightness, start.chroma, start.hue))
+    nearest = "#000000" if towards_black else "#ffffff"
+    if lowest_contrast(normalise(colour), grounds) >= target:
+        return normalise(colour)
+    # Contrast grows with the distance, so the border is found by halving it.
+    too_near, far_enough = start.lightness, 0.0 if towards_black else 1.0
+    for _ in range(_HALVINGS):
+        middle = (too_near + far_enough) / 2
+        candidate = to_hex(Oklch(middle, start.chroma, start.hue))
         if lowest_contrast(candidate, grounds) >= target:
-            return candidate
-    return "#000000" if towards_black else "#ffffff"
+            nearest, far_enough = candidate, middle
+        else:
+            too_near = middle
+    return nearest
 
 
 def to_oklch(colour: str) -> Oklch:
@@ -144,7 +149,7 @@ def to_hex(colour: Oklch) -> str:
     fits, too_much = 0.0, colour.chroma
     if (exact := _to_linear(colour, colour.chroma)) and _on_screen(exact):
         return _hex(exact)
-    for _ in range(_CHROMA_STEPS):
+    for _ in range(_HALVINGS):
         middle = (fits + too_much) / 2
         if _on_screen(_to_linear(colour, middle)):
             fits = middle

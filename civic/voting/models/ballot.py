@@ -1,4 +1,4 @@
-import uuid
+import secrets
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,11 @@ from civic.core.enums import Channel
 from civic.participation.models import Activity
 
 from ..enums import BallotState, Choice, Electorate, Method, ReasonRule
+
+
+def random_key() -> int:
+    """Draw a key of 62 random bits."""
+    return secrets.randbits(62) + 1
 
 
 class Ballot(models.Model):
@@ -54,6 +59,14 @@ class Ballot(models.Model):
                 condition=Q(state="draft") | Q(opened_at__isnull=False),
                 name="ballot_open_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False, tally__isnull=False),
+                name="ballot_closed_has_a_tally",
+            ),
+            models.CheckConstraint(
+                condition=Q(majority_percent__gte=50, majority_percent__lt=100),
+                name="ballot_majority_is_a_majority",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,9 +99,13 @@ class RollEntry(models.Model):
 
 
 class CastBallot(models.Model):
-    """A choice, of nobody: no person, no moment, a random key."""
+    """A choice, of nobody: no person, no moment, a random key.
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    On SQLite an integer key is also the place of the row in the file: drawn at random, neither the
+    key nor the place says in which order people voted. A text key would leave that order behind.
+    """
+
+    id = models.BigAutoField(primary_key=True, default=random_key, editable=False)
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="cast", verbose_name=_("ballot")
     )
@@ -102,7 +119,6 @@ class CastBallot(models.Model):
     class Meta:
         verbose_name = _("cast ballot")
         verbose_name_plural = _("cast ballots")
-        # The order of the keys is random: it says nothing of the order of the votes.
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """Texts invented for the tests, with what a reader finds in them.
 
 What is personal stands between braces with its code: N name, T telephone, M e-mail, A address,
-P plate, S social security number, B bank account. Everything else must be left alone.
+P plate, S social security number, B bank account; ⏎ is a new line. Everything else must be left
+alone.
 """
 
 import re
@@ -99,6 +100,7 @@ Fourgon blanc immatriculé {P:EF.456.GH}
 """
 
 ADDRESSES = """
+Entre la {A:rue des Lilas, n° 12} et le {A:14 avenue Foch}, bruit la nuit
 J'habite au {A:12 rue des Lilas} et le bruit est constant.
 Je demeure {A:3 bis, avenue Victor Hugo}, au premier étage
 M'écrire : {A:14 chemin des Vignes, 83300 Draguignan}
@@ -152,7 +154,7 @@ la famille {N:Ouedraogo} n'a plus d'eau
 Les parents de {N:Louison} (6 ans) s'inquiètent
 Notre gardien, {N:Mamadou Sissoko}, a nettoyé.
 Cordialement, {N:Ghislaine Roussel}
-Cordialement,\n{N:J. Roussel}
+Cordialement,⏎{N:J. Roussel}
 Bonjour, je m'appelle {N:Aïcha} et j'habite la résidence
 je soussigné {N:Pierre Dumas}, demande
 Le {N:Dr Marchetti}
@@ -175,74 +177,139 @@ Vu sur place par {N:M. T. Vasseur}
 """
 
 MIXED = """
+La haie de mon voisin {N:M. Escoffier} déborde chemin des Crêtes. Merci, {N:Amandine}
+Suite visite du 14/03 avec {N:Mme Kowalczyk} et le CCAS, réf 2024-0456.
+École Paul Éluard, il faut un agent. Contact : {N:Rachid Boumediene}, {T:06 39 98 22 10}
+La voiture de {N:Mr Pastor} ({P:DL-118-QV}) gêne la collecte.
+Après passage de {N:Didier Lamotte} (régie), voir le compteur de {N:Mme Ferrandi}.
+Prévenir {N:Mme Bourrely} au {T:04.65.71.33.21} ou par mail {M:syndic.lespins@exemple.fr}
+Je réside {A:27 rue des Frères Lumière} et je souhaite un composteur.
+Le gérant du bar, {N:M. Tony Caruso}, laisse ses poubelles dehors.
+Courriel reçu de {M:j.lacaze [arobase] exemple [point] fr} le 2/2.
+Le garage au {A:14 bis impasse Pasteur} sert de dépôt.
+{N:Ginette} et {N:Raymond Pujol} souhaitent un banc devant la boulangerie.
+Élagage fait par {N:Thierry M}. et son équipe.
+Réclamation de {N:M. NGUYEN Van Minh} concernant le bruit
+{N:Sarah-Lou Bernardini} propose un jardin partagé
+On a appelé {N:Jocelyne} à la mairie, elle a dit d'attendre
+Question de {N:Bastien R}. : pourquoi pas de piste cyclable avenue Étienne Billières ?
+Propriétaire injoignable ({T:06 39 98 00 01} puis {T:09 72 00 12 34})
+le locataire du {A:3 allée Camille Claudel} met la musique à fond, il s'appelle {N:Jordan}
+A contacter : {N:Anne-Sophie de Villeneuve} {M:as.villeneuve@exemple.com}
+mon petit fils {N:Gabin} s'est blessé sur le toboggan du parc Montaigne
+Demande transmise à {N:Monsieur Alaoui} le 5 mars, relance le 20 mars à {N:Mme Alaoui}
+Véhicule tampon (plaque allemande {P:B-AB 1234}) depuis Noël
+La police a verbalisé le véhicule {P:BX 234 KL} le 12.
+Signé {N:Hubert de Montfort}, riverain
+{N:Docteur Assouline}, cabinet médical, demande une place PMR
+l'institutrice {N:Mme Ravier} confirme le danger
+Elle a 82 ans et vit au {A:6 rue de l'Horloge}, 2e étage sans ascenseur
+voisin d'en face ({N:mr haddad}) d'accord
+{N:Solène} de l'accueil m'a dit de vous écrire
+Le responsable, {N:Gérald Vasse}, ne répond plus.
+Arrêté pris par le maire, {N:Jean Dupuis} étant absent.
+Tél portable de ma fille : {T:07 00 00 44 55}
+RIB transmis : {B:FR14 2004 1010 0505 0001 3M02 606}
+Numéro de sécu {S:1 51 02 46 102 043 25}
+Suite à notre échange téléphonique avec {N:Mme Roxane Peltier}, la voirie interviendra semaine 14.
+Le riverain ({N:M. Abdelkader Mebarki}) souhaite être recontacté au {T:07 00 00 12 34} après 17h.
+{N:Mr Thierry Lagrange} habitant {A:45 rue du Puits Neuf} signale une fuite.
+{N:Patrick} (services techniques) est passé voir.
+Vu avec {N:Christelle} des espaces verts, taille prévue en mars.
+Intervention de {N:Jérôme Castelli} le 3 juin.
+RDV pris avec {N:Mme Vial} le 12/03 à 10h au 12 bis.
+{N:Julie Da Costa} : merci de voir ce dossier
+Transmis à {N:Laurent PEREZ} (PM) pour suite à donner.
+Le petit {N:Adam}, 4 ans, a failli être renversé.
+Mes voisins, les {N:Bertrand}, ont eu le même souci.
+{N:Fatima Zohra Benkhelifa} et {N:Hervé Le Dantec} demandent un dos d'âne.
+Mail envoyé à {M:voirie@mairie-exemple.fr} sans réponse
+Pièces : IMG_{N:Dupont_Jean}.jpg
+{N:Jean_Dupont}_{T:0639981234}.pdf
+Mme la Maire, {N:Sophie Lambert} vous a écrit.
+A l'attention de {N:Madame Sylvie Bouchard}, élue du quartier
+Elle s'appelle {N:Manon}.
+chez {N:M et Mme Robin} la cave est inondée
+chez {N:Mr et Mme Robin}
+{N:M.Dupont} ne répond pas
+{N:Mme.Durand} non plus
+{N:Madame BEN SALAH} attend
+Mon conjoint {N:Yannick} est en fauteuil
+Notre facteur {N:Didier} l'a vu.
+Réponse faite par {N:Mme S. Caron} (secrétariat)
+{N:Monsieur Jean-Marc de La Rochefoucauld} propose un don
+Le conducteur, {N:Enzo Marchetti}, a pris la fuite ; véhicule {P:GA-987-RT}.
+Appelez {N:Nono} au {T:06 39 98 11 22}
+Tel {T:0639981234};{T:0639981235}
+{T:+33.6.39.98.12.34} ou {T:+33-6-39-98-12-34}
+{T:0033(0)639981234}
+{T:+33 (0) 6 39 98 12 34}
+mon num {T:06 39 98 12 34} (Paul bureau)
+Tél. domicile : {T:01.99.00.12.34}.
+{T:06_39_98_12_34}
+{T:06 39981234}
+{T:0639.981.234}
+appeler au {T:+33639981234}!
+{M:prenom.nom AT exemple DOT fr}
+{M:prenom.nom[arobase]exemple[point]fr}
+{M:prenom point nom arobase exemple point fr}
+{M:nom_83(at)exemple.fr}
+ecrire a {M:jean-luc.petit@mairie.exemple.fr}, svp
+{M:x.y@exemple.co.uk}
+Véhicule {P:AB – 123 – CD}
+clio noire {P:ab-123-cd} devant chez moi
+{P:WW-123-AB} en provisoire
+la plaque est {P:123 ABC 75}
+immatriculée {P:1234ABC75}
+moto {P:EZ-001-AA}
+Audi {P:gh 456 jk} garée
+Quad {P:DC 789 RT}
+une camionnette blanche ({P:BZ852LM})
+n° {S:2 69 05 49 588 157 80} (sécu)
+{S:1.85.05.78.006.084.91}
+IBAN {B:FR76-3000-6000-0112-3456-7890-189}
+12 places, n°{A:12 rue des Roses}
+résident {A:12B rue Pasteur}
+Domicile : {A:12 bis, rue de la Gare}
+{A:3 impasse des Mimosas 83300 DRAGUIGNAN}
+{A:45, Bd Jean Jaurès - 31000 Toulouse}
+mon père habite {A:17 rte de Grasse}
+{A:1 place du Marché}, 2e étage, porte gauche
+{A:10 rue de l'Abbé-Grégoire}
+{A:22 rue du 11 Novembre 1918}
+au {A:5 chemin de la Croix de Pierre}
+Je loge {A:8 résidence Les Tilleuls, bât B}
+J'habite au {A:14 Cours Lafayette}
+{N:M. Paul-Henri de Saint-Exaupère}
+{N:Mme veuve Castaing} conteste
+Mail de {N:Mme Ait Ahmed}
+{N:Monsieur El Khoury} s'oppose
+Lettre de {N:Mme De Almeida}
+{N:M Durand} rappellera
+Vu par l'agent {N:B. Caubet}
+Réponse : {N:Mme Tissot} ne souhaite pas de suite.
+Relance de {N:Yvette}, 82 ans
+Agents sur place : {N:Kevin Morales} et {N:Dylan Payet}
+Ma grand-mère {N:Huguette} ne peut plus sortir
+suite à l'appel de {N:madame Rossi}
+Propriétaire : SCI des Pins, gérant {N:M. Alban Foucart}
+Le fils de {N:M. Ribes} a été verbalisé
+Échange avec {N:Sofiane} du service propreté
+{N:Mme Dubois-Lacroix} habite là
+Signalement déposé par {N:Ludivine T}.
+Riverain : {N:Gaëtan Prigent}
+{N:Élodie}, du secrétariat, a envoyé le courrier.
+Bonjour {N:Monsieur Martin},
+{N:M. Traoré Moussa}
+Le conducteur du bus, {N:Hakim}, est très gentil
 {N:Mme Anouk Perrault}, {A:12 rue des Lilas}, {T:06 39 98 12 34}, {M:anouk.p@exemple.fr}
 Réponse donnée à {N:M. Lucas} au {T:04 65 71 12 34} : véhicule {P:AB-123-CD} enlevé.
 Voir {N:Éloïse Marchais} ({M:e.marchais@exemple.fr}) au sujet de la rue Jean Moulin
 Le propriétaire, {N:M. Guérin} ({A:14 chemin du Moulin}), refuse d'élaguer ; tél {T:0639981234}.
 """
 
-NOTHING = """
-La rue Jean Jaurès et l'avenue Victor Hugo sont mal éclairées.
-Devant l'école maternelle Jacques Prévert, le passage est effacé.
-Angle rue Pierre Dupont et rue Jean Martin : feu en panne.
-Rues Paul Bert et Anatole France, dépôt sauvage.
-Le gymnase Colette Besson ferme à 22 h 30.
-La salle polyvalente Georges Brassens est trop petite.
-La médiathèque Marguerite Yourcenar, place du Docteur Roux.
-Arrêt « Lycée Marie Curie », ligne 12, passage à 07 h 45 et 08 h 12.
-SIRET 213 100 547 00012, SIREN 213 100 547.
-Parcelles AB 123 et AC 45, section cadastrale BD 12.
-parcelle AB 123 AC 124
-Norme NF EN 1176-1, article R 417-10 du code de la route.
-Le 12/06/2024 à 14 h 30, réunion salle 3.
-du 01/02/2023 au 04/05/2024, tous les jours de 06 h 15 à 21 h 30
-Budget : 12 500 000 € HT, soit 04,5 % de plus.
-RD 562, PK 12+300, route départementale 955.
-Délibération 2024-117 du 12 juin 2024, lot 2, marché 2023/0612.
-Coordonnées 43.5372, 6.4644 ; altitude 612 m.
-Réf. dossier 0612345678
-https://www.exemple.fr/page?id=0612345678&x=12
-M. le maire et Mme la présidente ont été informés.
-Madame, Monsieur, je vous remercie.
-Monsieur l'adjoint à la voirie viendra.
-Messieurs les conseillers, bonjour.
-Bonjour, merci de votre aide. Cordialement
-Saint-Martin, Sainte-Maxime et Notre-Dame-de-Lorette
-Quartier Saint Jean, la fête de la Saint Patrick
-Le service des Espaces Verts et la Police Municipale sont passés.
-Transmis à Toulouse Métropole, à Enedis et à la SNCF.
-agent SNCF, agents de la Ville, agent technique
-La pharmacie Martin et le garage Dupont sont d'accord.
-Le marché de Noël, la place de la Mairie, le parking Clemenceau.
-Je demande 2 places de stationnement et 3 bancs.
-Trottoir de 120 m, 2,50 m de large, pente 4 %.
-Le dimanche 12, rue fermée ; le samedi 13, rue ouverte.
-ligne 12 avenue de la République
-lampadaire n° 45 avenue Foch
-Une place PMR, 1 passage piéton, 4 voies cyclables
-Voir avec le service voirie, poste 4512.
-Fait le 12/04/21 par le service environnement.
-En mai 2024 rue fermée, en 2025 route refaite.
-Le stade Yves du Manoir et le boulodrome Marcel Pagnol
-Au rond-point du Maréchal Juin, prendre à droite.
-Le conseil de quartier Frédéric Mistral se réunit jeudi.
-Présentation au Conseil Municipal de Janvier
-Le point de vue de la commune : deux options, la A et la B. Les travaux suivent.
-Le bus 83 passe à 6 h 12, 7 h 12, 8 h 12.
-La France, l'Europe et la Région Occitanie financent.
-Code postal 83300, INSEE 83050, canton 12.
-Square Charles-de-Gaulle, jardin Olympe-de-Gouges.
-Groupe scolaire Simone Veil, crèche Les Petits Loups.
-Il y a 12 à 20 cours de tennis par semaine.
-La statue de Jeanne d'Arc, le buste de Marianne.
-La loi Evin, le plan Vigipirate, le label Villes Fleuries.
-Le club de pétanque Raymond Rocher et l'association Les Amis du Canal
-à l'heure, au point, arrosez
-zéro déchet, zéro phyto, six bacs
-"""
-
 
 def labelled(*blocks: str) -> list[Labelled]:
     """Return the texts of some blocks, one by line."""
     lines = (line for block in blocks for line in block.strip().splitlines())
-    return [read(line.replace("\\n", "\n")) for line in lines]
+    return [read(line.replace("⏎", "\n")) for line in lines]

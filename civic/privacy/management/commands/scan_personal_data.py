@@ -2,12 +2,11 @@
 
 import json
 import sys
-from argparse import RawDescriptionHelpFormatter
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -31,7 +30,6 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("file", metavar="FILE.jsonl")
         parser.add_argument(
             "--json",
@@ -57,7 +55,7 @@ class Command(BaseCommand):
             concerned += bool(spans)
             counts.update(span.type for span in spans)
             if options["as_json"]:
-                self.stdout.write(json.dumps(_as_object(identifier, spans), ensure_ascii=False))
+                self.stdout.write(json.dumps(_as_object(identifier, spans)))
         if not options["as_json"]:
             self._summarise(texts, concerned, counts)
         if malformed:
@@ -68,9 +66,8 @@ class Command(BaseCommand):
             )
             raise CommandError(message % {"count": malformed}, returncode=EXIT_UNREADABLE)
 
-    def _lines(self, name: str) -> Iterator[tuple[int, str]]:
+    def _lines(self, name: str) -> Iterator[tuple[int, bytes]]:
         """Yield the lines that are not blank, numbered from 1."""
-        number = 0
         try:
             with _open(name) as stream:
                 for number, line in enumerate(stream, start=1):
@@ -80,12 +77,6 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The file %(file)s cannot be opened: %(error)s")
                 % {"file": name, "error": error.strerror},
-                returncode=EXIT_UNREADABLE,
-            ) from error
-        except UnicodeDecodeError as error:
-            raise CommandError(
-                _("After line %(number)d the file is not in UTF-8; save it in UTF-8 first.")
-                % {"number": number},
                 returncode=EXIT_UNREADABLE,
             ) from error
 
@@ -100,16 +91,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{count:>7}  {kind.label}")
 
 
-def _open(name: str) -> AbstractContextManager[TextIO]:
+def _open(name: str) -> AbstractContextManager[BinaryIO]:
     if name == "-":
-        return nullcontext(sys.stdin)
-    return Path(name).open(encoding="utf-8-sig")
+        return nullcontext(sys.stdin.buffer)
+    return Path(name).open("rb")
 
 
-def _read(line: str, number: int) -> tuple[Any, str]:
+def _read(line: bytes, number: int) -> tuple[Any, str]:
     """Return the identifier and the text of a line; without an `id`, the number of the line."""
     try:
-        entry = json.loads(line)
+        entry = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise _MalformedLine(_("this is not UTF-8; save the file in UTF-8 first.")) from error
     except (ValueError, RecursionError) as error:
         raise _MalformedLine(_("this is not a JSON object.")) from error
     if not isinstance(entry, dict):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from civic.privacy.enums import FindingType
+from ..enums import FindingType
 
 
 class Stretch(Protocol):

@@ -1,0 +1,161 @@
+"""Shape of an answer, of a hand-over, of a question; the services decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from civic.privacy.services.screening import findings_in
+from civic.territory.models import CityDepartment, Organisation
+
+from .enums import CONTRIBUTION_OUTCOMES, REQUEST_OUTCOMES, CaseOrigin, CaseState, Outcome
+from .models import Case
+
+LONGEST_ANSWER = 5_000
+
+
+class AnswerForm(forms.Form):
+    """The argued answer: outcome, reason, what happens when; apart, a message nobody else reads."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_(
+            "Published. In a sentence the person can understand, at least 20 characters: "
+            "« fait » is not an answer."
+        ),
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    next_steps = forms.CharField(
+        label=_("What happens, and when"),
+        help_text=_("Published. For instance: « The bench is put back before the end of March. »"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    receiving_body = forms.ModelChoiceField(
+        label=_("Handed over to"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("choose, if it is handed over"),
+    )
+    receiving_body_name = forms.CharField(
+        label=_("or to a body that is not on this site"), max_length=150, required=False
+    )
+    answered_as = forms.CharField(
+        label=_("Signed as"),
+        help_text=_("Published. For instance: « Roads department »."),
+        max_length=150,
+        required=False,
+    )
+    private_message = forms.CharField(
+        label=_("Message to the person alone"),
+        help_text=_("Never published: only whoever asked reads it."),
+        max_length=LONGEST_ANSWER,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    keep_findings_because = forms.CharField(
+        label=_("Why a name may be published here"),
+        help_text=_("Only if the answer names somebody who acts in public."),
+        max_length=250,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = REQUEST_OUTCOMES if case.origin == CaseOrigin.REQUEST else CONTRIBUTION_OUTCOMES
+        self.fields["outcome"].choices = [
+            (outcome.value, outcome.label[:1].upper() + outcome.label[1:]) for outcome in outcomes
+        ]
+        self.may_hand_over = Outcome.HANDED_OVER in outcomes
+        if self.may_hand_over:
+            others = Organisation.objects.exclude(pk=case.organisation_id).order_by("kind", "name")
+            self.fields["receiving_body"].queryset = others
+        else:
+            del self.fields["receiving_body"], self.fields["receiving_body_name"]
+        if not self.is_bound and case.department is not None:
+            self.initial.setdefault("answered_as", case.department.name)
+
+
+class RouteForm(forms.Form):
+    """Give a case to a department of the same body."""
+
+    department = forms.ModelChoiceField(
+        label=_("Department"), queryset=CityDepartment.objects.none(), empty_label=_("choose")
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        departments = CityDepartment.objects.filter(organisation_id=case.organisation_id)
+        if case.department_id is not None:
+            departments = departments.exclude(pk=case.department_id)
+        self.fields["department"].queryset = departments.order_by("name")
+
+
+class TransferForm(forms.Form):
+    """Hand a case over to another body; it keeps its number and its first clock."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Body"), queryset=Organisation.objects.none(), empty_label=_("choose")
+    )
+    reason = forms.CharField(
+        label=_("Why it is theirs"),
+        help_text=_("Published in the trail of the case."),
+        max_length=250,
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._case = case
+        self.fields["organisation"].queryset = Organisation.objects.exclude(
+            pk=case.organisation_id
+        ).order_by("kind", "name")
+
+    def clean_reason(self) -> str:
+        """Refuse a published sentence that names somebody."""
+        reason: str = self.cleaned_data["reason"]
+        found = findings_in(reason, organisation_id=self._case.organisation_id)
+        if found:
+            raise forms.ValidationError(
+                _("This would publish « %(words)s ». Say it without naming anybody."),
+                params={"words": " », « ".join(span.text for span in found)},
+            )
+        return reason
+
+
+# Whom an officer may wait for, and where a case stands meanwhile.
+WAITING_STATES = (
+    CaseState.IN_PROGRESS,
+    CaseState.WAITING_REQUESTER,
+    CaseState.WAITING_THIRD_PARTY,
+    CaseState.PLANNED,
+)
+
+
+class AskForm(forms.Form):
+    """Say where a case stands, and ask the person something when it waits for them."""
+
+    state = forms.ChoiceField(
+        label=_("Where it stands"),
+        choices=[("", _("choose")), *((state.value, state.label) for state in WAITING_STATES)],
+    )
+    question = forms.CharField(
+        label=_("Question to the person"),
+        help_text=_("Never published: it is sent to whoever asked, as they wish to be told."),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class NumberForm(forms.Form):
+    """A number as it was typed or dictated."""
+
+    q = forms.CharField(
+        label=_("Your number"),
+        help_text=_("Eight digits, on your receipt. For instance: 4821-9307."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )

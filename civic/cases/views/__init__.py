@@ -1,0 +1,1 @@
+"""Screens about cases: the officer's inbox, the lookup of a number."""

@@ -1,0 +1,181 @@
+"""The administration: a menu in the words of the people who work there, what is due today."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from civic.cases.policies import ANSWERERS
+from civic.decisions.models import DecisionIndexPage
+from consultations.models import ConsultationIndexPage
+from neighbourhood_councils.models import CouncilIndexPage
+from workshops.models import WorkshopIndexPage
+
+from .models import NewsIndexPage
+from .policies import actor_for
+from .selectors.due import due_today, oldest_late
+from .viewsets.journal import JournalViewSet
+from .viewsets.rules import RulesGroup
+from .viewsets.territory import TerritoryGroup
+
+# Named in neighbourhood_councils/urls.py: the one inbox of whoever answers.
+INBOX = "inbox"
+FILE_ACTIONS = ("add", "change", "choose")
+
+
+def address_or_nothing(name: str) -> str:
+    """Return the address of a public screen, or nothing where the installation has none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+class SectionMenuItem(MenuItem):
+    """A way to the section of one's own branch that lists pages of a kind."""
+
+    def __init__(self, label: Any, model: type[Page], icon: str, order: int) -> None:
+        super().__init__(label, "", name=model._meta.model_name, icon_name=icon, order=order)
+        self.model = model
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self._section(request) is not None
+
+    def render_component(self, request: HttpRequest) -> Any:
+        section = self._section(request)
+        self.url = reverse("wagtailadmin_explore", args=[section.pk]) if section else ""
+        return super().render_component(request)
+
+    def _section(self, request: HttpRequest) -> Page | None:
+        allowed = page_permission_policy.instances_user_has_any_permission_for(
+            request.user, {"add", "change", "publish"}
+        )
+        sections: QuerySet[Page] = self.model.objects.filter(pk__in=allowed.values("pk"))
+        return sections.order_by("path").first()
+
+
+class InboxMenuItem(MenuItem):
+    """A way to what waits for an answer."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(self.url) and actor_for(request.user).has_role_anywhere(*ANSWERERS)
+
+
+SECTIONS = (
+    (_("Consultations"), ConsultationIndexPage, "comment"),
+    (_("Neighbourhood councils"), CouncilIndexPage, "group"),
+    (_("Workshops"), WorkshopIndexPage, "calendar"),
+    (_("Decisions"), DecisionIndexPage, "clipboard-list"),
+    (_("News"), NewsIndexPage, "doc-full"),
+)
+
+
+def _add_section(label: Any, model: type[Page], icon: str, order: int) -> None:
+    @hooks.register("register_admin_menu_item")
+    def item() -> MenuItem:
+        return SectionMenuItem(label, model, icon, order)
+
+
+for _position, (_label, _model, _icon) in enumerate(SECTIONS):
+    _add_section(_label, _model, _icon, 20 + _position * 10)
+
+
+@hooks.register("register_admin_menu_item")
+def inbox_item() -> MenuItem:
+    """Add the officer's inbox to the menu."""
+    return InboxMenuItem(
+        _("Requests to handle"), address_or_nothing(INBOX), icon_name="tasks", order=90
+    )
+
+
+@hooks.register("construct_main_menu")
+def sensible_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave to administrators what only they understand."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name not in {"reports", "help"}]
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[Any]:
+    """Declare the territory, the rules and the journal."""
+    return [TerritoryGroup(), RulesGroup(), JournalViewSet("journal")]
+
+
+class DueTodayPanel(Component):
+    """What waits today, counted where one holds a role, each number leading to its list."""
+
+    name = "due_today"
+    order = 10
+    template_name = "home/admin/due_today.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        actor = request.actor
+        return {
+            "due": due_today(actor),
+            "oldest": list(oldest_late(actor)),
+            "inbox_url": address_or_nothing(INBOX),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def due_today_first(request: HttpRequest, panels: list[Any]) -> None:
+    """Put what waits before what was edited."""
+    panels.insert(0, DueTodayPanel())
+
+
+@hooks.register("construct_page_chooser_queryset")
+def no_drafts_of_others(pages: "QuerySet[Page]", request: HttpRequest) -> "QuerySet[Page]":
+    """Link to what is published, or to one's own drafts."""
+    if request.user.is_superuser:
+        return pages
+    mine = page_permission_policy.explorable_instances(request.user)
+    return pages.filter(pk__in=mine.values("pk")) | pages.filter(live=True)
+
+
+class BranchPagesAPI(PagesAdminAPIViewSet):
+    """The explorer's own API, closed like the explorer."""
+
+    def get_base_queryset(self) -> "QuerySet[Page]":
+        return page_permission_policy.explorable_instances(self.request.user)
+
+
+class BranchImagesAPI(ImagesAdminAPIViewSet):
+    """The images of the collections one may choose from."""
+
+    def get_queryset(self) -> "QuerySet[Model]":
+        allowed = image_policy.instances_user_has_any_permission_for(
+            self.request.user, FILE_ACTIONS
+        )
+        return super().get_queryset().filter(pk__in=allowed.values("pk"))
+
+
+class BranchDocumentsAPI(DocumentsAdminAPIViewSet):
+    """The documents of the collections one may choose from."""
+
+    def get_queryset(self) -> "QuerySet[Model]":
+        allowed = document_policy.instances_user_has_any_permission_for(
+            self.request.user, FILE_ACTIONS
+        )
+        return super().get_queryset().filter(pk__in=allowed.values("pk"))
+
+
+@hooks.register("construct_admin_api", order=100)
+def close_the_api(router: WagtailAPIRouter) -> None:
+    """Replace the endpoints that would list what belongs to another branch."""
+    router.register_endpoint("pages", BranchPagesAPI)
+    router.register_endpoint("images", BranchImagesAPI)
+    router.register_endpoint("documents", BranchDocumentsAPI)

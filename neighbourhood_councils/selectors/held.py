@@ -1,0 +1,71 @@
+"""What the guard holds and an actor may read: requests, contributions, comments."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from civic.accounts.policies import Actor
+from civic.cases.models import Request
+from civic.discussion.models import Comment
+from civic.participation.models import Contribution
+from civic.privacy.models import HoldReason
+from civic.privacy.registry import privacy_registry
+
+from ..policies import reading_organisations
+
+
+def held_requests(actor: Actor, space_id: int | None = None) -> "QuerySet[Request]":
+    """Return the held requests an actor decides on, of one council or of all."""
+    rows = (
+        Request.objects.held()
+        .exclude(held_for=HoldReason.HIDDEN)
+        .select_related("case__department", "organisation")
+        .order_by("pk")
+    )
+    if space_id is not None:
+        return rows.filter(space_id=space_id)
+    organisations = reading_organisations(actor)
+    return rows if organisations is None else rows.filter(organisation_id__in=organisations)
+
+
+def held_contributions(actor: Actor) -> "QuerySet[Contribution]":
+    """Return the held contributions an actor decides on."""
+    rows = (
+        Contribution.objects.held()
+        .exclude(held_for=HoldReason.HIDDEN)
+        .filter(withdrawn_at=None)
+        .select_related("case", "activity__space")
+        .order_by("pk")
+    )
+    organisations = reading_organisations(actor)
+    if organisations is None:
+        return rows
+    return rows.filter(activity__space__organisation_id__in=organisations)
+
+
+def held_comments(actor: Actor) -> list[Comment]:
+    """Return the held comments an actor decides on, in a constant number of queries.
+
+    A comment belongs to the organisation of what it is about, which no column says: the rows are
+    few and are sorted out here.
+    """
+    rows: Any = (
+        Comment.objects.held()
+        .exclude(held_for=HoldReason.HIDDEN)
+        .select_related("content_type")
+        .prefetch_related("content_object__activity__space")
+        .order_by("pk")
+    )
+    organisations = reading_organisations(actor)
+    if organisations is None:
+        return list(rows)
+    organisation_of = privacy_registry.organisation_of[Comment]
+    return [row for row in rows if organisation_of(row) in organisations]
+
+
+def oldest_held(requests: "QuerySet[Request]") -> date | None:
+    """Return the day the oldest of some held requests came in."""
+    moment = requests.order_by().aggregate(oldest=Min("created_at"))["oldest"]
+    return timezone.localdate(moment) if moment else None

@@ -1,0 +1,169 @@
+"""The page of a council, and the councils of a branch."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from civic.participation.models import Session
+from civic.privacy.views.visits import visitor
+
+from ..models import CouncilIndexPage, CouncilPage, NeighbourhoodCouncil
+from ..policies import can_import, can_read_held
+from ..selectors.councils import (
+    FollowUpCounts,
+    council_of,
+    councils_shown_in,
+    follow_up_counts,
+    meetings_of,
+    members_by_college,
+    organisation_above,
+)
+from ..selectors.follow_up import FollowUpQuery, asked, followed_by, line_of
+from .follow_up import held_sentence
+
+ROWS_IN_SHORT = 5
+MEETINGS_SHOWN = 12
+
+
+@require_safe
+def council_list(request: HttpRequest, page: CouncilIndexPage) -> HttpResponse:
+    """List the councils of a branch: what waits in each, and when it meets."""
+    organisation = organisation_above(page)
+    moment = timezone.localtime()
+    lines = councils_shown_in(organisation, moment) if organisation else []
+    context = {
+        "page": page,
+        "lines": lines,
+        "sentence": _list_sentence([line.waiting for line in lines], [line.late for line in lines]),
+    }
+    return render(request, "neighbourhood_councils/council_list.html", context)
+
+
+def _list_sentence(waiting: list[int], late: list[int]) -> str:
+    if not waiting:
+        return ""
+    total = sum(waiting)
+    said = ngettext(
+        "%(n)s request waits for an answer.", "%(n)s requests wait for an answer.", total
+    ) % {"n": total}
+    behind = sum(late)
+    if not behind:
+        return said
+    more = ngettext(
+        "%(n)s is past the promised date.", "%(n)s are past the promised date.", behind
+    ) % {"n": behind}
+    return f"{said} {more}"
+
+
+@require_safe
+def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
+    """Show a council: when it meets, what it asked and what it was answered, who sits in it."""
+    council = council_of(page)
+    today = timezone.localdate()
+    requests = followed_by(council.space_id)
+    counts = follow_up_counts(requests, today)
+    table_url = page.url_of("table")
+    coming, past = meetings_of(council, timezone.now())
+    upcoming = list(coming[:MEETINGS_SHOWN])
+    context = {
+        "page": page,
+        "council": council,
+        "next": next((meeting for meeting in upcoming if meeting.cancelled_at is None), None),
+        "upcoming": upcoming,
+        "past": [_meeting(meeting) for meeting in past[:MEETINGS_SHOWN]],
+        "sentences": follow_up_sentences(counts, table_url),
+        "rows": [
+            line_of(row, table_url, today)
+            for row in asked(requests, FollowUpQuery(), today)[:ROWS_IN_SHORT]
+        ],
+        "counts": counts,
+        "held": held_sentence(council.space_id),
+        "colleges": members_by_college(council, today),
+        "table_url": table_url,
+        "phone": council.contact_phone or council.space.organisation.contact_phone,
+        "email": council.contact_email or council.space.organisation.contact_email,
+        "hours": council.space.organisation.desk_hours,
+        "tools": _tools(request, page, council),
+    }
+    return render(request, "neighbourhood_councils/council_detail.html", context)
+
+
+def follow_up_sentences(counts: FollowUpCounts, table_url: str) -> list[dict[str, Any]]:
+    """Say what is open, late and answered this month, each with the address of the rows."""
+    said: list[dict[str, Any]] = []
+    if counts.waiting:
+        said.append(
+            {
+                "text": ngettext(
+                    "%(n)s request waits for an answer.",
+                    "%(n)s requests wait for an answer.",
+                    counts.waiting,
+                )
+                % {"n": counts.waiting},
+                "url": f"{table_url}?etat=en-attente",
+                "state": "waiting",
+            }
+        )
+        said.append(
+            {
+                "text": ngettext(
+                    "%(n)s is past the promised date.",
+                    "%(n)s are past the promised date.",
+                    counts.late,
+                )
+                % {"n": counts.late}
+                if counts.late
+                else _("None is past the promised date."),
+                "url": f"{table_url}?etat=en-retard" if counts.late else "",
+                "state": "late" if counts.late else "kept",
+            }
+        )
+    elif counts.total:
+        said.append({"text": _("No request is waiting."), "url": "", "state": "kept"})
+    if counts.answered_this_month:
+        said.append(
+            {
+                "text": ngettext(
+                    "%(n)s was answered this month.",
+                    "%(n)s were answered this month.",
+                    counts.answered_this_month,
+                )
+                % {"n": counts.answered_this_month},
+                "url": f"{table_url}?etat=ce-mois-ci",
+                "state": "answered",
+            }
+        )
+    return said
+
+
+def _meeting(meeting: Session) -> dict[str, Any]:
+    published = meeting.minutes_published_at is not None
+    return {
+        "title": meeting.title,
+        "starts": meeting.starts_at,
+        "place": meeting.place,
+        "present": meeting.attendance_count,
+        "minutes": meeting.minutes if published else "",
+        "published_on": meeting.minutes_published_at,
+        "id": meeting.pk,
+    }
+
+
+def _tools(
+    request: HttpRequest, page: CouncilPage, council: NeighbourhoodCouncil
+) -> list[dict[str, str]]:
+    """What the chair and the staff may do here; nothing is asked of a visitor without a cookie."""
+    actor = visitor(request)
+    if actor is None:
+        return []
+    tools = []
+    if can_import(actor, council):
+        tools.append({"label": _("Import a table"), "url": page.url_of("import")})
+    if can_read_held(actor, council.space):
+        tools.append({"label": _("Read before publication"), "url": page.url_of("held")})
+    return tools
