@@ -16,3 +16,17 @@ class SearchKind(models.TextChoices):
     DECISION = "decision", _("decisions")
     COUNCIL = "council", _("neighbourhood councils")
     WORKSHOP = "workshop", _("workshops")
+
+
+# One thing found, rather than the kind as a whole.
+ONE_OF_A_KIND = {
+    SearchKind.PAGE: _("page"),
+    SearchKind.NEWS: _("news item"),
+    SearchKind.CONSULTATION: _("consultation"),
+    SearchKind.CONTRIBUTION: _("contribution"),
+    SearchKind.ANSWER: _("answer"),
+    SearchKind.REQUEST: _("request"),
+    SearchKind.DECISION: _("decision"),
+    SearchKind.COUNCIL: _("neighbourhood council"),
+    SearchKind.WORKSHOP: _("workshop"),
+}

@@ -6,3 +6,10 @@ class DecisionsConfig(AppConfig):
     name = "civic.decisions"
     label = "decisions"
     verbose_name = _("Decisions")
+
+    def ready(self) -> None:
+        from civic.core.registry import registry
+
+        from .logic.forbidden import FORBIDDEN
+
+        registry.forbid(*FORBIDDEN)

@@ -1,19 +1,25 @@
-"""Who prepares a decision, and who signs it."""
+"""Who writes and who signs a decision."""
+
+from django.db.models import Model
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
-from civic.participation.models import Space
 
-from .models import ReasonedDecision
-
-DRAFTERS = (Role.MANAGER, Role.OFFICER, Role.DECIDER)
-
-
-def can_draft(actor: Actor, space: Space) -> bool:
-    """Tell whether an actor may prepare a decision about a space."""
-    return actor.has_role(*DRAFTERS, at=space)
+WRITERS = (Role.MANAGER, Role.DECIDER)
+SIGNERS = (Role.DECIDER,)
+FOLLOWERS = (Role.OFFICER, *WRITERS)
 
 
-def can_sign(actor: Actor, decision: ReasonedDecision) -> bool:
-    """Tell whether an actor decides in the name of the organisation."""
-    return actor.has_role(Role.DECIDER, at=decision.space)
+def can_write(actor: Actor, space: Model) -> bool:
+    """Tell whether an actor drafts the decisions of a space."""
+    return actor.has_role(*WRITERS, at=space)
+
+
+def can_sign(actor: Actor, space: Model) -> bool:
+    """Tell whether an actor signs, for the organisation of a space, what answers everybody."""
+    return actor.has_role(*SIGNERS, at=space)
+
+
+def can_follow_up(actor: Actor, space: Model) -> bool:
+    """Tell whether an actor says where the works of a commitment stand."""
+    return actor.has_role(*FOLLOWERS, at=space)

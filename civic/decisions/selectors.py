@@ -1,78 +1,223 @@
-"""Reads of decisions."""
+"""Reads of decisions: what a page shows, what answers a case, which answers repeat themselves."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from civic.cases.enums import CONTRIBUTION_OUTCOMES, Outcome
+from civic.cases.enums import CaseState, Outcome
 from civic.cases.models import Case
+from civic.core.models import BasePage
+from civic.participation.models import Contribution, Space
+from civic.participation.registry import participation_registry
+from civic.territory.models import Organisation, OrganisationPage
 
 from .enums import DecisionState
-from .logic.likeness import alike_share
-from .models import DecisionItem, DecisionPage, ReasonedDecision
+from .logic.duplicates import Duplicates, duplicates_in
+from .models import Commitment, DecisionItem, DecisionPage, ReasonedDecision
+
+DECISIONS_PER_PAGE = 20
+
+KEPT = (Outcome.ACCEPTED, Outcome.DONE, Outcome.PLANNED)
+ADAPTED = (Outcome.ADAPTED,)
+SET_ASIDE = (Outcome.NOT_RETAINED, Outcome.NOT_POSSIBLE, Outcome.HANDED_OVER)
 
 
-@dataclass
-class OutcomeGroup:
-    """The items of a decision that share an outcome, in order."""
+@dataclass(frozen=True)
+class ItemLine:
+    """One answer of a decision: what it answers is named only when it is public."""
 
+    anchor: str
+    number: str
     outcome: str
-    label: str
-    items: list[DecisionItem] = field(default_factory=list)
+    outcome_label: str
+    title: str
+    url: str
+    reason: str
+    next_steps: str
 
 
-def signed_decision_pages(organisation_id: int) -> "QuerySet[DecisionPage]":
-    """Return the pages of the signed decisions shown in a branch, the latest first."""
-    counts = {
-        f"{outcome}_count": Count("decision__items", filter=Q(decision__items__outcome=outcome))
-        for outcome in CONTRIBUTION_OUTCOMES
-    }
-    shown = Q(decision__space__organisation_id=organisation_id) | Q(
-        decision__space_id__in=ReasonedDecision.objects.filter(
-            space__territories=organisation_id
-        ).values("space_id")
-    )
-    return (
-        DecisionPage.objects.live()
-        .filter(shown, decision__state=DecisionState.SIGNED)
-        .select_related("decision__space")
-        .annotate(**counts)
-        .order_by("-decision__decided_on", "-pk")
-    )
+@dataclass(frozen=True)
+class ItemGroup:
+    """What was kept, adapted or set aside."""
+
+    key: str
+    title: str
+    lines: list[ItemLine]
 
 
-def groups_of(decision: ReasonedDecision) -> list[OutcomeGroup]:
-    """Return what was kept, kept in part and set aside, item by item, in one query."""
-    groups = {
-        str(outcome): OutcomeGroup(str(outcome), str(outcome.label))
-        for outcome in CONTRIBUTION_OUTCOMES
-    }
-    items = decision.items.select_related("case__contribution__activity__space").order_by(
-        "position", "pk"
-    )
-    for item in items:
-        group = groups.setdefault(
-            item.outcome, OutcomeGroup(item.outcome, str(Outcome(item.outcome).label))
-        )
-        group.items.append(item)
-    return [group for group in groups.values() if group.items]
+@dataclass(frozen=True)
+class AnsweredBy:
+    """The signed decision that answered a case; `url` leads to its line, empty without a page."""
+
+    decision: ReasonedDecision
+    url: str
 
 
-def decision_item_of(case: Case) -> DecisionItem | None:
-    """Return the signed item that answered a case, with its decision, or None."""
-    return (
-        DecisionItem.objects.filter(case=case, decision__state=DecisionState.SIGNED)
-        .select_related("decision")
-        .order_by("-decision__decided_on", "-pk")
+def organisation_above(page: BasePage) -> Organisation | None:
+    """Return the organisation of the branch a page stands in."""
+    home = (
+        OrganisationPage.objects.ancestor_of(page)
+        .select_related("organisation")
+        .order_by("-depth")
         .first()
     )
+    return home.organisation if home else None
 
 
-def page_of(decision: ReasonedDecision) -> DecisionPage | None:
-    """Return the published page of a decision, or None."""
-    return decision.pages.live().order_by("pk").first()
+def in_language(pages: Iterable[DecisionPage]) -> DecisionPage | None:
+    """Return the translation of a page for the active language, or any of them."""
+    found = list(pages)
+    wanted = get_language() or "fr"
+    return next((p for p in found if p.locale.language_code == wanted), found[0] if found else None)
 
 
-def repeated_share(decision: ReasonedDecision) -> int:
-    """Return the share of near-identical reasons in a decision, in per cent (AD7)."""
-    return round(100 * alike_share(list(decision.items.values_list("reason", flat=True))))
+def _published_pages() -> "QuerySet[DecisionPage]":
+    return (
+        DecisionPage.objects.live()
+        .select_related("locale")
+        .defer("body")
+        .order_by("pk")
+    )
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """One line of the list of decisions."""
+
+    decision: ReasonedDecision
+    url: str
+    kept: int
+    adapted: int
+    set_aside: int
+
+
+def decision_lines(organisation: Organisation, page: int | str = 1) -> Page[DecisionLine]:
+    """Return a page of the signed decisions shown in a branch, the latest first, in 3 queries."""
+    found = (
+        ReasonedDecision.objects.filter(
+            state=DecisionState.SIGNED,
+            space__in=Space.objects.shown_in(organisation.pk),
+            pages__live=True,
+        )
+        .annotate(
+            kept=Count("items", filter=Q(items__outcome__in=KEPT), distinct=True),
+            adapted=Count("items", filter=Q(items__outcome__in=ADAPTED), distinct=True),
+            set_aside=Count("items", filter=Q(items__outcome__in=SET_ASIDE), distinct=True),
+        )
+        .prefetch_related(Prefetch("pages", _published_pages(), to_attr="shown_pages"))
+        .order_by("-decided_on", "-pk")
+    )
+    shown = Paginator(found, DECISIONS_PER_PAGE).get_page(page)
+    lines = []
+    for decision in shown.object_list:
+        target = in_language(decision.shown_pages)
+        if target is not None:
+            lines.append(
+                DecisionLine(
+                    decision=decision,
+                    url=target.get_absolute_url(),
+                    kept=decision.kept,
+                    adapted=decision.adapted,
+                    set_aside=decision.set_aside,
+                )
+            )
+    shown.object_list = lines
+    return shown
+
+
+def decision_of_page(page: DecisionPage) -> ReasonedDecision:
+    """Return the decision of a page, with what the page reads besides its items."""
+    return ReasonedDecision.objects.select_related(
+        "space__organisation", "legal_act_document"
+    ).get(pk=page.decision_id)
+
+
+def item_groups(decision: ReasonedDecision) -> list[ItemGroup]:
+    """Return the answers of a decision, grouped by what became of each, in one query."""
+    items = (
+        DecisionItem.objects.filter(decision=decision)
+        .select_related("case__contribution__activity", "case__request")
+        .order_by("position", "pk")
+    )
+    lines = [(item.outcome, _item_line(item)) for item in items]
+    groups = (
+        ("accepted", _("What was kept"), KEPT),
+        ("adapted", _("What was kept in part"), ADAPTED),
+        ("not_retained", _("What was set aside"), SET_ASIDE),
+    )
+    found = [
+        ItemGroup(key, title, [line for outcome, line in lines if outcome in outcomes])
+        for key, title, outcomes in groups
+    ]
+    return [group for group in found if group.lines]
+
+
+def _item_line(item: DecisionItem) -> ItemLine:
+    case = item.case
+    title, url = _("Contribution No. %(number)s") % {"number": case.number}, ""
+    contribution: Contribution | None = getattr(case, "contribution", None)
+    request = getattr(case, "request", None)
+    if contribution is not None and contribution.is_public:
+        # The registry reads the number of the case: it is already here.
+        contribution.case = case
+        title = contribution.title
+        url = participation_registry.address_of(contribution) or ""
+    elif request is not None:
+        title = request.title if request.is_public else _("Request No. %(number)s") % {
+            "number": case.number
+        }
+    return ItemLine(
+        anchor=anchor_of(case),
+        number=case.number,
+        outcome=item.outcome,
+        outcome_label=str(Outcome(item.outcome).label),
+        title=title,
+        url=url,
+        reason=item.reason,
+        next_steps=item.next_steps,
+    )
+
+
+def anchor_of(case: Case) -> str:
+    """Return the anchor of the line of a decision that answers a case."""
+    return f"reponse-{case.number}"
+
+
+def commitments_of(decision: ReasonedDecision) -> list[Commitment]:
+    """Return what a decision promises, in one query."""
+    return list(
+        Commitment.objects.filter(decision=decision)
+        .select_related("department")
+        .order_by("position", "due_on")
+    )
+
+
+def decision_item_of(case: Case) -> AnsweredBy | None:
+    """Return the signed decision that answered a case, in one query; none for a case not answered.
+
+    The address is the decision's page in the active language, at the line of the case.
+    """
+    if case.state not in (CaseState.ANSWERED, CaseState.REVIEW):
+        return None
+    decision = (
+        ReasonedDecision.objects.filter(state=DecisionState.SIGNED, items__case=case)
+        .prefetch_related(Prefetch("pages", _published_pages(), to_attr="shown_pages"))
+        .order_by("-signed_at")
+        .first()
+    )
+    if decision is None:
+        return None
+    page = in_language(decision.shown_pages)
+    return AnsweredBy(
+        decision=decision, url=f"{page.get_absolute_url()}#{anchor_of(case)}" if page else ""
+    )
+
+
+def duplicates_of(decision: ReasonedDecision) -> Duplicates:
+    """Return which answers of a decision are the same words, by the number of their case."""
+    items = DecisionItem.objects.filter(decision=decision).select_related("case")
+    return duplicates_in({item.case.number: item.reason for item in items.order_by("pk")})

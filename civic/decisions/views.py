@@ -1,70 +1,77 @@
-"""Public pages of decisions."""
+"""The list of decisions of a branch, and one decision; a draft is shown to nobody."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from civic.participation.registry import participation_registry
-from civic.territory.models import OrganisationPage
+from .enums import CommitmentState, DecisionState
+from .models import DecisionIndexPage, DecisionPage, ReasonedDecision
+from .selectors import (
+    commitments_of,
+    decision_lines,
+    decision_of_page,
+    item_groups,
+    organisation_above,
+)
 
-from .enums import DecisionState
-from .models import DecisionIndexPage, DecisionPage
-from .selectors import OutcomeGroup, groups_of, repeated_share, signed_decision_pages
+# The shape that stands beside the state of a commitment.
+SHAPES = {
+    CommitmentState.TO_START: "waiting",
+    CommitmentState.UNDER_WAY: "moving",
+    CommitmentState.DONE: "done",
+    CommitmentState.DROPPED: "refused",
+}
 
-PAGE_SIZE = 20
 
-
+@require_safe
 def decision_list(request: HttpRequest, page: DecisionIndexPage) -> HttpResponse:
-    """List the signed decisions shown in this branch, the latest first."""
-    home = page.get_ancestors().type(OrganisationPage).last()
-    organisation_id = home.specific.organisation_id if home else 0
-    found = Paginator(signed_decision_pages(organisation_id), PAGE_SIZE)
-    context = {"page": page, "decisions": found.get_page(request.GET.get("page"))}
+    """Show the signed decisions of a branch, the latest first."""
+    organisation = organisation_above(page)
+    if organisation is None:
+        raise Http404
+    context = {
+        "page": page,
+        "decisions": decision_lines(organisation, request.GET.get("page", 1)),
+        "pages_label": _("Pages of decisions"),
+    }
     return render(request, "decisions/decision_list.html", context)
 
 
+@require_safe
 def decision_detail(request: HttpRequest, page: DecisionPage) -> HttpResponse:
-    """Show what was decided, then each answer with its reason; nothing before it is signed."""
-    decision = page.decision
-    previewing = getattr(request, "is_preview", False)
-    if decision.state != DecisionState.SIGNED and not previewing:
-        raise Http404(_("This decision is not signed yet."))
-    groups = groups_of(decision)
+    """Show a signed decision: what is decided, by whom, each answer with its reason."""
+    decision = decision_of_page(page)
+    is_signed = decision.state == DecisionState.SIGNED
+    if not is_signed and not getattr(request, "is_preview", False):
+        raise Http404
+    groups = item_groups(decision)
     context = {
         "page": page,
         "decision": decision,
-        "space": decision.space,
-        "groups": _with_addresses(groups),
-        "counts": [(len(group.items), group.label) for group in groups],
-        "commitments": decision.commitments.select_related("department"),
-        "repeated_share": repeated_share(decision),
+        "is_signed": is_signed,
+        "groups": groups,
+        "answered": sum(len(group.lines) for group in groups),
+        "commitments": [
+            {"commitment": commitment, "shape": SHAPES[CommitmentState(commitment.state)]}
+            for commitment in commitments_of(decision)
+        ],
+        "facts": _facts(decision),
     }
     return render(request, "decisions/decision_detail.html", context)
 
 
-def _with_addresses(groups: list[OutcomeGroup]) -> list[dict[str, object]]:
-    contributions = [
-        item.case.contribution
-        for group in groups
-        for item in group.items
-        if hasattr(item.case, "contribution")
+def _facts(decision: ReasonedDecision) -> list[dict[str, str]]:
+    facts = [
+        {"label": _("Decided by"), "value": decision.decided_by_name},
+        {"label": _("For"), "value": decision.space.organisation.name},
     ]
-    addresses = participation_registry.addresses_of(contributions)
-    return [
-        {
-            "outcome": group.outcome,
-            "label": group.label,
-            "items": [
-                {
-                    "item": item,
-                    "title": getattr(
-                        getattr(item.case, "contribution", None), "title", item.case.number
-                    ),
-                    "url": addresses.get(item.case_id),
-                }
-                for item in group.items
-            ],
-        }
-        for group in groups
-    ]
+    if decision.decided_on:
+        facts.append({"label": _("On"), "value": date_format(decision.decided_on, "DATE_FORMAT")})
+    if decision.legal_act:
+        act = {"label": _("Legal act"), "value": decision.legal_act}
+        if decision.legal_act_document:
+            act["url"] = decision.legal_act_document.url
+        facts.append(act)
+    return facts

@@ -85,11 +85,12 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class CouncilLine:
-    """A council and the requests it follows."""
+    """A council and the requests it follows; `organisation` is empty in its own branch."""
 
     title: str
     url: str
     language: str
+    organisation: str
     open_requests: int
     late_requests: int
     next_meeting: datetime | None
@@ -97,7 +98,10 @@ class CouncilLine:
 
 @dataclass(frozen=True)
 class SessionLine:
-    """A dated moment; `places_left` is None when nobody has to register."""
+    """A dated moment; `places_left` is None when nobody has to register.
+
+    `organisation` is empty when it is the one of the branch where the line is read.
+    """
 
     title: str
     url: str
@@ -115,7 +119,8 @@ class SessionLine:
 
     @property
     def where(self) -> str:
-        return f"{self.kind.capitalize()} – {self.organisation}"
+        kind = self.kind.capitalize()
+        return f"{kind} – {self.organisation}" if self.organisation else kind
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,12 @@ class CoverageSentence:
 
 def _shown_in(branch: Branch) -> "QuerySet[Space]":
     return Space.objects.shown_in(branch.face.pk).filter(archived_at=None).order_by()
+
+
+def _held_below(branch: Branch) -> "QuerySet[Space]":
+    # The intercommunality's home also tells where to meet in its communes.
+    below = Q(organisation__intercommunality=branch.face.pk, archived_at=None)
+    return (_shown_in(branch) | Space.objects.filter(below)).order_by().distinct()
 
 
 def _once(pages: Iterable[Any], branch: Branch, row_id: str) -> list[Any]:
@@ -202,6 +213,7 @@ def _closing_order(line: OpenActivity) -> tuple[bool, datetime, str]:
 
 def consultations(branch: Branch, count: int) -> list[ConsultationLine]:
     """Return the consultations of a branch: open ones first, then coming, then over."""
+    phases = "consultation__space__phases"
     pages = (
         ConsultationPage.objects.live()
         .filter(
@@ -211,8 +223,9 @@ def consultations(branch: Branch, count: int) -> list[ConsultationLine]:
         .select_related("consultation", "locale")
         .defer("body")
         .annotate(
-            opens_at=Min("consultation__space__phases__starts_at"),
-            closes_at=Max("consultation__space__phases__ends_at"),
+            # A phase that opens nothing (« we decide ») does not keep a consultation open.
+            opens_at=Min(f"{phases}__starts_at", filter=Q(**{f"{phases}__settings__gt": 0})),
+            closes_at=Max(f"{phases}__ends_at", filter=Q(**{f"{phases}__settings__gt": 0})),
         )
         .order_by("pk")
     )
@@ -270,7 +283,7 @@ def decisions(branch: Branch, count: int) -> list[DecisionLine]:
 
 
 def councils(branch: Branch, count: int) -> list[CouncilLine]:
-    """Return the neighbourhood councils of a branch, with what waits in each."""
+    """Return the councils of a branch and of the communes below, with what waits in each."""
     today, now = timezone.localdate(), timezone.now()
     waiting = Request.objects.public().filter(
         space_id=OuterRef("space_id"), case__state__in=OPEN_STATES
@@ -279,8 +292,8 @@ def councils(branch: Branch, count: int) -> list[CouncilLine]:
         space_id=OuterRef("space_id"), starts_at__gt=now, cancelled_at=None
     ).order_by("starts_at")
     rows = (
-        NeighbourhoodCouncil.objects.filter(space__in=_shown_in(branch), is_closed=False)
-        .select_related("space")
+        NeighbourhoodCouncil.objects.filter(space__in=_held_below(branch), is_closed=False)
+        .select_related("space__organisation")
         .annotate(
             open_requests=_counted(waiting),
             late_requests=_counted(waiting.filter(case__promised_on__lt=today)),
@@ -298,6 +311,7 @@ def councils(branch: Branch, count: int) -> list[CouncilLine]:
                     title=page.title,
                     url=page.url,
                     language=page.language,
+                    organisation=_owner(row.space, branch),
                     open_requests=row.open_requests,
                     late_requests=row.late_requests,
                     next_meeting=row.next_meeting,
@@ -312,12 +326,15 @@ def _counted(rows: "QuerySet[Request]") -> Coalesce:
 
 
 def sessions(branch: Branch | None, count: int, *, past: bool = False) -> list[SessionLine]:
-    """Return the next dated moments of a branch, or of every branch; with `past`, the last ones."""
+    """Return the next dated moments of a branch and of the communes below; `past`: the last ones.
+
+    Without a branch, those of every branch.
+    """
     now = timezone.now()
     rows = Session.objects.select_related("space__organisation")
     rows = rows.filter(ends_at__lte=now) if past else rows.filter(ends_at__gt=now)
     if branch is not None:
-        rows = rows.filter(space__in=_shown_in(branch))
+        rows = rows.filter(space__in=_held_below(branch))
     rows = rows.exclude(space__consultation__is_published=False)
     rows = rows.order_by("-starts_at", "-pk") if past else rows.order_by("starts_at", "pk")
     known = directory()
@@ -326,11 +343,11 @@ def sessions(branch: Branch | None, count: int, *, past: bool = False) -> list[S
         above = branch or known.of_organisation(row.space.organisation_id, "fr")
         page = known.page_of_space(row.space_id, above) if above else None
         if page is not None:
-            lines.append(_session_line(row, page))
+            lines.append(_session_line(row, page, branch))
     return lines[:count]
 
 
-def _session_line(row: Session, page: Entry) -> SessionLine:
+def _session_line(row: Session, page: Entry, branch: Branch | None) -> SessionLine:
     # Only a workshop gives each session an address of its own.
     of_its_own = row.space.kind == SpaceKind.WORKSHOP
     return SessionLine(
@@ -342,8 +359,13 @@ def _session_line(row: Session, page: Entry) -> SessionLine:
         place=row.place,
         places_left=None if row.capacity is None else max(0, row.capacity - row.confirmed_count),
         is_cancelled=row.cancelled_at is not None,
-        organisation=row.space.organisation.label,
+        organisation=_owner(row.space, branch),
     )
+
+
+def _owner(space: Space, branch: Branch | None) -> str:
+    here = branch is not None and space.organisation_id == branch.face.pk
+    return "" if here else space.organisation.label
 
 
 def news(branch: Branch, count: int) -> list[NewsPage]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from civic.core.logic.stemming import stems_of
 from civic.core.models import SearchEntry
 
-from ..enums import SearchKind
+from ..enums import ONE_OF_A_KIND
 from ..forms import SearchForm
 from ..logic.highlight import highlighted
 from ..selectors.search import Facet, Query, facets, results
@@ -47,17 +47,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _shown(entry: SearchEntry, stems: frozenset[str], language: str) -> dict[str, Any]:
     written_in = entry.url[1:3] if entry.url[:4] in {"/fr/", "/en/"} else ""
-    try:
-        kind = str(SearchKind(entry.kind).label)
-    except ValueError:
-        kind = entry.kind
     return {
         "title": list(highlighted(entry.title, stems)),
         "excerpt": list(highlighted(entry.excerpt, stems)),
         # Whatever its language, a page is read without leaving the reader's interface.
         "url": f"/{language}/{entry.url[4:]}" if written_in else entry.url,
         "language": written_in,
-        "kind": kind,
+        "kind": str(ONE_OF_A_KIND.get(entry.kind, entry.kind)),  # type: ignore[call-overload]
         "happened_on": entry.happened_on,
     }
 

@@ -3,6 +3,8 @@ from django.db.models import Q
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from civic.accounts.models import User
 from civic.cases.enums import Outcome
@@ -13,8 +15,11 @@ from civic.territory.models import CityDepartment
 from ..enums import CommitmentState, DecisionState
 
 
-class ReasonedDecision(models.Model):
-    """What was decided, by whom, on which act, and how each contribution was answered."""
+class ReasonedDecision(ClusterableModel):
+    """What was decided, by whom, on which act, and how each contribution was answered.
+
+    Once signed it does not change (triggers in `logic/forbidden.py`); what it promised is followed.
+    """
 
     space = models.ForeignKey(
         Space, models.PROTECT, related_name="decisions", verbose_name=_("space")
@@ -62,7 +67,7 @@ class ReasonedDecision(models.Model):
 class DecisionItem(models.Model):
     """The answer a decision gives to one case; a case is answered by one signed item."""
 
-    decision = models.ForeignKey(
+    decision = ParentalKey(
         ReasonedDecision, models.CASCADE, related_name="items", verbose_name=_("decision")
     )
     case = models.ForeignKey(
@@ -95,7 +100,7 @@ class DecisionItem(models.Model):
 class Commitment(models.Model):
     """Something promised in a decision, with a date and a department."""
 
-    decision = models.ForeignKey(
+    decision = ParentalKey(
         ReasonedDecision, models.CASCADE, related_name="commitments", verbose_name=_("decision")
     )
     text = models.CharField(_("what"), max_length=300)

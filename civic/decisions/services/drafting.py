@@ -1,5 +1,7 @@
-"""Prepare a reasoned decision: its text, its answers one by one, its commitments."""
+"""Write a decision before it is signed: its words, its answers, what it promises."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,34 +10,58 @@ from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
 from civic.audit.services import record
-from civic.cases.enums import CONTRIBUTION_OUTCOMES, Outcome
+from civic.cases.enums import CaseOrigin, CaseState, can_move
 from civic.cases.logic.formulas import is_formula
 from civic.cases.models import Case
 from civic.cases.models.case import MIN_REASON
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.participation.logic.texts import clean_line, clean_text
 from civic.participation.models import Space
 from civic.territory.models import CityDepartment
 
-from ..enums import CommitmentState, DecisionState
+from ..enums import ITEM_OUTCOMES, CommitmentState, DecisionState
 from ..models import Commitment, DecisionItem, ReasonedDecision
-from ..policies import can_draft
+from ..policies import can_write
 
-TEXTS = frozenset(
-    {"title", "summary", "question", "context", "criteria", "decided_by_name", "legal_act"}
-)
-OTHER_COLUMNS = frozenset({"decided_on", "legal_act_document"})
+LINES = ("title", "question", "decided_by_name", "legal_act")
+TEXTS = ("summary", "context", "criteria")
+OTHERS = ("decided_on", "legal_act_document")
+REQUIRED = ("title", "question", "summary", "decided_by_name")
 
 
-def draft_decision(*, actor: Actor, space: Space, **columns: Any) -> ReasonedDecision:
-    """Start a decision; `columns` are texts among `TEXTS`, `decided_on`, `legal_act_document`."""
-    if not can_draft(actor, space):
-        raise NotAllowed(_("You may not prepare a decision here."))
-    _check_columns(columns)
-    if not str(columns.get("title", "")).strip():
-        raise Refusal(_("Give the decision a title."), code="title_missing", field="title")
+@dataclass(frozen=True)
+class ItemDraft:
+    """The answer a decision will give to one case."""
+
+    case: Case
+    outcome: str
+    reason: str
+    next_steps: str
+
+
+@dataclass(frozen=True)
+class CommitmentDraft:
+    """Something a decision will promise."""
+
+    text: str
+    due_on: date
+    department: CityDepartment | None = None
+    state: str = CommitmentState.TO_START
+
+
+def draft_decision(*, actor: Actor, space: Space, **words: Any) -> ReasonedDecision:
+    """Start a decision; `words` are among `LINES`, `TEXTS` and `OTHERS`.
+
+    Raises NotAllowed, or Refusal with the field: a title, a question, a summary or a decider that
+    misses, a text that is too long.
+    """
+    if not can_write(actor, space):
+        raise NotAllowed(_("Only the managers and deciders of this body write its decisions."))
     with transaction.atomic():
-        decision = ReasonedDecision.objects.create(space=space, **_trimmed(columns))
+        decision = ReasonedDecision(space=space)
+        _write(decision, words)
+        decision.save()
         record(
             actor=actor,
             action="decision.drafted",
@@ -45,24 +71,18 @@ def draft_decision(*, actor: Actor, space: Space, **columns: Any) -> ReasonedDec
     return decision
 
 
-def change_decision(
-    *, actor: Actor, decision: ReasonedDecision, **columns: Any
-) -> ReasonedDecision:
-    """Change the text of a decision that is not signed yet."""
-    if not can_draft(actor, decision.space):
-        raise NotAllowed(_("You may not change this decision."))
-    _check_columns(columns)
+def edit_decision(*, actor: Actor, decision: ReasonedDecision, **words: Any) -> ReasonedDecision:
+    """Change the words of a decision that is not signed."""
     with transaction.atomic():
-        fresh = _draft(decision)
-        for name, value in _trimmed(columns).items():
-            setattr(fresh, name, value)
+        fresh = drafted(actor, decision)
+        _write(fresh, words)
         fresh.save()
         record(
             actor=actor,
-            action="decision.changed",
+            action="decision.edited",
             target=fresh,
             organisation_id=fresh.space.organisation_id,
-            changed=sorted(columns),
+            fields=sorted(words),
         )
     return fresh
 
@@ -75,131 +95,219 @@ def add_item(
     outcome: str,
     reason: str,
     next_steps: str,
-    position: int | None = None,
 ) -> DecisionItem:
-    """Write, or write again, the answer a decision will give to one case.
-
-    Raises Refusal with a field: a case of another organisation, an unknown outcome, a reason that
-    is too short or only a formula, no word on what happens next.
-    """
-    if not can_draft(actor, decision.space):
-        raise NotAllowed(_("You may not change this decision."))
-    if case.organisation_id != decision.space.organisation_id:
-        raise Refusal(
-            _("This case is held by another body."), code="other_body", field="case"
-        )
-    reason, next_steps = reason.strip(), next_steps.strip()
-    check_answer(outcome, reason, next_steps)
+    """Add the answer to one case, or write it again; it is given when the decision is signed."""
     with transaction.atomic():
-        fresh = _draft(decision)
-        if position is None:
-            position = fresh.items.count()
-        item, _created = DecisionItem.objects.update_or_create(
-            decision=fresh,
-            case=case,
-            defaults={
-                "outcome": outcome,
-                "reason": reason,
-                "next_steps": next_steps,
-                "position": position,
-            },
-        )
+        fresh = drafted(actor, decision)
+        draft = _checked_item(fresh, ItemDraft(case, outcome, reason, next_steps))
+        existing = DecisionItem.objects.filter(decision=fresh, case=case).first()
+        position = existing.position if existing else fresh.items.count()
+        item = existing or DecisionItem(decision=fresh, case=case)
+        item.outcome, item.reason, item.next_steps = draft.outcome, draft.reason, draft.next_steps
+        item.position = position
+        item.save()
         record(
             actor=actor,
-            action="decision.item_written",
+            action="decision.item_set",
             target=fresh,
             organisation_id=fresh.space.organisation_id,
             case=case.pk,
+            outcome=str(outcome),
         )
     return item
 
 
-def check_answer(outcome: str, reason: str, next_steps: str) -> None:
-    """Raise Refusal unless an item is an argued answer: outcome, reason, what happens when."""
-    if outcome not in {str(Outcome(value)) for value in CONTRIBUTION_OUTCOMES}:
-        raise Refusal(_("Choose an outcome."), code="outcome_missing", field="outcome")
-    if len(reason) < MIN_REASON or is_formula(reason):
-        raise Refusal(
-            _("Explain the reason in a sentence: at least 20 characters, not a formula."),
-            code="reason_missing",
-            field="reason",
-        )
-    if not next_steps:
-        raise Refusal(
-            _("Say what happens next and when."), code="next_steps_missing", field="next_steps"
-        )
-
-
-def remove_item(*, actor: Actor, item: DecisionItem) -> None:
-    """Take a case out of a decision that is not signed yet."""
-    if not can_draft(actor, item.decision.space):
-        raise NotAllowed(_("You may not change this decision."))
+def set_items(
+    *, actor: Actor, decision: ReasonedDecision, items: Sequence[ItemDraft]
+) -> list[DecisionItem]:
+    """Replace every answer of a decision that is not signed, in this order."""
     with transaction.atomic():
-        fresh = _draft(item.decision)
-        DecisionItem.objects.filter(pk=item.pk).delete()
-        record(
-            actor=actor,
-            action="decision.item_removed",
-            target=fresh,
-            organisation_id=fresh.space.organisation_id,
-            case=item.case_id,
-        )
-
-
-def set_commitment(
-    *,
-    actor: Actor,
-    decision: ReasonedDecision,
-    text: str,
-    due_on: date,
-    department: CityDepartment | None = None,
-    state: str = CommitmentState.TO_START,
-    position: int = 0,
-) -> Commitment:
-    """Promise something dated; a promise made is never taken back silently."""
-    if not can_draft(actor, decision.space):
-        raise NotAllowed(_("You may not change this decision."))
-    if not text.strip():
-        raise Refusal(_("Say what is promised."), code="text_missing", field="text")
-    with transaction.atomic():
-        fresh = _draft(decision)
-        commitment = Commitment.objects.create(
-            decision=fresh,
-            text=text.strip(),
-            due_on=due_on,
-            department=department,
-            state=state,
-            position=position,
+        fresh = drafted(actor, decision)
+        drafts = [_checked_item(fresh, item) for item in items]
+        if len({draft.case.pk for draft in drafts}) < len(drafts):
+            raise Refusal(
+                _("The same contribution is answered twice in this decision."),
+                code="item_twice",
+                field="items",
+            )
+        DecisionItem.objects.filter(decision=fresh).delete()
+        written = DecisionItem.objects.bulk_create(
+            DecisionItem(
+                decision=fresh,
+                case=draft.case,
+                outcome=draft.outcome,
+                reason=draft.reason,
+                next_steps=draft.next_steps,
+                position=position,
+            )
+            for position, draft in enumerate(drafts)
         )
         record(
             actor=actor,
-            action="decision.commitment_written",
+            action="decision.items_set",
             target=fresh,
             organisation_id=fresh.space.organisation_id,
-            commitment=commitment.pk,
+            cases=[draft.case.pk for draft in drafts],
         )
-    return commitment
+    return list(written)
 
 
-def _draft(decision: ReasonedDecision) -> ReasonedDecision:
-    fresh = (
-        locked(ReasonedDecision.objects.filter(pk=decision.pk)).select_related("space").get()
-    )
+def set_commitments(
+    *, actor: Actor, decision: ReasonedDecision, commitments: Sequence[CommitmentDraft]
+) -> list[Commitment]:
+    """Replace what a decision that is not signed promises, with dates and departments."""
+    with transaction.atomic():
+        fresh = drafted(actor, decision)
+        for draft in commitments:
+            _check_commitment(fresh, draft)
+        Commitment.objects.filter(decision=fresh).delete()
+        written = Commitment.objects.bulk_create(
+            Commitment(
+                decision=fresh,
+                text=clean_line(draft.text),
+                due_on=draft.due_on,
+                department=draft.department,
+                state=draft.state,
+                position=position,
+            )
+            for position, draft in enumerate(commitments)
+        )
+        record(
+            actor=actor,
+            action="decision.commitments_set",
+            target=fresh,
+            organisation_id=fresh.space.organisation_id,
+            commitments=len(written),
+        )
+    return list(written)
+
+
+def delete_draft(*, actor: Actor, decision: ReasonedDecision) -> None:
+    """Delete a decision that was never signed; raise Refusal while a page shows it."""
+    with transaction.atomic():
+        fresh = drafted(actor, decision)
+        if fresh.pages.exists():
+            raise Refusal(_("A page shows this decision: delete the page first."), code="has_page")
+        record(
+            actor=actor,
+            action="decision.deleted",
+            target=fresh,
+            organisation_id=fresh.space.organisation_id,
+        )
+        fresh.delete()
+
+
+def drafted(actor: Actor, decision: ReasonedDecision) -> ReasonedDecision:
+    """Return the locked row of a decision one may still write, inside the caller's transaction."""
+    if not can_write(actor, decision.space):
+        raise NotAllowed(_("Only the managers and deciders of this body write its decisions."))
+    queryset = ReasonedDecision.objects.filter(pk=decision.pk)
+    fresh = locked(queryset.select_related("space__organisation")).get()
     if fresh.state != DecisionState.DRAFT:
         raise Refusal(
-            _("A signed decision is not changed: sign another one that completes it."),
-            code="signed",
+            _("This decision is signed: it is kept as it is. Write another one."), code="signed"
         )
     return fresh
 
 
-def _check_columns(columns: dict[str, Any]) -> None:
-    unknown = set(columns) - TEXTS - OTHER_COLUMNS
+def _write(decision: ReasonedDecision, words: dict[str, Any]) -> None:
+    unknown = set(words) - {*LINES, *TEXTS, *OTHERS}
     if unknown:
-        raise ValueError(f"Not a column of a decision: {sorted(unknown)}")
+        raise TypeError(f"Not the words of a decision: {', '.join(sorted(unknown))}")
+    for name, value in words.items():
+        if name in LINES:
+            value = clean_line(value or "")
+        elif name in TEXTS:
+            value = clean_text(value or "")
+        setattr(decision, name, value)
+    for name in REQUIRED:
+        if not getattr(decision, name):
+            raise Refusal(_missing(name), code=f"{name}_missing", field=name)
+    for name in (*LINES, "summary"):
+        maximum = ReasonedDecision._meta.get_field(name).max_length
+        length = len(getattr(decision, name))
+        if maximum and length > maximum:
+            raise Refusal(
+                _("This text has %(length)s characters; %(max)s at most. Shorten it a little.")
+                % {"length": length, "max": maximum},
+                code="too_long",
+                field=name,
+            )
 
 
-def _trimmed(columns: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.strip() if name in TEXTS else value for name, value in columns.items()
-    }
+def _missing(name: str) -> str:
+    match name:
+        case "title":
+            return _("Give the decision a title.")
+        case "question":
+            return _("Write the question it answers.")
+        case "summary":
+            return _("Say what is decided, in three lines.")
+        case _:
+            return _("Say who decides.")
+
+
+def _checked_item(decision: ReasonedDecision, item: ItemDraft) -> ItemDraft:
+    case = item.case
+    where = {"number": case.number}
+    if case.organisation_id != decision.space.organisation_id:
+        raise Refusal(
+            _("No. %(number)s is held by another body: that body answers it.") % where,
+            code="other_body",
+            field="items",
+        )
+    if not can_move(case.state, CaseState.ANSWERED):
+        raise Refusal(
+            _("No. %(number)s is already closed: it cannot be answered here.") % where,
+            code="already_answered",
+            field="items",
+        )
+    if item.outcome not in ITEM_OUTCOMES[CaseOrigin(case.origin)]:
+        raise Refusal(
+            _("No. %(number)s: choose an outcome that a decision can give.") % where,
+            code="outcome_missing",
+            field="items",
+        )
+    reason, next_steps = clean_text(item.reason), clean_text(item.next_steps)
+    names = CityDepartment.objects.filter(organisation_id=case.organisation_id)
+    if len(reason) < MIN_REASON or is_formula(
+        reason, department_names=tuple(names.values_list("name", flat=True))
+    ):
+        raise Refusal(
+            _(
+                "No. %(number)s: explain the reason in a sentence the person can understand "
+                "(at least 20 characters; « fait » is not an answer)."
+            )
+            % where,
+            code="reason_missing",
+            field="items",
+        )
+    if not next_steps:
+        raise Refusal(
+            _("No. %(number)s: say what happens next and when.") % where,
+            code="next_steps_missing",
+            field="items",
+        )
+    return ItemDraft(case, item.outcome, reason, next_steps)
+
+
+def _check_commitment(decision: ReasonedDecision, draft: CommitmentDraft) -> None:
+    text = clean_line(draft.text)
+    if not text or len(text) > 300:
+        raise Refusal(
+            _("Say what is promised, in one sentence (300 characters at most)."),
+            code="commitment_text",
+            field="commitments",
+        )
+    if draft.state not in CommitmentState.values:
+        raise Refusal(
+            _("Say where the works stand."), code="commitment_state", field="commitments"
+        )
+    body = decision.space.organisation_id
+    if draft.department is not None and draft.department.organisation_id != body:
+        raise Refusal(
+            _("« %(department)s » belongs to another body: it cannot be committed here.")
+            % {"department": draft.department},
+            code="other_body",
+            field="commitments",
+        )

@@ -1,5 +1,6 @@
-"""Sign a reasoned decision: every one of its items is answered, or none."""
+"""Sign a decision: every answer is given, together, or nothing is."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
@@ -11,112 +12,98 @@ from civic.audit.services import record
 from civic.cases.services.cases import answer_case
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
-from civic.core.services.events import append_event
 from civic.privacy.services.screening import findings_in
 
 from ..enums import DecisionState
-from ..models import DecisionItem, ReasonedDecision
+from ..models import ReasonedDecision
 from ..policies import can_sign
-from .drafting import check_answer
+from ..selectors import duplicates_of
 
 
 def sign_decision(
     *,
     actor: Actor,
     decision: ReasonedDecision,
-    decided_on: date | None = None,
     keep_findings_because: str = "",
+    answered_on: date | None = None,
 ) -> ReasonedDecision:
-    """Sign a decision and publish the answer it gives to each case, in one transaction.
+    """Sign a decision and answer each of its cases in one transaction; signing again does nothing.
 
-    Signing again changes nothing. Raises NotAllowed unless the actor decides here, or Refusal
-    naming the first item that is not an argued answer, that names somebody without a reason to,
-    or whose case has been answered meanwhile.
+    `keep_findings_because` is the reason for publishing a text that names somebody; `answered_on`
+    is for a decision taken before it was entered here. Raises NotAllowed, or Refusal with the
+    field: no date, no item, an answer that misses its reason or what happens next or is only a
+    formula, a text that names somebody, a case that can no longer be answered.
     """
-    if not can_sign(actor, decision):
-        raise NotAllowed(_("Only an elected official who decides here may sign."))
+    if not can_sign(actor, decision.space):
+        raise NotAllowed(_("Only the elected officials who decide for this body sign."))
     with transaction.atomic():
-        fresh = (
-            locked(ReasonedDecision.objects.filter(pk=decision.pk))
-            .select_related("space__organisation")
-            .get()
-        )
+        queryset = ReasonedDecision.objects.filter(pk=decision.pk)
+        fresh = locked(queryset.select_related("space__organisation")).get()
         if fresh.state == DecisionState.SIGNED:
             return fresh
-        items = list(fresh.items.select_related("case__organisation").order_by("position", "pk"))
-        _check_whole(fresh, items)
-        for item in items:
-            _check_item(fresh, item, keep_findings_because)
-        fresh.state = DecisionState.SIGNED
-        fresh.decided_on = decided_on or fresh.decided_on or timezone.localdate()
-        fresh.signed_at, fresh.signed_by = timezone.now(), actor.user
-        fresh.save()
-        for item in items:
-            answer_case(
-                actor=actor,
-                case=item.case,
-                outcome=item.outcome,
-                reason=item.reason,
-                next_steps=item.next_steps,
-                answered_as=fresh.decided_by_name,
-                answered_on=fresh.decided_on,
-                keep_findings_because=keep_findings_because,
+        # Cases are locked in the order of their keys: two decisions never wait for each other.
+        items = list(fresh.items.select_related("case").order_by("case_id"))
+        if not items:
+            raise Refusal(
+                _("This decision answers nobody yet: add at least one contribution."),
+                code="no_item",
+                field="items",
             )
+        if fresh.decided_on is None:
+            raise Refusal(
+                _("Give the day of the decision."), code="decided_on_missing", field="decided_on"
+            )
+        if not keep_findings_because.strip():
+            _check_names_nobody(fresh)
+        for item in items:
+            try:
+                answer_case(
+                    actor=actor,
+                    case=item.case,
+                    outcome=item.outcome,
+                    reason=item.reason,
+                    next_steps=item.next_steps,
+                    answered_as=fresh.decided_by_name,
+                    keep_findings_because=keep_findings_because,
+                    answered_on=answered_on,
+                )
+            except Refusal as refusal:
+                raise Refusal(
+                    _("No. %(number)s: %(message)s")
+                    % {"number": item.case.number, "message": refusal.message},
+                    code=refusal.code,
+                    field="items",
+                ) from refusal
+        duplicates = duplicates_of(fresh)
+        fresh.state, fresh.signed_at = DecisionState.SIGNED, timezone.now()
+        fresh.signed_by = actor.user
+        fresh.save(update_fields=["state", "signed_at", "signed_by"])
         record(
             actor=actor,
             action="decision.signed",
             target=fresh,
             organisation_id=fresh.space.organisation_id,
-            items=[item.pk for item in items],
-        )
-        append_event(
-            stream=f"space:{fresh.space_id}",
-            kind="decision.signed",
-            payload={"decision": fresh.pk, "items": len(items)},
+            cases=[item.case_id for item in items],
+            near_identical=duplicates.repeated,
+            kept_findings=bool(keep_findings_because.strip()),
         )
     return fresh
 
 
-def _check_whole(decision: ReasonedDecision, items: list[DecisionItem]) -> None:
-    if not decision.summary.strip():
-        raise Refusal(
-            _("Say what is decided, in three lines."), code="summary_missing", field="summary"
-        )
-    if not decision.decided_by_name.strip():
-        raise Refusal(
-            _("Say who decided, with their function."),
-            code="decider_missing",
-            field="decided_by_name",
-        )
-    if not items:
-        raise Refusal(
-            _("A decision answers at least one contribution: add them first."),
-            code="no_item",
-            field="items",
-        )
-
-
-def _check_item(decision: ReasonedDecision, item: DecisionItem, keep_because: str) -> None:
-    try:
-        check_answer(item.outcome, item.reason.strip(), item.next_steps.strip())
-    except Refusal as refusal:
-        raise Refusal(
-            _("No. %(number)s: %(reason)s")
-            % {"number": item.case.number, "reason": refusal.message},
-            code=refusal.code,
-            field="items",
-        ) from refusal
-    if keep_because.strip():
-        return
-    for text in (item.reason, item.next_steps):
+def _check_names_nobody(decision: ReasonedDecision) -> None:
+    for field, text in _texts(decision):
         spans = findings_in(text, organisation_id=decision.space.organisation_id)
         if spans:
             raise Refusal(
-                _("No. %(number)s would publish « %(words)s ». Rewrite it, or say why it may stay.")
-                % {
-                    "number": item.case.number,
-                    "words": " », « ".join(span.text for span in spans),
-                },
+                _("This decision would publish « %(words)s ». Rewrite it, or say why it may stay.")
+                % {"words": " », « ".join(span.text for span in spans)},
                 code="finding",
-                field="items",
+                field=field,
             )
+
+
+def _texts(decision: ReasonedDecision) -> Iterator[tuple[str, str]]:
+    for field in ("title", "summary", "question", "context", "criteria", "legal_act"):
+        yield field, getattr(decision, field)
+    for commitment in decision.commitments.all():
+        yield "commitments", commitment.text

@@ -8,6 +8,7 @@ from django.db.models import Count
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
+from civic.accounts.enums import AssuranceLevel
 from civic.accounts.policies import SYSTEM
 from civic.core.enums import OFFLINE_CHANNELS
 from civic.participation.models import Activity, Contribution
@@ -142,7 +143,7 @@ def _activity(
         )
     options: dict[str, Any] = {"processing_sheet": sheet}
     if data["kind"] == "ballot":
-        options["minimum_age"] = VOTING_AGE
+        options |= {"minimum_age": VOTING_AGE, "assurance_level": AssuranceLevel.EMAIL}
     if "answer_working_days" in data:
         options["answer_working_days"] = data["answer_working_days"]
     if "with_place" in data:
@@ -225,16 +226,15 @@ def _load_proposals(world: World) -> None:
 
 def _load_supports(world: World) -> None:
     draw = random.Random("supports")  # noqa: S311
-    weights = {
-        entry["key"]: entry["supports"]
-        for entry in entries("proposals")
-        if entry["supports"]
-    }
-    share = SUPPORTS / sum(weights.values())
+    weights = {entry["key"]: entry["supports"] for entry in entries("proposals")}
+    whole = sum(
+        entry["supports"] for entry in entries("proposals") if entry["consultation"] == MAIN
+    )
+    share = SUPPORTS / whole
     rows = []
     for key, weight in weights.items():
         contribution = world.contributions[key]
-        count = min(max(1, round(weight * share)), len(world.people))
+        count = min(round(weight * share), len(world.people))
         for person in draw.sample(world.people, count):
             rows.append(
                 Support(

@@ -23,6 +23,7 @@ from neighbourhood_councils.services.councils import (
 
 from ..logic.content import entries
 from .guard import let_through
+from .pages import ROOT
 from .voices import Voices
 from .world import World
 
@@ -41,6 +42,8 @@ def load_councils(world: World) -> None:
             contact_email=entry["contact_email"],
         )
         world.spaces[entry["key"]] = council.space
+        # Shown on the home page of the intercommunality, which answers part of the requests.
+        council.space.territories.add(world.organisations[ROOT])
         for page in council.pages.all():
             page.introduction = entry["introduction"][:600]
             page.save_revision(clean=False).publish()

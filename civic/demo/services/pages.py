@@ -115,6 +115,7 @@ def load_texts(world: World) -> None:
                 slug=entry["slug"],
                 introduction=entry["introduction"],
                 search_description=entry["search_description"],
+                in_footer=entry["in_footer"],
             ),
             in_menus=entry["show_in_menus"],
         )
@@ -161,6 +162,7 @@ def _load_glossary(world: World) -> None:
             slug="glossaire",
             introduction="Les mêmes mots, dits simplement, partout sur ce site.",
         ),
+        in_menus=False,
     )
 
 

@@ -87,7 +87,7 @@ def cast_ballot(
                 _("This form has already served: open the page again to vote."), code="bad_code"
             )
         entry.voted_on, entry.channel = timezone.localdate(), channel
-        entry.save(update_fields=["voted_on", "channel"])
+        entry.save()
         CastBallot.objects.create(
             ballot=fresh,
             choice=choice,
@@ -168,4 +168,4 @@ def _entry_of(ballot: Ballot, person: Person) -> RollEntry:
             _("You are not on the list of this ballot, which was fixed when it opened."),
             code="not_listed",
         )
-    return RollEntry.objects.create(ballot=ballot, person=person, college=person.college)
+    return RollEntry(ballot=ballot, person=person, college=person.college)

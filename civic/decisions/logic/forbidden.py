@@ -1,0 +1,85 @@
+"""What the database refuses about decisions: a signed one is kept, with its answers."""
+
+from civic.core.registry import Trigger
+
+_WORDS = ("space_id", "title", "summary", "question", "context", "criteria", "decided_by_name",
+          "legal_act")
+_DATED = ("decided_on", "signed_at")
+
+
+def _text_changed(*columns: str) -> str:
+    return " OR ".join(
+        f"COALESCE(CAST(NEW.{name} AS TEXT), '') <> COALESCE(CAST(OLD.{name} AS TEXT), '')"
+        for name in columns
+    )
+
+
+def _signed(row: str) -> str:
+    return (
+        "(SELECT state FROM decisions_reasoneddecision "
+        f"WHERE id = {row}.decision_id) = 'signed'"
+    )
+
+
+FORBIDDEN = (
+    Trigger(
+        "decisions_signed_is_kept",
+        "decisions_reasoneddecision",
+        "UPDATE",
+        "A signed decision does not change.",
+        when=f"OLD.state = 'signed' AND (NEW.state <> 'signed' OR {_text_changed(*_WORDS, *_DATED)})",
+    ),
+    Trigger(
+        "decisions_signed_is_not_deleted",
+        "decisions_reasoneddecision",
+        "DELETE",
+        "A signed decision is not deleted.",
+        when="OLD.state = 'signed'",
+    ),
+    Trigger(
+        "decisions_is_drafted_first",
+        "decisions_reasoneddecision",
+        "INSERT",
+        "A decision is drafted, then signed.",
+        when="NEW.state <> 'draft'",
+    ),
+    Trigger(
+        "decisions_is_signed_with_its_answers",
+        "decisions_reasoneddecision",
+        "UPDATE",
+        "A decision is signed with an answer to each of its items.",
+        when="OLD.state = 'draft' AND NEW.state = 'signed' AND ("
+        "NOT EXISTS (SELECT 1 FROM decisions_decisionitem WHERE decision_id = NEW.id) "
+        "OR EXISTS (SELECT 1 FROM decisions_decisionitem i JOIN cases_case c ON c.id = i.case_id "
+        "WHERE i.decision_id = NEW.id AND c.state <> 'answered'))",
+    ),
+    *(
+        Trigger(
+            f"decisions_item_{operation.lower()}_before_signing",
+            "decisions_decisionitem",
+            operation,
+            "The answers of a signed decision do not change.",
+            when=_signed("OLD" if operation == "DELETE" else "NEW")
+            + (f" OR {_signed('OLD')}" if operation == "UPDATE" else ""),
+        )
+        for operation in ("INSERT", "UPDATE", "DELETE")
+    ),
+    *(
+        Trigger(
+            f"decisions_commitment_{operation.lower()}_before_signing",
+            "decisions_commitment",
+            operation,
+            "What a signed decision promised does not change.",
+            when=_signed("OLD" if operation == "DELETE" else "NEW"),
+        )
+        for operation in ("INSERT", "DELETE")
+    ),
+    Trigger(
+        "decisions_commitment_is_kept_as_promised",
+        "decisions_commitment",
+        "UPDATE",
+        "What a signed decision promised does not change.",
+        when=f"{_signed('OLD')} AND (NEW.text <> OLD.text OR NEW.due_on <> OLD.due_on "
+        "OR NEW.decision_id <> OLD.decision_id)",
+    ),
+)

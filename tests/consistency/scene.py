@@ -1,0 +1,239 @@
+"""Two communes, everything one of them holds, and everybody who may come to its door."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from civic.accounts.enums import College, Role
+from civic.accounts.policies import SYSTEM, Actor
+from civic.audit.models import JournalEntry
+from civic.cases.models import ServiceLevel
+from civic.decisions.models import DecisionIndexPage, DecisionPage
+from civic.decisions.services.drafting import draft_decision
+from civic.notifications.enums import Level, Medium
+from civic.notifications.models import Notice
+from civic.participation.enums import Act, ActivityKind
+from civic.participation.services.activities import create_activity
+from civic.participation.services.phases import open_always
+from civic.participation.services.registrations import register
+from civic.privacy.models import PublicName
+from civic.territory.models import Competence, CompetenceHolder, Organisation
+from civic.territory.services.branches import seed_branch
+from civic.voting.services import create_ballot, open_ballot
+from consultations.models import BallotPage, ConsultationPage
+from home.models import ContentPage, GlossaryPage, GlossaryTerm, NewsIndexPage, NewsPage
+from home.services.staff import follow_roles
+from neighbourhood_councils.models import CouncilIndexPage
+from tests.factories.participation import make_call, make_contribution
+from tests.factories.people import grant, make_person, make_user
+from tests.factories.territory import (
+    make_branch,
+    make_commune,
+    make_department,
+    make_neighbourhood,
+    make_site,
+    make_theme,
+)
+from tests.factories.workshops import make_session, make_workshop, make_workshop_page
+from tests.integration.home.pages import make_collections
+from tests.integration.neighbourhood_councils.scene import make_council, make_request, page_of
+
+SHEET = "Demande;Service;Date\nUn banc place de la Halle;Voirie;03/02/2026\n"
+PLACE_ROLES = (Role.COMMUNICATIONS, Role.MANAGER, Role.MODERATOR, Role.OFFICER, Role.FACILITATOR)
+
+
+@dataclass
+class Scene:
+    """What rows of the permission table speak of, by name, and the browser of each visitor."""
+
+    visitors: dict[str, Client] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def _browser(user: Any) -> Client:
+    # A failure is an answer like another here: the table says which was expected.
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _staff(email: str, organisation: Organisation, *roles: Role, **place: Any) -> Any:
+    user = make_user(email, email.partition("@")[0].title())
+    for role in roles:
+        grant(user, role, organisation, **place)
+    follow_roles(user=user)
+    return user
+
+
+def _child(parent: Page, model: type[Page], title: str, **extra: Any) -> Page:
+    page = model(title=title, **extra)
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return model.objects.get(pk=page.pk)
+
+
+def make_scene() -> Scene:
+    """Build the scene: Saint-Aurel holds everything, Montfaucelle has as many staff."""
+    scene = Scene()
+    make_collections()
+    site, here, elsewhere = make_site(), make_branch("saint-aurel"), make_branch("montfaucelle")
+    for branch in (site, here, elsewhere):
+        seed_branch(actor=SYSTEM, page=branch)
+    commune = make_commune("saint-aurel")
+    amina = make_user("amina@example.org", "Amina B.")
+    person = make_person("Amina B.", user=amina, organisation=commune)
+    _consultation(scene, person, commune, site)
+    _council(scene, commune, here)
+    _workshop(scene, person)
+    _website(scene, site, here, elsewhere)
+    _rules(scene, commune, person)
+    farid = make_user("farid@example.org", "Farid N.")
+    make_person("Farid N.", user=farid)
+    chair = _staff(
+        "bruno@example.org", commune, Role.CHAIR, space_id=scene.values["council"].space_id
+    )
+    make_person("Bruno C.", user=chair, college=College.COUNCIL)
+    scene.visitors = {
+        "nobody": _browser(None),
+        "amina": _browser(amina),
+        "farid": _browser(farid),
+        "bruno": _browser(chair),
+        "driss": _browser(
+            _staff("driss@example.org", commune, Role.OFFICER, department=make_department())
+        ),
+        "here": _browser(_staff("here@example.org", commune, *PLACE_ROLES)),
+        "elsewhere": _browser(
+            _staff("elsewhere@example.org", make_commune("montfaucelle"), *PLACE_ROLES)
+        ),
+        "admin": _browser(
+            make_user("admin@example.org", "Admin", is_superuser=True, is_staff=True)
+        ),
+    }
+    return scene
+
+
+def _consultation(scene: Scene, person: Any, commune: Organisation, site: Page) -> None:
+    call = make_call(organisation=commune, territories=[commune])
+    consultation = ConsultationPage.objects.get(pk=call.get_parent().pk)
+    proposal = make_contribution(call.activity, person)
+    activity = create_activity(
+        actor=SYSTEM, space=call.activity.space, kind=ActivityKind.BALLOT, title="Oui ou non"
+    )
+    open_always(actor=SYSTEM, activity=activity, acts=[Act.VOTE])
+    ballot = create_ballot(
+        actor=SYSTEM, activity=activity, question="Le faut-il ?", rule_text="Une voix chacun."
+    )
+    open_ballot(actor=SYSTEM, ballot=ballot)
+    draft = draft_decision(actor=SYSTEM, space=call.activity.space, title="Ce qui est décidé")
+    decisions = _child(site, DecisionIndexPage, "Décisions")
+    scene.values |= {"number": proposal.case.number, "slug": consultation.consultation.space.slug}
+    scene.pages |= {
+        "consultations.ConsultationIndexPage": consultation.get_parent().specific,
+        "consultations.ConsultationPage": consultation,
+        "consultations.CallForProposalsPage": call,
+        "consultations.BallotPage": _child(
+            consultation, BallotPage, "Oui ou non", activity=activity
+        ),
+        "decisions.DecisionIndexPage": decisions,
+        "decisions.DecisionPage": _child(
+            decisions, DecisionPage, "Ce qui est décidé", decision=draft
+        ),
+    }
+
+
+def _council(scene: Scene, commune: Organisation, here: Page) -> None:
+    from neighbourhood_councils.resources import FollowUpFormat
+    from neighbourhood_councils.services.imports import start_import
+
+    council = make_council()
+    request = make_request(council, department=make_department())
+    make_request(council, title="Banc cassé", text="Le dossier est tombé.", hold="reading")
+    sheet = FollowUpFormat("suivi.csv").read(
+        SimpleUploadedFile("suivi.csv", SHEET.encode(), "text/csv")
+    )
+    sent = start_import(
+        actor=SYSTEM, organisation=commune, council=council, file_name="suivi.csv", sheet=sheet
+    )
+    scene.values |= {
+        "council": council,
+        "request": request.case.number,
+        "import_id": sent.pk,
+    }
+    page = page_of(council)
+    scene.pages |= {
+        "neighbourhood_councils.CouncilIndexPage": CouncilIndexPage.objects.descendant_of(
+            here
+        ).get(),
+        "neighbourhood_councils.CouncilPage": page,
+    }
+
+
+def _workshop(scene: Scene, person: Any) -> None:
+    workshop = make_workshop()
+    session = make_session(workshop)
+    page = make_workshop_page(workshop)
+    register(actor=SYSTEM, session=session, person=person)
+    scene.values["session_id"] = session.pk
+    scene.pages |= {
+        "workshops.WorkshopIndexPage": page.get_parent().specific,
+        "workshops.WorkshopPage": page,
+    }
+
+
+def _website(scene: Scene, site: Page, here: Page, elsewhere: Page) -> None:
+    GlossaryTerm.objects.create(term="Concertation", definition="Décider après avoir écouté.")
+    news = _child(here, NewsIndexPage, "Actualités")
+    content = _child(here, ContentPage, "Votre hôtel de ville")
+    scene.values["theirs"] = _child(elsewhere, ContentPage, "Votre mairie").pk
+    private = _child(here, ContentPage, "Entre nous")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    scene.values |= {"own_page": content.pk, "home_page": here.pk, "private": private}
+    scene.pages |= {
+        "territory.OrganisationPage": here,
+        "home.ContentPage": content,
+        "home.NewsIndexPage": news,
+        "home.NewsPage": _child(news, NewsPage, "La halle rouvre"),
+        "home.GlossaryPage": _child(site, GlossaryPage, "Glossaire"),
+    }
+
+
+def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
+    notice = Notice.objects.create(
+        person=person,
+        kind="case.answered",
+        about="cases.case:1",
+        once_key="scene",
+        organisation=commune,
+        subject="Une réponse",
+        body="Elle est à lire.",
+        level=Level.AT_ONCE if hasattr(Level, "AT_ONCE") else Level.values[0],
+        medium=Medium.LETTER if hasattr(Medium, "LETTER") else Medium.values[-1],
+    )
+    competence = Competence.objects.create(name="Éclairage", slug="eclairage")
+    scene.values |= {
+        "notice_id": notice.pk,
+        "digest": "",
+        "rows": {
+            "organisations": commune.pk,
+            "neighbourhoods": make_neighbourhood(commune).pk,
+            "departments": make_department(commune).pk,
+            "themes": make_theme().pk,
+            "competences": competence.pk,
+            "competence-holders": CompetenceHolder.objects.create(
+                competence=competence, holder=commune, territory=commune
+            ).pk,
+            "glossary": GlossaryTerm.objects.get().pk,
+            "public-names": PublicName.objects.create(name="Anne Durand", organisation=commune).pk,
+            "announced-delays": ServiceLevel.objects.create(
+                organisation=commune, working_days=20
+            ).pk,
+            "journal": JournalEntry.objects.filter(organisation_id=commune.pk).first().pk,
+        },
+        "now": timezone.now(),
+    }
