@@ -88,6 +88,7 @@ class PlaceForm(PlainForm):
         label=_("What is it about?"),
         queryset=Theme.objects.none(),
         required=False,
+        blank=True,
         empty_label=_("I do not know"),
         widget=forms.RadioSelect,
         to_field_name="slug",

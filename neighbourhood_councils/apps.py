@@ -18,7 +18,7 @@ class NeighbourhoodCouncilsConfig(AppConfig):
         from civic.privacy.registry import RetentionClass, privacy_registry
 
         from .models import RequestImport
-        from .services import publication
+        from .services import publication, questions
 
         privacy_registry.on_release(Request, publication.request_released)
         privacy_registry.on_hold(Request, publication.request_held)
@@ -30,7 +30,13 @@ class NeighbourhoodCouncilsConfig(AppConfig):
                 _("the answer to what I asked"),
                 level=Level.IMMEDIATE,
                 essential=True,
-            )
+            ),
+            NoticeKind(
+                questions.QUESTION_ASKED,
+                _("a question about what I said"),
+                level=Level.IMMEDIATE,
+                essential=True,
+            ),
         )
 
         def forget_cells(rows: Any) -> int:

@@ -25,9 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing twice: the pages themselves tell what happened."""
 
-    def post_login(
-        self, request: HttpRequest, user: User, **kwargs: Any
-    ) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Join what this browser wrote as a guest to the person of the user."""
         guest_id = request.session.pop(PERSON_SESSION_KEY, None)
         name = request.session.pop(GUEST_NAME_SESSION_KEY, "")

@@ -10,7 +10,7 @@ from civic.territory.enums import OrganisationKind
 from civic.territory.models import Organisation
 
 from .enums import VERIFIED_COLLEGES, AssuranceLevel, College, ContactPreference
-from .models import Person
+from .models import Person, User
 from .services.sign_in import user_for_email
 
 DECLARED_COLLEGES = [
@@ -31,8 +31,8 @@ class SignInForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if email and self._user is None:
-            self._user = user_for_email(email)
+        if email and getattr(self, "_user", None) is None:
+            self._user: User | None = user_for_email(email)
         return email
 
 

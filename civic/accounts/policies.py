@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from civic.territory.models import CityDepartment, Organisation
 
-from .enums import Role
 from .models import Person, RoleAssignment, User
 
 
@@ -90,17 +89,17 @@ class Actor:
             for row in held.values_list("role", "organisation_id", "department_id", "space_id")
         )
 
-    def has_role(self, *roles: Role, at: models.Model) -> bool:
+    def has_role(self, *roles: str, at: models.Model) -> bool:
         """Tell whether the actor holds one of some roles at a place."""
         if self.is_administrator:
             return True
         return any(grant.role in roles and grant.covers(at) for grant in self.grants)
 
-    def has_role_anywhere(self, *roles: Role) -> bool:
+    def has_role_anywhere(self, *roles: str) -> bool:
         """Tell whether the actor holds one of some roles at any place."""
         return self.is_administrator or any(grant.role in roles for grant in self.grants)
 
-    def organisations_for(self, *roles: Role) -> Iterable[int]:
+    def organisations_for(self, *roles: str) -> Iterable[int]:
         """Return the organisations where the actor holds one of some roles."""
         return {grant.organisation_id for grant in self.grants if grant.role in roles}
 

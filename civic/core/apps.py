@@ -11,7 +11,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from . import checks as checks
         from .receivers import install_triggers
-
         from .registry import registry
         from .services.scheduled import publish_scheduled_pages
 

@@ -76,12 +76,7 @@ def in_language(pages: Iterable[DecisionPage]) -> DecisionPage | None:
 
 
 def _published_pages() -> "QuerySet[DecisionPage]":
-    return (
-        DecisionPage.objects.live()
-        .select_related("locale")
-        .defer("body")
-        .order_by("pk")
-    )
+    return DecisionPage.objects.live().select_related("locale").defer("body").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -131,19 +126,25 @@ def decision_lines(organisation: Organisation, page: int | str = 1) -> Page[Deci
 
 def decision_of_page(page: DecisionPage) -> ReasonedDecision:
     """Return the decision of a page, with what the page reads besides its items."""
-    return ReasonedDecision.objects.select_related(
-        "space__organisation", "legal_act_document"
-    ).get(pk=page.decision_id)
+    return ReasonedDecision.objects.select_related("space__organisation", "legal_act_document").get(
+        pk=page.decision_id
+    )
 
 
 def item_groups(decision: ReasonedDecision) -> list[ItemGroup]:
-    """Return the answers of a decision, grouped by what became of each, in one query."""
-    items = (
+    """Return the answers of a decision, grouped by what became of each.
+
+    One query, and one per activity for the addresses of what is answered.
+    """
+    items = list(
         DecisionItem.objects.filter(decision=decision)
         .select_related("case__contribution__activity", "case__request")
         .order_by("position", "pk")
     )
-    lines = [(item.outcome, _item_line(item)) for item in items]
+    addresses = participation_registry.addresses_of(
+        filter(None, (_contribution_of(item.case) for item in items))
+    )
+    lines = [(item.outcome, _item_line(item, addresses)) for item in items]
     groups = (
         ("accepted", _("What was kept"), KEPT),
         ("adapted", _("What was kept in part"), ADAPTED),
@@ -156,27 +157,25 @@ def item_groups(decision: ReasonedDecision) -> list[ItemGroup]:
     return [group for group in found if group.lines]
 
 
-def _item_line(item: DecisionItem) -> ItemLine:
-    case = item.case
-    title, url = _("Contribution No. %(number)s") % {"number": case.number}, ""
+def _contribution_of(case: Case) -> Contribution | None:
     contribution: Contribution | None = getattr(case, "contribution", None)
-    request = getattr(case, "request", None)
-    if contribution is not None and contribution.is_public:
-        # The registry reads the number of the case: it is already here.
-        contribution.case = case
-        title = contribution.title
-        url = participation_registry.address_of(contribution) or ""
-    elif request is not None:
-        title = request.title if request.is_public else _("Request No. %(number)s") % {
-            "number": case.number
-        }
+    return contribution if contribution is not None and contribution.is_public else None
+
+
+def _item_line(item: DecisionItem, addresses: dict[int, str]) -> ItemLine:
+    case = item.case
+    # What is not public is named by its number alone.
+    title = _("No. %(number)s") % {"number": case.number}
+    said = _contribution_of(case) or getattr(case, "request", None)
+    if said is not None and said.is_public:
+        title = said.title
     return ItemLine(
         anchor=anchor_of(case),
         number=case.number,
         outcome=item.outcome,
         outcome_label=str(Outcome(item.outcome).label),
         title=title,
-        url=url,
+        url=addresses.get(case.pk, ""),
         reason=item.reason,
         next_steps=item.next_steps,
     )
@@ -221,3 +220,9 @@ def duplicates_of(decision: ReasonedDecision) -> Duplicates:
     """Return which answers of a decision are the same words, by the number of their case."""
     items = DecisionItem.objects.filter(decision=decision).select_related("case")
     return duplicates_in({item.case.number: item.reason for item in items.order_by("pk")})
+
+
+def repeated_in(groups: Iterable[ItemGroup]) -> int:
+    """Return how many answers of a page nearly repeat another one."""
+    lines = [line for group in groups for line in group.lines]
+    return duplicates_in({line.number: line.reason for line in lines}).repeated

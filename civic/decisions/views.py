@@ -14,6 +14,7 @@ from .selectors import (
     decision_of_page,
     item_groups,
     organisation_above,
+    repeated_in,
 )
 
 # The shape that stands beside the state of a commitment.
@@ -58,6 +59,7 @@ def decision_detail(request: HttpRequest, page: DecisionPage) -> HttpResponse:
             for commitment in commitments_of(decision)
         ],
         "facts": _facts(decision),
+        "repeated": repeated_in(groups),
     }
     return render(request, "decisions/decision_detail.html", context)
 

@@ -40,9 +40,7 @@ class Comment(GuardedModel, XtdComment):
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="comments", verbose_name=_("author")
     )
-    stance = models.CharField(
-        _("stance"), max_length=10, choices=Stance, default=Stance.NEUTRAL
-    )
+    stance = models.CharField(_("stance"), max_length=10, choices=Stance, default=Stance.NEUTRAL)
     answered = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -58,9 +56,7 @@ class Comment(GuardedModel, XtdComment):
     entered_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("entered by")
     )
-    removed_rule = models.CharField(
-        _("rule it breaks"), max_length=20, choices=Rule, blank=True
-    )
+    removed_rule = models.CharField(_("rule it breaks"), max_length=20, choices=Rule, blank=True)
     submission_key = models.UUIDField(_("submission"), null=True, blank=True, unique=True)
     language = models.CharField(_("language"), max_length=5, default="fr")
 

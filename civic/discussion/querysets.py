@@ -19,9 +19,7 @@ def thread_seen_by(person_id: int | None) -> Q:
     be written while it was public.
     """
     seen = (
-        Q(screening=ScreeningState.RELEASED)
-        | Q(held_for=HoldReason.HIDDEN)
-        | Q(nested_count__gt=0)
+        Q(screening=ScreeningState.RELEASED) | Q(held_for=HoldReason.HIDDEN) | Q(nested_count__gt=0)
     )
     if person_id is not None:
         seen |= Q(person_id=person_id)

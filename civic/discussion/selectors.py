@@ -197,12 +197,11 @@ def rule_of_publication(activity: Activity) -> str:
 
 def organisation_of(comment: Comment) -> int | None:
     """Return the organisation that moderates a comment."""
-    found = (
+    return (
         Contribution.objects.filter(pk=comment.object_pk)
         .values_list("activity__space__organisation_id", flat=True)
         .first()
     )
-    return found
 
 
 def target_of(comment: Comment) -> Contribution:

@@ -8,7 +8,6 @@ from .models import Comment
 from .notifications import tell_fate, tell_of_comment
 from .selectors import target_of
 
-
 # What nobody held is released in the transaction that stores it.
 AT_ONCE = timedelta(seconds=20)
 

@@ -32,8 +32,10 @@ class NotificationsConfig(AppConfig):
         )
         privacy_registry.erase(
             "follows",
-            lambda person: Follow.objects.filter(person=person).delete()[0]
-            + Preference.objects.filter(person=person).delete()[0],
+            lambda person: (
+                Follow.objects.filter(person=person).delete()[0]
+                + Preference.objects.filter(person=person).delete()[0]
+            ),
         )
         privacy_registry.export(
             "notices",

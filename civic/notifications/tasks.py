@@ -72,9 +72,9 @@ def _deliver(notices: list[Notice], *, template: str, subject: str) -> bool:
 def send_pending() -> int:
     """Send what an outage or a killed worker left behind; return the number sent."""
     now = timezone.now()
-    Notice.objects.filter(
-        state=NoticeState.SENDING, claimed_at__lt=now - ABANDONED_AFTER
-    ).update(state=NoticeState.PENDING)
+    Notice.objects.filter(state=NoticeState.SENDING, claimed_at__lt=now - ABANDONED_AFTER).update(
+        state=NoticeState.PENDING
+    )
     waiting = Notice.objects.filter(
         state=NoticeState.PENDING,
         level=Level.IMMEDIATE,

@@ -60,4 +60,3 @@ def mark(request: HttpRequest, notice_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     return redirect("contact_list")
-

@@ -93,7 +93,7 @@ def read_environment(environ: dict[str, str] | None = None) -> Environment:
         if source.get(variable_of(name), "") != ""
     }
     try:
-        return Environment(**values)
+        return Environment.model_validate(values)
     except ValidationError as error:
         sentences = [
             f"{variable_of(str(problem['loc'][0]))}={problem['input']!r}: "

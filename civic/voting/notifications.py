@@ -24,9 +24,9 @@ def tell_supporters(contribution: Contribution) -> int:
     """Tell each supporter of a contribution of its answer, in their language."""
     case = contribution.case
     told = 0
-    people = Person.objects.filter(
-        supports__contribution=contribution, erased_at=None
-    ).exclude(pk=contribution.author_id)
+    people = Person.objects.filter(supports__contribution=contribution, erased_at=None).exclude(
+        pk=contribution.author_id
+    )
     for language in people.values_list("language", flat=True).distinct().order_by("language"):
         with translation.override(language):
             told += len(

@@ -15,7 +15,7 @@ from civic.accounts.models import Person
 from civic.core.enums import Channel
 from civic.participation.models import Activity, Contribution
 
-from .enums import BallotState, Choice, Verdict
+from .enums import BallotState, Verdict
 from .logic.receipts import fingerprint, is_code
 from .logic.tally import OTHERS, Paper, Tally, count
 from .models import Ballot, CastBallot, RollEntry, Support

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Left
@@ -14,13 +15,11 @@ from django.utils.translation import gettext as _
 from civic.accounts.enums import College
 from civic.accounts.policies import Actor
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
-from civic.cases.models import Case
 from civic.core.enums import Channel
 from civic.participation.models import Activity, Contribution
 from civic.participation.policies import can_read
 from civic.participation.querysets import ContributionQuerySet
 from civic.participation.selectors import communes_of, similar_contributions
-from civic.territory.models import Organisation, Theme
 
 from ..logic.filters import AnswerState, ProposalFilters, Sort
 
@@ -32,13 +31,15 @@ _ORDERS = {
     Sort.SUPPORTED: ("-supports_count", "-pk"),
     Sort.DISCUSSED: ("-comments_count", "-pk"),
 }
+# Read as values: a page of the list builds no model, which would cost more than its queries.
 _LINE_COLUMNS = (
+    "pk",
     "title",
+    "excerpt",
     "place",
     "college",
     "college_label",
     "channel",
-    "said_at",
     "withdrawn_at",
     "supports_count",
     "comments_count",
@@ -54,6 +55,9 @@ _LINE_COLUMNS = (
     "case__promised_on",
     "case__answered_on",
 )
+# Up to here, skipping rows costs less than reading the keys first.
+_NEAR = 100
+_OPTIONS_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -80,27 +84,33 @@ class ProposalLine:
 
 @dataclass(frozen=True)
 class FilterOptions:
-    """What a list can be narrowed by."""
+    """What a list can be narrowed by: (short address, name) pairs."""
 
-    themes: list[Theme]
-    communes: list[Organisation]
+    themes: tuple[tuple[str, str], ...]
+    communes: tuple[tuple[str, str], ...]
 
     def allowed(self) -> dict[str, frozenset[str]]:
         """Return the values each filter of the address may take."""
         return {
-            "theme": frozenset(theme.slug for theme in self.themes),
-            "commune": frozenset(commune.slug for commune in self.communes),
+            "theme": frozenset(slug for slug, _name in self.themes),
+            "commune": frozenset(slug for slug, _name in self.communes),
             "college": frozenset(College.values),
             "channel": frozenset(Channel.values),
         }
 
 
 def filter_options(activity: Activity) -> FilterOptions:
-    """Return the themes and communes of an activity."""
-    return FilterOptions(
-        themes=list(activity.themes.only("name", "slug", "position")),
-        communes=list(communes_of(activity.space).only("name", "short_name", "slug")),
-    )
+    """Return the themes and communes of an activity, at most a minute old."""
+    key = f"consultations.filters.{activity.pk}"
+    found: FilterOptions | None = cache.get(key)
+    if found is None:
+        communes = communes_of(activity.space).only("name", "short_name", "slug")
+        found = FilterOptions(
+            themes=tuple(activity.themes.values_list("slug", "name")),
+            communes=tuple((commune.slug, commune.label) for commune in communes),
+        )
+        cache.set(key, found, _OPTIONS_SECONDS)
+    return found
 
 
 def proposals_of(activity: Activity, filters: ProposalFilters) -> "QuerySet[Contribution]":
@@ -165,26 +175,23 @@ class ProposalRows:
         return self.known_count
 
     def __getitem__(self, wanted: slice) -> list[ProposalLine]:
-        keys = list(self.found.values_list("pk", flat=True)[wanted])
-        rows = {row.pk: row for row in _line_rows().filter(pk__in=keys)}
         today = timezone.localdate()
-        return [line_of(rows[key], today) for key in keys if key in rows]
+        if (wanted.start or 0) <= _NEAR:
+            return [_line(row, today) for row in _line_values(self.found)[wanted]]
+        keys = list(self.found.values_list("pk", flat=True)[wanted])
+        near = Contribution.objects.public().filter(pk__in=keys).order_by()
+        rows = {row["pk"]: row for row in _line_values(near)}
+        return [_line(rows[key], today) for key in keys if key in rows]
 
 
-def _line_rows() -> "QuerySet[Contribution]":
-    return (
-        Contribution.objects.public()
-        .for_list()
-        .annotate(excerpt=Left("text", EXCERPT))
-        .only(*_LINE_COLUMNS)
-        .order_by()
-    )
+def _line_values(found: "QuerySet[Contribution]") -> Any:
+    return found.annotate(excerpt=Left("text", EXCERPT)).values(*_LINE_COLUMNS)
 
 
 def proposal_page(
     activity: Activity, filters: ProposalFilters, number: str | int
 ) -> "Page[ProposalLine]":
-    """Return one page of the list: two queries, three when the list is narrowed.
+    """Return one page of the list: one query near the start, two when the list is narrowed or far.
 
     The unfiltered list is counted by the activity's own counter; a number that does not exist
     gives the nearest page.
@@ -195,44 +202,77 @@ def proposal_page(
 
 
 def line_of(contribution: Contribution, today: date) -> ProposalLine:
-    """Return what the list shows of a proposal."""
-    case = contribution.case
-    state, label = answer_state(case, contribution.withdrawn_at is not None, today)
-    where = contribution.neighbourhood or contribution.commune
-    place = contribution.place
-    if where is not None:
-        name = getattr(where, "label", None) or where.name
-        place = f"{place}, {name}" if place else name
-    excerpt: str | None = getattr(contribution, "excerpt", None)
+    """Return what the list shows of a proposal read with everything it joins."""
+    case, commune = contribution.case, contribution.commune
+    values = {
+        "title": contribution.title,
+        "excerpt": contribution.text[:EXCERPT],
+        "place": contribution.place,
+        "college": contribution.college,
+        "college_label": contribution.college_label,
+        "channel": contribution.channel,
+        "withdrawn_at": contribution.withdrawn_at,
+        "supports_count": contribution.supports_count,
+        "comments_count": contribution.comments_count,
+        "language": contribution.language,
+        "author__public_name": contribution.author.public_name,
+        "theme__name": contribution.theme.name if contribution.theme else None,
+        "commune__name": commune.name if commune else None,
+        "commune__short_name": commune.short_name if commune else None,
+        "neighbourhood__name": (
+            contribution.neighbourhood.name if contribution.neighbourhood else None
+        ),
+        "case__number": case.number,
+        "case__state": case.state,
+        "case__outcome": case.outcome,
+        "case__promised_on": case.promised_on,
+        "case__answered_on": case.answered_on,
+    }
+    return _line(values, today)
+
+
+def _line(row: dict[str, Any], today: date) -> ProposalLine:
+    state, label = answer_state(
+        row["case__state"],
+        row["case__outcome"],
+        row["case__promised_on"],
+        withdrawn=row["withdrawn_at"] is not None,
+        today=today,
+    )
+    area = row["neighbourhood__name"] or row["commune__short_name"] or row["commune__name"]
     return ProposalLine(
-        number=case.number,
-        title=contribution.title,
-        excerpt=excerpt if excerpt is not None else contribution.text[:EXCERPT],
-        author=contribution.author.public_name,
-        college=contribution.college,
-        college_label=contribution.college_label or contribution.get_college_display(),
-        theme=contribution.theme.name if contribution.theme else "",
-        place=place,
-        channel=contribution.channel,
-        supports=contribution.supports_count,
-        comments=contribution.comments_count,
+        number=row["case__number"],
+        title=row["title"],
+        excerpt=row["excerpt"],
+        author=row["author__public_name"],
+        college=row["college"],
+        college_label=row["college_label"] or str(College(row["college"]).label),
+        theme=row["theme__name"] or "",
+        place=", ".join(part for part in (row["place"], area) if part),
+        channel=row["channel"],
+        supports=row["supports_count"],
+        comments=row["comments_count"],
         state=state,
         state_label=label,
-        promised_on=case.promised_on if case.state in OPEN_STATES else None,
-        answered_on=case.answered_on if case.state == CaseState.ANSWERED else None,
-        language=contribution.language,
+        promised_on=row["case__promised_on"] if row["case__state"] in OPEN_STATES else None,
+        answered_on=(
+            row["case__answered_on"] if row["case__state"] == CaseState.ANSWERED else None
+        ),
+        language=row["language"],
     )
 
 
-def answer_state(case: Case, withdrawn: bool, today: date) -> tuple[str, str]:
+def answer_state(
+    state: str, outcome: str, promised_on: date | None, *, withdrawn: bool, today: date
+) -> tuple[str, str]:
     """Return the shape and the words of what became of a proposal."""
     if withdrawn:
         return "withdrawn", _("withdrawn by its author")
-    if case.state == CaseState.ANSWERED:
-        return case.outcome, str(Outcome(case.outcome).label)
-    if case.state in OPEN_STATES and case.promised_on and case.promised_on < today:
+    if state == CaseState.ANSWERED:
+        return outcome, str(Outcome(outcome).label)
+    if state in OPEN_STATES and promised_on and promised_on < today:
         return "late", _("answer overdue")
-    return case.state, str(CaseState(case.state).label)
+    return state, str(CaseState(state).label)
 
 
 def similar_lines(

@@ -138,9 +138,7 @@ def receipt(request: HttpRequest, page: BallotPage) -> HttpResponse:
             form.add_error(
                 "code", _("Ballots are found again once the ballot is closed, with its result.")
             )
-            return _private(
-                render(request, "consultations/ballot_find.html", context, status=409)
-            )
+            return _private(render(request, "consultations/ballot_find.html", context, status=409))
         try:
             spend_address(request, "receipt")
         except Refusal as refusal:
@@ -148,9 +146,7 @@ def receipt(request: HttpRequest, page: BallotPage) -> HttpResponse:
             return refused(request, "consultations/ballot_find.html", context, refusal)
         found = ballot_with(ballot, form.cleaned_data["code"])
         if found is None:
-            form.add_error(
-                "code", _("No ballot of this vote has this code: check each character.")
-            )
+            form.add_error("code", _("No ballot of this vote has this code: check each character."))
         context["found"] = found
     status = 422 if form.errors else 200
     return _private(render(request, "consultations/ballot_find.html", context, status=status))

@@ -1,5 +1,6 @@
 """The list of a call for proposals, and one proposal."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -85,7 +86,7 @@ def _filters_shown(
             _select(
                 "theme",
                 _("Theme"),
-                [(theme.slug, theme.name) for theme in options.themes],
+                options.themes,
                 filters.theme,
             )
         )
@@ -94,7 +95,7 @@ def _filters_shown(
             _select(
                 "commune",
                 _("Commune"),
-                [(commune.slug, commune.label) for commune in options.communes],
+                options.communes,
                 filters.commune,
             )
         )
@@ -102,7 +103,7 @@ def _filters_shown(
         _select("college", _("Said by"), College.choices, filters.college),
         _select("channel", _("Said how"), Channel.choices, filters.channel),
         _select("state", _("What became of it"), answer_choices(), filters.state),
-        _select("sort", _("Order"), sort_choices(), filters.sort, everything=""),
+        _select("sort", _("Order"), sort_choices(), _sort_said(filters), with_all=False),
     ]
     applied = [
         {"label": label, "remove_url": here + filters.without(name).query()}
@@ -119,14 +120,19 @@ def _filters_shown(
     }
 
 
+def _sort_said(filters: ProposalFilters) -> str:
+    return "" if filters.sort == Sort.NEWEST else filters.sort
+
+
 def _select(
     name: str,
     label: str,
-    choices: list[tuple[str, Any]],
+    choices: Iterable[tuple[str, Any]],
     chosen: str,
-    everything: str | None = None,
+    *,
+    with_all: bool = True,
 ) -> dict[str, Any]:
-    options = [] if everything is not None else [("", _("All"))]
+    options = [("", _("All"))] if with_all else []
     return {
         "name": name,
         "label": label,
@@ -176,9 +182,9 @@ def answer_choices() -> list[tuple[str, str]]:
 
 
 def sort_choices() -> list[tuple[str, str]]:
-    """Return the orders of the list."""
+    """Return the orders of the list; the usual one is left out of the address."""
     return [
-        (Sort.NEWEST, _("newest first")),
+        ("", _("newest first")),
         (Sort.SUPPORTED, _("most supported first")),
         (Sort.DISCUSSED, _("most discussed first")),
     ]
@@ -302,7 +308,13 @@ def _case_shown(contribution: Contribution) -> dict[str, Any]:
     case = contribution.case
     today = timezone.localdate()
     is_waiting = case.state in OPEN_STATES
-    state, label = answer_state(case, contribution.withdrawn_at is not None, today)
+    state, label = answer_state(
+        case.state,
+        case.outcome,
+        case.promised_on,
+        withdrawn=contribution.withdrawn_at is not None,
+        today=today,
+    )
     late = is_waiting and case.promised_on is not None and case.promised_on < today
     answered = case.state == CaseState.ANSWERED
     return {

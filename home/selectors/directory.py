@@ -207,9 +207,7 @@ def _build() -> Directory:
             (WorkshopPage, "workshop__space_id"),
             (CouncilPage, "council__space_id"),
         ),
-        activities=_pages_by(
-            (CallForProposalsPage, "activity_id"), (BallotPage, "activity_id")
-        ),
+        activities=_pages_by((CallForProposalsPage, "activity_id"), (BallotPage, "activity_id")),
     )
 
 
@@ -224,9 +222,7 @@ def _pages_by(*sources: tuple[type[Page], str]) -> dict[int, tuple[Entry, ...]]:
 
 
 def _menus(home_paths: set[str]) -> dict[str, dict[str, list[Entry]]]:
-    menus: dict[str, dict[str, list[Entry]]] = defaultdict(
-        lambda: {"sections": [], "footer": []}
-    )
+    menus: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: {"sections": [], "footer": []})
     depths = {len(path) // STEP + 1 for path in home_paths}
     at_the_foot = set(
         ContentPage.objects.live().filter(in_footer=True).values_list("pk", flat=True)
@@ -283,7 +279,7 @@ def _logo_of(organisation: Organisation) -> Logo | None:
 
 
 def branch_of(request: HttpRequest, page: Page | None = None) -> Branch | None:
-    """Return the branch a request is about: above its page, or the root of its site.
+    """Return the branch a request is about: above its page or address, or the root of its site.
 
     `page` stands for the served page in a preview, which is not served.
     """
@@ -291,8 +287,20 @@ def branch_of(request: HttpRequest, page: Page | None = None) -> Branch | None:
     language = get_language() or "fr"
     served: Any = getattr(request, "served_page", None) or page
     branch = known.branch_above(served.path) if isinstance(served, Page) else None
-    branch = branch or site_branch(request)
+    branch = branch or _branch_at(request.path, site_branch(request))
     return known.in_language(branch, language) if branch else None
+
+
+def _branch_at(path: str, site: Branch | None) -> Branch | None:
+    # An address that leads nowhere, or a preview, still has the face of its commune.
+    if site is None:
+        return None
+    below = [
+        branch
+        for branch in directory().branches
+        if branch.home.path.startswith(site.home.path) and path.startswith(branch.url)
+    ]
+    return max(below, key=lambda branch: len(branch.url), default=site)
 
 
 def site_branch(request: HttpRequest) -> Branch | None:

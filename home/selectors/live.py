@@ -432,6 +432,4 @@ def _coverage(organisation_id: int) -> CoverageSentence:
         )
     )
     oldest = counts.pop("oldest")
-    return CoverageSentence(
-        **counts, oldest_days=None if oldest is None else (today - oldest).days
-    )
+    return CoverageSentence(**counts, oldest_days=None if oldest is None else (today - oldest).days)

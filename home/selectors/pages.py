@@ -33,9 +33,7 @@ def pages_above(page: Page) -> list[Entry]:
 def _root_depth(page: Page) -> int:
     # A page's url_path has one part per level: its depth less the depth of the site's root.
     depths = [
-        root.url_path.count("/")
-        for root in site_roots()
-        if page.url_path.startswith(root.url_path)
+        root.url_path.count("/") for root in site_roots() if page.url_path.startswith(root.url_path)
     ]
     return max(depths, default=page.depth)
 

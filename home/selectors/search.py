@@ -57,8 +57,10 @@ def facets(query: Query, language: str) -> dict[str, list[Facet]]:
 
 
 def _filtered(query: Query, language: str, without: str = "") -> "QuerySet[SearchEntry]":
-    entries = SearchEntry.objects.matching(query.text) if query.text.strip() else (
-        SearchEntry.objects.none()
+    entries = (
+        SearchEntry.objects.matching(query.text)
+        if query.text.strip()
+        else (SearchEntry.objects.none())
     )
     if language == "fr":
         # Pages are written in French first: their translations would come twice.

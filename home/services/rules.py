@@ -21,13 +21,11 @@ Rule = TypeVar("Rule", PublicName, ServiceLevel, GlossaryTerm)
 
 def save_rule(*, actor: Actor, rule: Rule) -> Rule:
     """Create or change a rule; raise NotAllowed, or Refusal with its field."""
-    if isinstance(rule, ServiceLevel) and rule.department is not None:
-        if rule.department.organisation_id != rule.organisation_id:
-            raise Refusal(
-                _("This department belongs to another body."),
-                code="other_body",
-                field="department",
-            )
+    department = rule.department if isinstance(rule, ServiceLevel) else None
+    if department is not None and department.organisation_id != rule.organisation_id:
+        raise Refusal(
+            _("This department belongs to another body."), code="other_body", field="department"
+        )
     with transaction.atomic():
         saved = save_row(actor=actor, row=rule, can_change=can_change_rule)
         transaction.on_commit(_read_words_again)

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from civic.participation.enums import Act, ActivityKind
 
@@ -41,7 +40,8 @@ def live_list(context: Any, source: str, count: int) -> dict[str, Any]:
 def home_key(context: Any) -> str:
     """Name the written form of a home page; a preview is never kept."""
     request, page = context["request"], context["page"]
-    if getattr(request, "is_preview", False):
+    # Wagtail previews a page through a request of its own making.
+    if getattr(request, "is_dummy", False):
         return uuid.uuid4().hex
     return f"{page.pk}.{page.latest_revision_id}.{get_language()}.{live.version()}"
 
@@ -66,9 +66,9 @@ def _kind_of(line: live.OpenActivity) -> str:
 def _said_so_far(line: live.OpenActivity) -> str:
     if line.kind != ActivityKind.CALL_FOR_PROPOSALS or not line.contributions:
         return ""
-    return ngettext(
-        "%(n)s proposal so far.", "%(n)s proposals so far.", line.contributions
-    ) % {"n": line.contributions}
+    return ngettext("%(n)s proposal so far.", "%(n)s proposals so far.", line.contributions) % {
+        "n": line.contributions
+    }
 
 
 def coverage_sentence(branch: Branch) -> dict[str, Any]:

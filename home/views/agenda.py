@@ -1,5 +1,6 @@
 """The dates of every space: workshops, meetings of councils, public meetings."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +22,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     branches = {
         branch.face.slug: branch
         for branch in directory().branches
-        if branch.home.language == "fr" or branch.home.language == language
+        if branch.home.language in {settings.LANGUAGE_CODE, language}
     }
     chosen = branches.get(request.GET.get("territory", ""))
     options = [{"value": "", "label": _("Everywhere"), "selected": chosen is None}]

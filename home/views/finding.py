@@ -45,9 +45,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         entries.append(
             {"address": request.build_absolute_uri(address), "changed": page.last_published_at}
         )
-    return render(
-        request, "home/sitemap.xml", {"entries": entries}, content_type="application/xml"
-    )
+    return render(request, "home/sitemap.xml", {"entries": entries}, content_type="application/xml")
 
 
 @require_safe

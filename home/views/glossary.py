@@ -9,7 +9,5 @@ from ..selectors.glossary import anchor_of
 
 def glossary(request: HttpRequest, page: GlossaryPage) -> HttpResponse:
     """List every term, each with an address of its own."""
-    terms = [
-        {"anchor": anchor_of(term.term), "row": term} for term in GlossaryTerm.objects.all()
-    ]
+    terms = [{"anchor": anchor_of(term.term), "row": term} for term in GlossaryTerm.objects.all()]
     return render(request, "home/glossary.html", {"page": page, "terms": terms})

@@ -11,11 +11,6 @@ NEWS_PER_PAGE = 12
 
 def news_list(request: HttpRequest, page: NewsIndexPage) -> HttpResponse:
     """List the news of a branch, the latest first."""
-    items = (
-        NewsPage.objects.live()
-        .child_of(page)
-        .defer("body")
-        .order_by("-published_on", "-pk")
-    )
+    items = NewsPage.objects.live().child_of(page).defer("body").order_by("-published_on", "-pk")
     news = Paginator(items, NEWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "home/news_list.html", {"page": page, "news": news})

@@ -61,9 +61,10 @@ def _shown(entry: SearchEntry, stems: frozenset[str], language: str) -> dict[str
 def _summary(text: str, count: int) -> str:
     if not text.strip():
         return ""
-    return ngettext(
-        "%(n)s result for « %(text)s »", "%(n)s results for « %(text)s »", count
-    ) % {"n": count, "text": text.strip()}
+    return ngettext("%(n)s result for « %(text)s »", "%(n)s results for « %(text)s »", count) % {
+        "n": count,
+        "text": text.strip(),
+    }
 
 
 def _filters(query: Query, language: str, count: int) -> dict[str, Any]:

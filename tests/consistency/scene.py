@@ -11,10 +11,13 @@ from wagtail.models import Page, PageViewRestriction
 from civic.accounts.enums import College, Role
 from civic.accounts.policies import SYSTEM, Actor
 from civic.audit.models import JournalEntry
+from civic.cases.enums import CaseOrigin, Outcome
 from civic.cases.models import ServiceLevel
+from civic.core.models import Heartbeat
 from civic.decisions.models import DecisionIndexPage, DecisionPage
-from civic.decisions.services.drafting import draft_decision
-from civic.notifications.enums import Level, Medium
+from civic.decisions.services.drafting import add_item, draft_decision
+from civic.decisions.services.signing import sign_decision
+from civic.notifications.enums import Level, Medium, NoticeState
 from civic.notifications.models import Notice
 from civic.participation.enums import Act, ActivityKind
 from civic.participation.services.activities import create_activity
@@ -131,6 +134,24 @@ def _consultation(scene: Scene, person: Any, commune: Organisation, site: Page) 
     )
     open_ballot(actor=SYSTEM, ballot=ballot)
     draft = draft_decision(actor=SYSTEM, space=call.activity.space, title="Ce qui est décidé")
+    signed = draft_decision(
+        actor=SYSTEM,
+        space=call.activity.space,
+        title="Planter le long du canal",
+        summary="La haie est plantée cet hiver, sur toute la berge.",
+        question="Faut-il planter le long du canal ?",
+        decided_by_name="Le conseil municipal",
+        decided_on=timezone.localdate(),
+    )
+    add_item(
+        actor=SYSTEM,
+        decision=signed,
+        case=proposal.case,
+        outcome=Outcome.ACCEPTED,
+        reason="La berge appartient à la commune et la haie y a sa place.",
+        next_steps="Plantation en novembre, avec les écoles.",
+    )
+    sign_decision(actor=SYSTEM, decision=signed)
     decisions = _child(site, DecisionIndexPage, "Décisions")
     scene.values |= {"number": proposal.case.number, "slug": consultation.consultation.space.slug}
     scene.pages |= {
@@ -142,8 +163,9 @@ def _consultation(scene: Scene, person: Any, commune: Organisation, site: Page) 
         ),
         "decisions.DecisionIndexPage": decisions,
         "decisions.DecisionPage": _child(
-            decisions, DecisionPage, "Ce qui est décidé", decision=draft
+            decisions, DecisionPage, "Planter le long du canal", decision=signed
         ),
+        "draft": _child(decisions, DecisionPage, "Ce qui est décidé", decision=draft),
     }
 
 
@@ -204,6 +226,7 @@ def _website(scene: Scene, site: Page, here: Page, elsewhere: Page) -> None:
 
 
 def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
+    Heartbeat.objects.create(name="tick", ran_at=timezone.now())
     notice = Notice.objects.create(
         person=person,
         kind="case.answered",
@@ -212,13 +235,13 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
         organisation=commune,
         subject="Une réponse",
         body="Elle est à lire.",
-        level=Level.AT_ONCE if hasattr(Level, "AT_ONCE") else Level.values[0],
-        medium=Medium.LETTER if hasattr(Medium, "LETTER") else Medium.values[-1],
+        level=Level.IMMEDIATE,
+        medium=Medium.LETTER,
+        state=NoticeState.TO_CONTACT,
     )
-    competence = Competence.objects.create(name="Éclairage", slug="eclairage")
+    competence = Competence.objects.create(name="Éclairage", code="eclairage")
     scene.values |= {
         "notice_id": notice.pk,
-        "digest": "",
         "rows": {
             "organisations": commune.pk,
             "neighbourhoods": make_neighbourhood(commune).pk,
@@ -231,9 +254,8 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
             "glossary": GlossaryTerm.objects.get().pk,
             "public-names": PublicName.objects.create(name="Anne Durand", organisation=commune).pk,
             "announced-delays": ServiceLevel.objects.create(
-                organisation=commune, working_days=20
+                organisation=commune, origin=CaseOrigin.REQUEST, working_days=20
             ).pk,
             "journal": JournalEntry.objects.filter(organisation_id=commune.pk).first().pk,
         },
-        "now": timezone.now(),
     }

@@ -15,7 +15,10 @@ def make_user(email: str, full_name: str = "", **extra: Any) -> User:
 
 
 def make_person(
-    name: str = "Une habitante", *, user: User | None = None, college: str = College.RESIDENT,
+    name: str = "Une habitante",
+    *,
+    user: User | None = None,
+    college: str = College.RESIDENT,
     **extra: Any,
 ) -> Person:
     if college in VERIFIED_COLLEGES:

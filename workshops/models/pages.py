@@ -31,9 +31,7 @@ class WorkshopPage(BasePage):
     page_routes = (
         PageRoute("", "workshops.views.workshop_detail", "detail"),
         PageRoute("seances/<int:session_id>/", "workshops.views.session_detail", "session"),
-        PageRoute(
-            "seances/<int:session_id>/inscription/", "workshops.views.register", "register"
-        ),
+        PageRoute("seances/<int:session_id>/inscription/", "workshops.views.register", "register"),
         PageRoute("seances/<int:session_id>/annuler/", "workshops.views.cancel", "cancel"),
         PageRoute(
             "seances/<int:session_id>/seance.ics", "workshops.views.calendar_file", "calendar"

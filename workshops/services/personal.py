@@ -43,9 +43,7 @@ def _when(row: Registration) -> str:
 
 def merge_registrations(kept: Person, absorbed: Person) -> int:
     """Move registrations to the person who claims them; a session taken twice stays taken once."""
-    already = set(
-        Registration.objects.filter(person=kept).values_list("session_id", flat=True)
-    )
+    already = set(Registration.objects.filter(person=kept).values_list("session_id", flat=True))
     moved = 0
     for row in Registration.objects.filter(person=absorbed):
         if row.session_id in already:

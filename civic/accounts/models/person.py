@@ -105,9 +105,7 @@ class Person(models.Model):
 
     @property
     def has_a_way_to_be_answered(self) -> bool:
-        return bool(
-            (self.email and self.email_confirmed) or self.postal_address or self.phone
-        )
+        return bool((self.email and self.email_confirmed) or self.postal_address or self.phone)
 
 
 class ClaimCode(models.Model):

@@ -75,9 +75,7 @@ class Case(models.Model):
     received_on = models.DateField(_("received on"))
     promised_on = models.DateField(_("promised for"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
-    reason = models.TextField(
-        _("reason"), blank=True, validators=[MinLengthValidator(MIN_REASON)]
-    )
+    reason = models.TextField(_("reason"), blank=True, validators=[MinLengthValidator(MIN_REASON)])
     next_steps = models.TextField(_("what happens when"), blank=True)
     receiving_body = models.ForeignKey(
         Organisation,
@@ -120,8 +118,9 @@ class Case(models.Model):
                 name="case_answer_has_an_outcome",
             ),
             models.CheckConstraint(
-                condition=~Q(state="answered")
-                | GreaterThanOrEqual(Length(Trim("reason")), MIN_REASON),
+                condition=Q(
+                    ~Q(state="answered") | Q(GreaterThanOrEqual(Length(Trim("reason")), MIN_REASON))
+                ),
                 name="case_answer_has_a_reason",
             ),
             models.CheckConstraint(
@@ -151,9 +150,7 @@ class Case(models.Model):
 class Transfer(models.Model):
     """One hand-over; the number and the first clock stay with the case."""
 
-    case = models.ForeignKey(
-        Case, models.CASCADE, related_name="transfers", verbose_name=_("case")
-    )
+    case = models.ForeignKey(Case, models.CASCADE, related_name="transfers", verbose_name=_("case"))
     from_organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("from")
     )

@@ -38,7 +38,11 @@ class Request(GuardedModel):
         verbose_name=_("neighbourhood"),
     )
     space_id = models.BigIntegerField(
-        _("space"), null=True, blank=True, db_index=True, help_text=_("The council that follows it.")
+        _("space"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The council that follows it."),
     )
     theme = models.ForeignKey(
         Theme, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("theme")

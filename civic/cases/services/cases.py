@@ -312,9 +312,7 @@ def withdraw_case(*, actor: Actor, case: Case) -> Case:
 def ask_review(*, actor: Actor, case: Case, reason: str) -> Case:
     """Ask once for a review of an answer; the caller has checked who asks."""
     if not reason.strip():
-        raise Refusal(
-            _("Say what the answer leaves aside."), code="reason_missing", field="reason"
-        )
+        raise Refusal(_("Say what the answer leaves aside."), code="reason_missing", field="reason")
     with transaction.atomic():
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
         if fresh.review_asked_on is not None:

@@ -49,13 +49,13 @@ def file_request(
         if earlier is not None:
             return earlier
     with transaction.atomic():
-        opening = {
-            "origin": CaseOrigin.REQUEST,
-            "organisation": organisation,
-            "department": department,
-            "received_on": said_on or timezone.localdate(),
-        }
-        case = import_closed_case(**opening) if closed_before else open_case(**opening)
+        open_one = import_closed_case if closed_before else open_case
+        case = open_one(
+            origin=CaseOrigin.REQUEST,
+            organisation=organisation,
+            department=department,
+            received_on=said_on or timezone.localdate(),
+        )
         request = Request(
             case=case,
             organisation=organisation,

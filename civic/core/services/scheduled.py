@@ -11,9 +11,9 @@ logger = logging.getLogger(__name__)
 def publish_scheduled_pages(moment: datetime) -> int:
     """Apply what was scheduled up to a moment; return how many pages changed."""
     changed = 0
-    for revision in Revision.page_revisions.filter(
-        approved_go_live_at__lte=moment
-    ).order_by("approved_go_live_at", "pk"):
+    for revision in Revision.page_revisions.filter(approved_go_live_at__lte=moment).order_by(
+        "approved_go_live_at", "pk"
+    ):
         try:
             revision.publish()
         except Exception:

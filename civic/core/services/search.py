@@ -54,9 +54,7 @@ def rebuild_index() -> int:
         SearchEntry.objects.all().delete()
         count = 0
         for source in registry.search_sources.values():
-            batch = [
-                SearchEntry(key=document.key, **_columns(document)) for document in source()
-            ]
+            batch = [SearchEntry(key=document.key, **_columns(document)) for document in source()]
             SearchEntry.objects.bulk_create(batch, batch_size=500)
             count += len(batch)
     return count

@@ -23,6 +23,4 @@ def image_file(request: HttpRequest, path: str) -> HttpResponse:
     kind = mimetypes.guess_type(file.name)[0] or ""
     if not kind.startswith("image/") or not file.is_file():
         raise Http404
-    return HttpResponse(
-        file.read_bytes(), content_type=kind, headers={"Cache-Control": _FOR_EVER}
-    )
+    return HttpResponse(file.read_bytes(), content_type=kind, headers={"Cache-Control": _FOR_EVER})

@@ -44,5 +44,3 @@ def _respond(request: HttpRequest, page: Page, args: list, kwargs: dict) -> Http
             return result
     response: HttpResponse = chain(page, request, args, kwargs)
     return response
-
-

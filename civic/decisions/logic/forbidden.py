@@ -2,9 +2,18 @@
 
 from civic.core.registry import Trigger
 
-_WORDS = ("space_id", "title", "summary", "question", "context", "criteria", "decided_by_name",
-          "legal_act")
+_WORDS = (
+    "space_id",
+    "title",
+    "summary",
+    "question",
+    "context",
+    "criteria",
+    "decided_by_name",
+    "legal_act",
+)
 _DATED = ("decided_on", "signed_at")
+_TABLE = "decisions_reasoneddecision"
 
 
 def _text_changed(*columns: str) -> str:
@@ -15,37 +24,36 @@ def _text_changed(*columns: str) -> str:
 
 
 def _signed(row: str) -> str:
-    return (
-        "(SELECT state FROM decisions_reasoneddecision "
-        f"WHERE id = {row}.decision_id) = 'signed'"
-    )
+    # Names of this module only: nothing a person typed comes here.
+    return f"(SELECT state FROM {_TABLE} WHERE id = {row}.decision_id) = 'signed'"  # noqa: S608
 
 
 FORBIDDEN = (
     Trigger(
         "decisions_signed_is_kept",
-        "decisions_reasoneddecision",
+        _TABLE,
         "UPDATE",
         "A signed decision does not change.",
-        when=f"OLD.state = 'signed' AND (NEW.state <> 'signed' OR {_text_changed(*_WORDS, *_DATED)})",
+        when="OLD.state = 'signed' AND "
+        f"(NEW.state <> 'signed' OR {_text_changed(*_WORDS, *_DATED)})",
     ),
     Trigger(
         "decisions_signed_is_not_deleted",
-        "decisions_reasoneddecision",
+        _TABLE,
         "DELETE",
         "A signed decision is not deleted.",
         when="OLD.state = 'signed'",
     ),
     Trigger(
         "decisions_is_drafted_first",
-        "decisions_reasoneddecision",
+        _TABLE,
         "INSERT",
         "A decision is drafted, then signed.",
         when="NEW.state <> 'draft'",
     ),
     Trigger(
         "decisions_is_signed_with_its_answers",
-        "decisions_reasoneddecision",
+        _TABLE,
         "UPDATE",
         "A decision is signed with an answer to each of its items.",
         when="OLD.state = 'draft' AND NEW.state = 'signed' AND ("

@@ -68,7 +68,7 @@ class DecisionItem(models.Model):
     """The answer a decision gives to one case; a case is answered by one signed item."""
 
     decision = ParentalKey(
-        ReasonedDecision, models.CASCADE, related_name="items", verbose_name=_("decision")
+        ReasonedDecision, on_delete=models.CASCADE, related_name="items", verbose_name=_("decision")
     )
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="decision_items", verbose_name=_("case")
@@ -101,7 +101,10 @@ class Commitment(models.Model):
     """Something promised in a decision, with a date and a department."""
 
     decision = ParentalKey(
-        ReasonedDecision, models.CASCADE, related_name="commitments", verbose_name=_("decision")
+        ReasonedDecision,
+        on_delete=models.CASCADE,
+        related_name="commitments",
+        verbose_name=_("decision"),
     )
     text = models.CharField(_("what"), max_length=300)
     due_on = models.DateField(_("for"))

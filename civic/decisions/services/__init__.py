@@ -7,6 +7,8 @@ from .drafting import (
     delete_draft,
     draft_decision,
     edit_decision,
+    remove_item,
+    set_commitment,
     set_commitments,
     set_items,
 )
@@ -21,6 +23,8 @@ __all__ = [
     "draft_decision",
     "edit_decision",
     "follow_commitment",
+    "remove_item",
+    "set_commitment",
     "set_commitments",
     "set_items",
     "sign_decision",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
@@ -27,6 +28,7 @@ from ..policies import can_write
 LINES = ("title", "question", "decided_by_name", "legal_act")
 TEXTS = ("summary", "context", "criteria")
 OTHERS = ("decided_on", "legal_act_document")
+# What a signed decision never lacks; a draft only needs its title.
 REQUIRED = ("title", "question", "summary", "decided_by_name")
 
 
@@ -53,8 +55,7 @@ class CommitmentDraft:
 def draft_decision(*, actor: Actor, space: Space, **words: Any) -> ReasonedDecision:
     """Start a decision; `words` are among `LINES`, `TEXTS` and `OTHERS`.
 
-    Raises NotAllowed, or Refusal with the field: a title, a question, a summary or a decider that
-    misses, a text that is too long.
+    Raises NotAllowed, or Refusal with the field: no title, a text that is too long.
     """
     if not can_write(actor, space):
         raise NotAllowed(_("Only the managers and deciders of this body write its decisions."))
@@ -95,16 +96,22 @@ def add_item(
     outcome: str,
     reason: str,
     next_steps: str,
+    position: int | None = None,
 ) -> DecisionItem:
-    """Add the answer to one case, or write it again; it is given when the decision is signed."""
+    """Add the answer to one case, or write it again; it is given when the decision is signed.
+
+    Raises NotAllowed, or Refusal: a case of another body or already closed, an outcome a decision
+    cannot give, a reason that is too short or only a formula, no word on what happens next.
+    """
     with transaction.atomic():
         fresh = drafted(actor, decision)
         draft = _checked_item(fresh, ItemDraft(case, outcome, reason, next_steps))
-        existing = DecisionItem.objects.filter(decision=fresh, case=case).first()
-        position = existing.position if existing else fresh.items.count()
-        item = existing or DecisionItem(decision=fresh, case=case)
+        item = DecisionItem.objects.filter(decision=fresh, case=case).first()
+        if item is None:
+            last = DecisionItem.objects.filter(decision=fresh).aggregate(last=Max("position"))
+            item = DecisionItem(decision=fresh, case=case, position=(last["last"] or 0) + 1)
         item.outcome, item.reason, item.next_steps = draft.outcome, draft.reason, draft.next_steps
-        item.position = position
+        item.position = item.position if position is None else position
         item.save()
         record(
             actor=actor,
@@ -115,6 +122,20 @@ def add_item(
             outcome=str(outcome),
         )
     return item
+
+
+def remove_item(*, actor: Actor, item: DecisionItem) -> None:
+    """Take a case out of a decision that is not signed."""
+    with transaction.atomic():
+        fresh = drafted(actor, item.decision)
+        record(
+            actor=actor,
+            action="decision.item_removed",
+            target=fresh,
+            organisation_id=fresh.space.organisation_id,
+            case=item.case_id,
+        )
+        item.delete()
 
 
 def set_items(
@@ -152,6 +173,33 @@ def set_items(
     return list(written)
 
 
+def set_commitment(
+    *,
+    actor: Actor,
+    decision: ReasonedDecision,
+    text: str,
+    due_on: date,
+    department: CityDepartment | None = None,
+    state: str = CommitmentState.TO_START,
+    position: int = 0,
+) -> Commitment:
+    """Add one promise to a decision that is not signed."""
+    with transaction.atomic():
+        fresh = drafted(actor, decision)
+        draft = CommitmentDraft(text, due_on, department, state)
+        _check_commitment(fresh, draft)
+        commitment = _commitment(fresh, draft, position)
+        commitment.save()
+        record(
+            actor=actor,
+            action="decision.commitment_added",
+            target=fresh,
+            organisation_id=fresh.space.organisation_id,
+            commitment=commitment.pk,
+        )
+    return commitment
+
+
 def set_commitments(
     *, actor: Actor, decision: ReasonedDecision, commitments: Sequence[CommitmentDraft]
 ) -> list[Commitment]:
@@ -162,15 +210,7 @@ def set_commitments(
             _check_commitment(fresh, draft)
         Commitment.objects.filter(decision=fresh).delete()
         written = Commitment.objects.bulk_create(
-            Commitment(
-                decision=fresh,
-                text=clean_line(draft.text),
-                due_on=draft.due_on,
-                department=draft.department,
-                state=draft.state,
-                position=position,
-            )
-            for position, draft in enumerate(commitments)
+            _commitment(fresh, draft, position) for position, draft in enumerate(commitments)
         )
         record(
             actor=actor,
@@ -215,14 +255,10 @@ def _write(decision: ReasonedDecision, words: dict[str, Any]) -> None:
     if unknown:
         raise TypeError(f"Not the words of a decision: {', '.join(sorted(unknown))}")
     for name, value in words.items():
-        if name in LINES:
-            value = clean_line(value or "")
-        elif name in TEXTS:
-            value = clean_text(value or "")
-        setattr(decision, name, value)
-    for name in REQUIRED:
-        if not getattr(decision, name):
-            raise Refusal(_missing(name), code=f"{name}_missing", field=name)
+        clean = clean_line if name in LINES else clean_text
+        setattr(decision, name, value if name in OTHERS else clean(value or ""))
+    if not decision.title:
+        raise Refusal(missing("title"), code="title_missing", field="title")
     for name in (*LINES, "summary"):
         maximum = ReasonedDecision._meta.get_field(name).max_length
         length = len(getattr(decision, name))
@@ -235,7 +271,8 @@ def _write(decision: ReasonedDecision, words: dict[str, Any]) -> None:
             )
 
 
-def _missing(name: str) -> str:
+def missing(name: str) -> str:
+    """Return what to do when one of `REQUIRED` is empty."""
     match name:
         case "title":
             return _("Give the decision a title.")
@@ -291,6 +328,17 @@ def _checked_item(decision: ReasonedDecision, item: ItemDraft) -> ItemDraft:
     return ItemDraft(case, item.outcome, reason, next_steps)
 
 
+def _commitment(decision: ReasonedDecision, draft: CommitmentDraft, position: int) -> Commitment:
+    return Commitment(
+        decision=decision,
+        text=clean_line(draft.text),
+        due_on=draft.due_on,
+        department=draft.department,
+        state=draft.state,
+        position=position,
+    )
+
+
 def _check_commitment(decision: ReasonedDecision, draft: CommitmentDraft) -> None:
     text = clean_line(draft.text)
     if not text or len(text) > 300:
@@ -300,9 +348,7 @@ def _check_commitment(decision: ReasonedDecision, draft: CommitmentDraft) -> Non
             field="commitments",
         )
     if draft.state not in CommitmentState.values:
-        raise Refusal(
-            _("Say where the works stand."), code="commitment_state", field="commitments"
-        )
+        raise Refusal(_("Say where the works stand."), code="commitment_state", field="commitments")
     body = decision.space.organisation_id
     if draft.department is not None and draft.department.organisation_id != body:
         raise Refusal(

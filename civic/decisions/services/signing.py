@@ -12,26 +12,29 @@ from civic.audit.services import record
 from civic.cases.services.cases import answer_case
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.core.services.events import append_event
 from civic.privacy.services.screening import findings_in
 
 from ..enums import DecisionState
 from ..models import ReasonedDecision
 from ..policies import can_sign
 from ..selectors import duplicates_of
+from .drafting import REQUIRED, missing
 
 
 def sign_decision(
     *,
     actor: Actor,
     decision: ReasonedDecision,
+    decided_on: date | None = None,
     keep_findings_because: str = "",
-    answered_on: date | None = None,
 ) -> ReasonedDecision:
     """Sign a decision and answer each of its cases in one transaction; signing again does nothing.
 
-    `keep_findings_because` is the reason for publishing a text that names somebody; `answered_on`
-    is for a decision taken before it was entered here. Raises NotAllowed, or Refusal with the
-    field: no date, no item, an answer that misses its reason or what happens next or is only a
+    `decided_on` enters a decision of the past: its answers were given that day; otherwise they are
+    given today, whatever the day of the decision. `keep_findings_because` is the reason for
+    publishing a text that names somebody. Raises NotAllowed, or Refusal with the field: a word
+    that misses, no item, an answer that misses its reason or what happens next or is only a
     formula, a text that names somebody, a case that can no longer be answered.
     """
     if not can_sign(actor, decision.space):
@@ -49,6 +52,10 @@ def sign_decision(
                 code="no_item",
                 field="items",
             )
+        for name in REQUIRED:
+            if not getattr(fresh, name).strip():
+                raise Refusal(missing(name), code=f"{name}_missing", field=name)
+        fresh.decided_on = decided_on or fresh.decided_on
         if fresh.decided_on is None:
             raise Refusal(
                 _("Give the day of the decision."), code="decided_on_missing", field="decided_on"
@@ -65,7 +72,7 @@ def sign_decision(
                     next_steps=item.next_steps,
                     answered_as=fresh.decided_by_name,
                     keep_findings_because=keep_findings_because,
-                    answered_on=answered_on,
+                    answered_on=decided_on,
                 )
             except Refusal as refusal:
                 raise Refusal(
@@ -77,7 +84,7 @@ def sign_decision(
         duplicates = duplicates_of(fresh)
         fresh.state, fresh.signed_at = DecisionState.SIGNED, timezone.now()
         fresh.signed_by = actor.user
-        fresh.save(update_fields=["state", "signed_at", "signed_by"])
+        fresh.save(update_fields=["state", "decided_on", "signed_at", "signed_by"])
         record(
             actor=actor,
             action="decision.signed",
@@ -86,6 +93,11 @@ def sign_decision(
             cases=[item.case_id for item in items],
             near_identical=duplicates.repeated,
             kept_findings=bool(keep_findings_because.strip()),
+        )
+        append_event(
+            stream=f"space:{fresh.space_id}",
+            kind="decision.signed",
+            payload={"decision": fresh.pk, "answers": len(items)},
         )
     return fresh
 

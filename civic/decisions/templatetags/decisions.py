@@ -6,7 +6,7 @@ from django import template
 
 from civic.cases.models import Case
 
-from ..selectors import decision_item_of, page_of
+from ..selectors import decision_item_of
 
 register = template.Library()
 
@@ -14,5 +14,4 @@ register = template.Library()
 @register.inclusion_tag("decisions/decision_of.html")
 def decision_of(case: Case) -> dict[str, Any]:
     """Link a case to the signed decision that answered it, if there is one."""
-    item = decision_item_of(case)
-    return {"item": item, "page": page_of(item.decision) if item else None}
+    return {"answered_by": decision_item_of(case)}

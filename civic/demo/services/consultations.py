@@ -10,7 +10,6 @@ from wagtail.models import Collection
 
 from civic.accounts.enums import AssuranceLevel
 from civic.accounts.policies import SYSTEM
-from civic.core.enums import OFFLINE_CHANNELS
 from civic.participation.models import Activity, Contribution
 from civic.participation.services.activities import (
     ConditionDraft,
@@ -51,9 +50,9 @@ def load_consultations(world: World) -> None:
         consultation = _consultation(world, entry)
         page = _page(world, entry, consultation)
         for activity_entry in entry["activities"]:
-            activity = Activity.objects.select_related(
-                "space__organisation", "department"
-            ).get(pk=world.activities[activity_entry["key"]].pk)
+            activity = Activity.objects.select_related("space__organisation", "department").get(
+                pk=world.activities[activity_entry["key"]].pk
+            )
             world.activities[activity_entry["key"]] = activity
             _activity_page(page, activity, activity_entry)
     _load_proposals(world)
@@ -199,9 +198,7 @@ def _load_proposals(world: World) -> None:
     voices = Voices(world, "proposals")
     for entry in entries("proposals"):
         activity = world.activities[
-            "propositions"
-            if entry["consultation"] == MAIN
-            else "propositions-mediatheque"
+            "propositions" if entry["consultation"] == MAIN else "propositions-mediatheque"
         ]
         person = voices.pick(
             entry["college"], entry["channel"], entry["commune"], entry["college_label"]
@@ -245,9 +242,7 @@ def _load_supports(world: World) -> None:
                 )
             )
     Support.objects.bulk_create(rows, batch_size=500)
-    counted = (
-        Support.objects.values("contribution_id").annotate(total=Count("pk")).order_by()
-    )
+    counted = Support.objects.values("contribution_id").annotate(total=Count("pk")).order_by()
     totals = {row["contribution_id"]: row["total"] for row in counted}
     contributions = list(world.contributions.values())
     for contribution in contributions:
@@ -277,4 +272,3 @@ def publish_outcomes(world: World) -> None:
             consultation=consultation,
             published_on=world.calendar.day(-days),
         )
-

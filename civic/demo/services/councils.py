@@ -120,9 +120,7 @@ def _load_requests(world: World) -> None:
                 department=world.department(hop["to_organisation"], hop["to_department"]),
                 reason=hop["reason"],
             )
-            Transfer.objects.filter(case=case).update(
-                moved_at=world.calendar.past(hop["days_ago"])
-            )
+            Transfer.objects.filter(case=case).update(moved_at=world.calendar.past(hop["days_ago"]))
         _bring_to_its_state(world, case, entry)
         if case.state == CaseState.ANSWERED and draw.random() < 0.4:
             Case.objects.filter(pk=case.pk).update(satisfied=draw.random() < 0.7)
@@ -148,7 +146,7 @@ def _request(world: World, voices: Voices, entry: dict[str, Any]) -> Request:
         department=None if entry["to_route"] else world.department(organisation, department),
         said_on=world.calendar.day(-entry["received_days_ago"]),
         closed_before=entry["state"] == CaseState.CLOSED_BEFORE,
-        imported={"imported_answer": entry["imported_answer"]} if entry["imported_answer"] else None,
+        imported={"imported_answer": entry["imported_answer"] or ""},
     )
     if not entry["held"]:
         request = let_through(world, request)

@@ -51,9 +51,7 @@ def _draw(rings: list[Ring]) -> bytes:
     picture = Picture.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
     for number, ring in enumerate(rings):
-        outline = [
-            (left + (x - west) * 0.707 * scale, top + (north - y) * scale) for x, y in ring
-        ]
+        outline = [(left + (x - west) * 0.707 * scale, top + (north - y) * scale) for x, y in ring]
         pen.polygon(outline, fill=FILLS[number % len(FILLS)], outline=LINE, width=3)
     buffer = BytesIO()
     picture.save(buffer, "PNG", optimize=True)

@@ -1,8 +1,8 @@
 """Load the whole demo territory, once."""
 
 import logging
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.cache import cache

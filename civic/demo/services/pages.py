@@ -93,8 +93,11 @@ def _open_branch(world: World, slug: str) -> None:
     home = OrganisationPage.objects.get(pk=world.homes[slug].pk)
     seed_branch(actor=SYSTEM, page=home)
     for actor in world.cast.values():
-        roles = {grant.role for grant in actor.grants if grant.organisation_id == home.organisation_id}
-        assert actor.user is not None
+        roles = {
+            grant.role for grant in actor.grants if grant.organisation_id == home.organisation_id
+        }
+        if actor.user is None:
+            continue
         if "communications" in roles:
             actor.user.groups.add(Group.objects.get(name=moderators_group(home.organisation)))
         elif roles - {"chair"}:

@@ -18,9 +18,7 @@ def load_people(world: World) -> None:
     data = content("people")
     for entry in data["cast"]:
         world.cast[entry["key"]] = _member_of_the_cast(world, entry)
-    world.people = Person.objects.bulk_create(
-        _person(world, entry) for entry in data["residents"]
-    )
+    world.people = Person.objects.bulk_create(_person(world, entry) for entry in data["residents"])
     for person in world.people:
         world.by_college.setdefault(person.college, []).append(person)
 

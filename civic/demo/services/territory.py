@@ -93,9 +93,7 @@ def _load_neighbourhoods(world: World) -> None:
 
 
 def _load_departments(world: World, data: dict[str, Any]) -> None:
-    rows = [
-        (world.organisations[entry["organisation"]], entry) for entry in data["departments"]
-    ]
+    rows = [(world.organisations[entry["organisation"]], entry) for entry in data["departments"]]
     served = {organisation.slug for organisation, _entry in rows}
     rows += [
         (organisation, data["default_department"])

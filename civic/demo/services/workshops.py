@@ -28,9 +28,7 @@ def load_workshops(world: World) -> None:
             contact_name=entry["contact_name"],
             contact_phone=entry["contact_phone"],
         )
-        workshop.space.territories.set(
-            world.organisations[slug] for slug in entry["territories"]
-        )
+        workshop.space.territories.set(world.organisations[slug] for slug in entry["territories"])
         world.spaces[entry["key"]] = workshop.space
         _page(world, entry, workshop)
         for session in entry["sessions"]:
@@ -59,9 +57,7 @@ def _session(
         how_to_come=entry["how_to_come"],
         agenda="\n".join(entry["agenda"]),
         capacity=entry["capacity"],
-        registration_closes_at=(
-            None if closes is None else world.calendar.moment(closes, "18:00")
-        ),
+        registration_closes_at=(None if closes is None else world.calendar.moment(closes, "18:00")),
     )
     _register(world, draw, session, entry["registrations"] or 0)
     if entry["minutes"]:

@@ -77,9 +77,7 @@ def post_comment(
                 _("This proposal is not public: it cannot be commented on."), code="not_public"
             )
         if channel == Channel.ONLINE and not actor.is_administrator:
-            spend(
-                act="comment", who=f"person:{person.pk}", at_most=PER_PERSON, seconds=PER_SECONDS
-            )
+            spend(act="comment", who=f"person:{person.pk}", at_most=PER_PERSON, seconds=PER_SECONDS)
         if answered_id is not None and answered is None:
             raise Refusal(
                 _("The comment you answer is no longer there: post yours as a new one."),

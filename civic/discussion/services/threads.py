@@ -46,9 +46,7 @@ def make_room(answered: Comment) -> Place:
         .order_by("level")
         .values("nearest")
     )
-    thread.filter(order__in=lineage).update(
-        nested_count=F("nested_count") + 1
-    )
+    thread.filter(order__in=lineage).update(nested_count=F("nested_count") + 1)
     return Place(
         thread_id=answered.thread_id, parent_id=above.pk, level=above.level + 1, order=order
     )

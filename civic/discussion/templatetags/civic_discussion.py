@@ -53,9 +53,7 @@ def comment_thread(
     if refused is not None:
         replying_to = _number(refused["reply_to"].value())
         asked = replying_to or asked
-    thread = thread_page(
-        contribution, request.GET.get(PAGE, 1), person=person, comment_id=asked
-    )
+    thread = thread_page(contribution, request.GET.get(PAGE, 1), person=person, comment_id=asked)
     answerable = {line.comment.pk for line in thread.lines if line.comment.is_public}
     if replying_to not in answerable:
         replying_to = None

@@ -6,7 +6,11 @@ from ..enums import Level
 
 
 def level_for(
-    *, default: Level, essential: bool, preferences: Iterable[tuple[str, str]], kind: str,
+    *,
+    default: Level,
+    essential: bool,
+    preferences: Iterable[tuple[str, str]],
+    kind: str,
     muted: bool,
 ) -> Level:
     """Return how soon to tell somebody.

@@ -28,9 +28,9 @@ def unfollow(*, person: Person, target: str) -> None:
 
 def mute(*, person: Person, target: str) -> Follow:
     """Never be told about an object again."""
-    return Follow.objects.update_or_create(
-        person=person, target=target, defaults={"muted": True}
-    )[0]
+    return Follow.objects.update_or_create(person=person, target=target, defaults={"muted": True})[
+        0
+    ]
 
 
 def set_preference(*, actor: Actor, kind: str, level: str) -> Preference:

@@ -15,9 +15,7 @@ from .space import Space
 class Phase(models.Model):
     """An interval of time of a space; a date may be approximate ("spring 2027")."""
 
-    space = models.ForeignKey(
-        Space, models.CASCADE, related_name="phases", verbose_name=_("space")
-    )
+    space = models.ForeignKey(Space, models.CASCADE, related_name="phases", verbose_name=_("space"))
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("what happens"), blank=True, max_length=600)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -76,9 +74,7 @@ class Activity(models.Model):
     answer_working_days = models.PositiveSmallIntegerField(
         _("announced delay of the answer (working days)"), default=60
     )
-    themes = models.ManyToManyField(
-        Theme, related_name="+", blank=True, verbose_name=_("themes")
-    )
+    themes = models.ManyToManyField(Theme, related_name="+", blank=True, verbose_name=_("themes"))
     with_place = models.BooleanField(_("asks for a place"), default=True)
     minimum_age = models.PositiveSmallIntegerField(_("from the age of"), default=0)
     processing_sheet = models.ForeignKey(

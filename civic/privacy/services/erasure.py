@@ -68,9 +68,9 @@ def export_person(*, person: Person) -> dict[str, Any]:
     return data
 
 
-def apply_retention(*, actor: Actor, today: date | None = None, dry_run: bool = False) -> dict[
-    str, int
-]:
+def apply_retention(
+    *, actor: Actor, today: date | None = None, dry_run: bool = False
+) -> dict[str, int]:
     """Delete what is older than the rule of its class; return the rows concerned, by class."""
     day = today or timezone.localdate()
     report: dict[str, int] = {}

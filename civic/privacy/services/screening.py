@@ -12,7 +12,7 @@ from civic.audit.services import key_of, record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 
-from ..enums import BLOCKING_DECISIONS, FindingDecision, ScreeningState
+from ..enums import BLOCKING_DECISIONS, FindingDecision, FindingType, ScreeningState
 from ..logic.detection import Span, detect
 from ..logic.masking import mask
 from ..models import Finding, GuardedModel, HoldReason
@@ -121,7 +121,7 @@ def decide_finding(
             span = Span(
                 finding.start,
                 finding.end,
-                finding.type,
+                FindingType(finding.type),
                 finding.score,
                 text[finding.start : finding.end],
             )

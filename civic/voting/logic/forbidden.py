@@ -12,6 +12,7 @@ _RULES = (
     "quorum",
     "majority_percent",
 )
+_HAS_AN_ACCOUNT = "(SELECT user_id FROM accounts_person WHERE id = OLD.person_id) IS NOT NULL"
 _PAPER = ("id", "ballot_id", "choice", "reason", "college", "channel", "receipt_hash")
 
 
@@ -32,7 +33,8 @@ def _changed_text(*columns: str) -> str:
 
 
 def _of_ballot(row: str, column: str) -> str:
-    return f"(SELECT {column} FROM voting_ballot WHERE id = {row}.ballot_id)"
+    # Names of this module only: nothing a person typed comes here.
+    return f"(SELECT {column} FROM voting_ballot WHERE id = {row}.ballot_id)"  # noqa: S608
 
 
 FORBIDDEN = (
@@ -118,10 +120,8 @@ FORBIDDEN = (
         "UPDATE",
         "A line of the roll keeps its ballot, its college and its person.",
         # The one exception: what somebody without an account did is claimed by its owner.
-        when=f"{_of_ballot('OLD', 'state')} <> 'draft' AND ("
-        + _changed("ballot_id", "college")
-        + " OR (NEW.person_id <> OLD.person_id AND (SELECT user_id FROM accounts_person "
-        "WHERE id = OLD.person_id) IS NOT NULL))",
+        when=f"{_of_ballot('OLD', 'state')} <> 'draft' AND "
+        f"({_changed('ballot_id', 'college')} OR ({_changed('person_id')} AND {_HAS_AN_ACCOUNT}))",
     ),
     Trigger(
         "voting_rollentry_is_kept",

@@ -184,4 +184,6 @@ def _written(actor: Actor, ballot: Ballot, action: str) -> None:
         target=ballot,
         organisation_id=ballot.activity.space.organisation_id,
     )
-    append_event(stream=f"activity:{ballot.activity_id}", kind=action, payload={"ballot": ballot.pk})
+    append_event(
+        stream=f"activity:{ballot.activity_id}", kind=action, payload={"ballot": ballot.pk}
+    )

@@ -74,9 +74,7 @@ def withdraw_support(
     return bool(deleted)
 
 
-def _check_may_act(
-    actor: Actor, contribution: Contribution, person: Person, channel: str
-) -> None:
+def _check_may_act(actor: Actor, contribution: Contribution, person: Person, channel: str) -> None:
     activity = contribution.activity
     if not can_submit_as(actor, person.pk, channel, activity.space):
         raise NotAllowed(_("You may not support in this person's name."))

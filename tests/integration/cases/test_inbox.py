@@ -1,14 +1,13 @@
 """The officer's inbox: late first, answered in place, nothing typed is ever lost."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 
 from civic.accounts.enums import Role
-from civic.accounts.policies import SYSTEM, Actor
-from civic.cases.enums import CaseState
-from civic.cases.models import Case, Transfer
+from civic.accounts.policies import Actor
+from civic.cases.enums import CaseOrigin, CaseState
+from civic.cases.logic.numbering import new_number
+from civic.cases.models import Case, Request, Transfer
 from civic.core.enums import Channel
 from civic.notifications.models import Notice
 from tests.factories.people import grant, make_person, make_user
@@ -77,7 +76,7 @@ def test_two_cases_and_forty_cost_the_same(driss: Actor, count_queries) -> None:
 
 def test_an_empty_inbox_says_what_will_be_there(driss: Actor) -> None:
     make_council()
-    assert "components" not in signed_in(driss).get(INBOX).content.decode()
+    assert 'class="empty"' in signed_in(driss).get(INBOX).content.decode()
 
 
 def test_driss_answers_in_place(driss: Actor) -> None:
@@ -100,7 +99,7 @@ def test_driss_answers_in_place(driss: Actor) -> None:
     case.refresh_from_db()
     assert (case.state, case.reason) == (CaseState.ANSWERED, REASON)
     assert case.private_message == "Merci d'avoir appelé."
-    assert case.number not in client.get(INBOX).content.decode().split("<ul class=\"rows\">")[-1]
+    assert f'id="dossier-{case.number}"' not in client.get(INBOX).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -241,17 +240,32 @@ def test_numbers_and_acts_that_do_not_exist_lead_nowhere(driss: Actor) -> None:
     assert client.get(f"{INBOX}dossiers/{case.number}/answer/").status_code == 302
 
 
-def test_what_is_due_today_is_said(driss: Actor) -> None:
-    case = with_voirie()
-    Case.objects.filter(pk=case.pk).delete if False else None
-    due = make_request(
-        make_council(),
-        title="Due",
+def test_what_is_due_today_comes_after_what_is_late(driss: Actor) -> None:
+    due = Case.objects.create(
+        number=new_number(),
+        origin=CaseOrigin.REQUEST,
+        organisation=make_commune(),
         department=make_department(),
-        said_on=today() - timedelta(days=1),
-    ).case
-    assert due.promised_on > today()
+        received_on=today(),
+        promised_on=today(),
+    )
+    Request.objects.create(
+        case=due, organisation=make_commune(), title="Due aujourd'hui", channel="desk"
+    )
+    late = make_late(make_request(make_council()), department=make_department()).case
+    later = with_voirie("Plus tard")
+    shown = signed_in(driss).get(INBOX).content.decode()
+    places = [shown.index(case.number) for case in (late, due, later)]
+    assert places == sorted(places)
+    assert all(f'id="group-{name}"' in shown for name in ("late", "today", "later"))
+
+
+def test_the_desk_enters_and_may_only_route(driss: Actor) -> None:
     user = make_user("accueil@example.org", "Accueil")
     grant(user, Role.DESK, make_commune())
-    assert signed_in(Actor(user=user)).get(INBOX).status_code == 200
-    assert SYSTEM.is_administrator
+    client, case = signed_in(Actor(user=user)), with_voirie()
+    assert client.get(INBOX).status_code == 200
+    refused = act(client, case, "answer", outcome="done", reason=REASON, next_steps=NEXT_STEPS)
+    assert refused.status_code == 403
+    parks = make_department(slug="espaces-verts")
+    assert act(client, case, "route", department=str(parks.pk)).status_code == 302

@@ -203,9 +203,7 @@ def test_comments_follow_the_person_who_claims_them(amina: Actor) -> None:
 
     guest = make_person("Amina, au guichet")
     proposal = make_proposal()
-    post_comment(
-        actor=Actor(person=guest), target=proposal, person=guest, text="Dit sans compte"
-    )
+    post_comment(actor=Actor(person=guest), target=proposal, person=guest, text="Dit sans compte")
     report(
         actor=Actor(person=guest),
         target=Comment.objects.get(),
@@ -219,9 +217,7 @@ def test_comments_follow_the_person_who_claims_them(amina: Actor) -> None:
 
 def test_an_erased_person_leaves_no_report_of_theirs(amina: Actor, farid: Actor) -> None:
     comment = say(farid, make_proposal())
-    report(
-        actor=amina, target=comment, rule="insult", text="Je le connais", person=amina.person
-    )
+    report(actor=amina, target=comment, rule="insult", text="Je le connais", person=amina.person)
     data = export_person(person=amina.person)
     assert data["reports"][0]["text"] == "Je le connais"
     assert export_person(person=farid.person)["comments"][0]["text"] == comment.comment

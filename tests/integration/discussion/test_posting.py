@@ -113,9 +113,9 @@ def test_saving_a_comment_again_changes_no_count(amina: Actor) -> None:
     before = list(Comment.objects.order_by("pk").values("order", "nested_count", "is_public"))
     for comment in Comment.objects.all():
         comment.save()
-    assert list(
-        Comment.objects.order_by("pk").values("order", "nested_count", "is_public")
-    ) == before
+    assert (
+        list(Comment.objects.order_by("pk").values("order", "nested_count", "is_public")) == before
+    )
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t \x00", "\u202e"])

@@ -69,9 +69,7 @@ def show(target: Contribution, actor: Actor | None = None, query: str = "", **co
         "{% load civic_discussion %}"
         '{% comment_thread target action="/commenter/" report_url="/signaler/" %}'
     )
-    return page.render(
-        Context({"request": request, "target": target, "csrf_token": "x"} | context)
-    )
+    return page.render(Context({"request": request, "target": target, "csrf_token": "x"} | context))
 
 
 def test_a_page_costs_the_same_for_two_comments_and_for_two_thousand(count_queries) -> None:
@@ -108,10 +106,10 @@ def test_nested_lists_open_and_close_with_the_levels(amina: Actor, farid: Actor)
     say(amina, proposal, "trois", reply_to=second)
     say(amina, proposal, "quatre")
     page = show(proposal)
-    assert page.count("<ol class=\"comments\"") == page.count("</ol>") == 3
+    assert page.count('<ol class="comments"') == page.count("</ol>") == 3
     assert page.count("<li>\n<article") == page.count("<article") == 4
     for heading in ("h3", "h4", "h5"):
-        assert f"<{heading} class=\"small\">" in page
+        assert f'<{heading} class="small">' in page
 
 
 def test_a_hidden_comment_names_the_rule_and_its_replies_stay(

@@ -14,7 +14,6 @@ from civic.cases.models import ServiceLevel
 from civic.privacy.models import PublicName
 from civic.territory.models import Organisation
 from civic.territory.services.branches import seed_branch
-from home.models import GlossaryTerm
 from home.services.staff import follow_every_role, follow_roles
 from tests.factories.participation import make_consultation
 from tests.factories.people import grant, make_user
@@ -136,13 +135,9 @@ def test_rachid_is_refused_on_the_home_of_a_commune(rachid: Client, territory: T
     assert is_refused(rachid.get(url))
 
 
-def test_maya_cannot_move_a_page_of_hers_to_saint_aurel(
-    maya: Client, territory: Territory
-) -> None:
+def test_maya_cannot_move_a_page_of_hers_to_saint_aurel(maya: Client, territory: Territory) -> None:
     page = make_content(territory.montfaucelle, "Votre mairie")
-    url = reverse(
-        "wagtailadmin_pages:move_confirm", args=[page.pk, territory.saint_aurel.pk]
-    )
+    url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, territory.saint_aurel.pk])
     assert is_refused(maya.post(url))
     assert Page.objects.get(pk=page.pk).get_parent().pk == territory.montfaucelle.pk
 
@@ -270,9 +265,7 @@ def rows_of(commune: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("screen", PLACED_SCREENS)
 @pytest.mark.parametrize("action", ["edit", "delete", "history", "usage"])
-def test_maya_is_refused_on_the_rows_of_saint_aurel(
-    maya: Client, screen: str, action: str
-) -> None:
+def test_maya_is_refused_on_the_rows_of_saint_aurel(maya: Client, screen: str, action: str) -> None:
     row = rows_of("saint-aurel")[screen]
     url = reverse(f"{screen}:{action}", args=[row.pk])
     assert is_refused(maya.get(url))

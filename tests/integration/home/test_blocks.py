@@ -6,9 +6,9 @@ from django.test import Client
 from wagtail.rich_text import RichText
 
 from civic.core.blocks import BodyBlock, InformativeImageBlock
+from home.models import ContentPage
 from tests.factories.territory import make_site
 from tests.integration.home.pages import add_page, make_content, make_glossary, make_image
-from home.models import ContentPage
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,8 @@ def test_a_call_to_action_to_a_page_taken_back_keeps_its_sentence(client: Client
     target = make_content(title="Contact")
     target.unpublish()
     html = shown(
-        client, ("call_to_action", {"text": "Passez nous voir.", "label": "Horaires", "page": target})
+        client,
+        ("call_to_action", {"text": "Passez nous voir.", "label": "Horaires", "page": target}),
     )
     assert "Passez nous voir." in html
     assert "Horaires" not in html

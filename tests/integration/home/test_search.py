@@ -104,7 +104,9 @@ def test_a_facet_that_is_not_understood_is_left_out(client: Client) -> None:
     assert titles(response) == ["Navette du bourg"]
 
 
-@pytest.mark.parametrize("asked", ["", "   ", "le la les", "<script>", "\x00", "😀", "‮abc", "a" * 5000])
+@pytest.mark.parametrize(
+    "asked", ["", "   ", "le la les", "<script>", "\x00", "😀", "\u202eabc", "a" * 5000]
+)
 def test_any_text_may_be_searched(client: Client, asked: str) -> None:
     make_site()
     response = search(client, asked)

@@ -4,15 +4,17 @@ import pytest
 from django.test import Client
 
 from civic.territory.models import Organisation
-from home.selectors.directory import directory
+from home.models import ContentPage
+from home.selectors.directory import directory, forget_directory
 from tests.factories.territory import make_branch, make_site
 from tests.integration.home.pages import add_page, make_consultations, make_content, make_news
-from home.models import ContentPage
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_page_of_a_commune_wears_the_name_and_the_telephone_of_the_commune(client: Client) -> None:
+def test_a_page_of_a_commune_wears_the_name_and_the_telephone_of_the_commune(
+    client: Client,
+) -> None:
     page = make_content(make_branch("saint-aurel"), "Votre mairie")
     context = client.get(page.get_absolute_url()).context
     assert context["organisation"].name == "Saint-Aurel-sur-Brévanne"
@@ -78,9 +80,7 @@ def test_a_page_without_translation_is_read_in_english_and_says_it_is_french(
     assert page.title in html
 
 
-def test_an_anonymous_empty_page_costs_four_queries(
-    client: Client, count_queries
-) -> None:
+def test_an_anonymous_empty_page_costs_four_queries(client: Client, count_queries) -> None:
     page = make_content(make_branch("saint-aurel"), "Votre mairie")
     client.get(page.get_absolute_url())
     with count_queries() as queries:
@@ -109,11 +109,16 @@ def test_a_published_page_enters_the_menu_at_once(client: Client) -> None:
     assert [entry["title"] for entry in menu] == ["Nos engagements"]
 
 
-def test_a_renamed_organisation_is_read_again_within_a_minute(client: Client) -> None:
+def test_the_branches_are_read_once_a_minute_and_again_when_told(count_queries) -> None:
     make_branch("saint-aurel")
     before = directory()
     Organisation.objects.filter(slug="saint-aurel").update(name="Saint-Aurel")
-    assert directory() is before
+    with count_queries() as queries:
+        assert directory() is before
+    assert len(queries) == 0
+    forget_directory()
+    names = {branch.face.name for branch in directory().branches}
+    assert "Saint-Aurel" in names
 
 
 def test_a_signed_in_person_is_known_to_the_page(client: Client, amina) -> None:
@@ -122,8 +127,13 @@ def test_a_signed_in_person_is_known_to_the_page(client: Client, amina) -> None:
     assert context["person"] == amina.person
 
 
-def test_an_unknown_address_offers_a_way_out(client: Client) -> None:
-    make_site()
-    response = client.get("/fr/nulle-part/")
+def test_an_unknown_address_offers_a_way_out_and_keeps_the_face_of_its_commune(
+    client: Client,
+) -> None:
+    make_branch("saint-aurel")
+    response = client.get("/fr/saint-aurel/nulle-part/")
     assert response.status_code == 404
-    assert "Saint-Aurel" not in response.content.decode()
+    assert response.context["organisation"].name == "Saint-Aurel-sur-Brévanne"
+    elsewhere = client.get("/fr/nulle-part/")
+    assert elsewhere.context["organisation"].name == "Communauté de communes du Val de Brévanne"
+    assert 'action="/fr/recherche/"' in elsewhere.content.decode()

@@ -143,7 +143,10 @@ LEVELS = st.sampled_from([None, *Level.values])
 
 
 @given(
-    default=st.sampled_from(Level), essential=st.booleans(), for_all=LEVELS, for_kind=LEVELS,
+    default=st.sampled_from(Level),
+    essential=st.booleans(),
+    for_all=LEVELS,
+    for_kind=LEVELS,
     muted=st.booleans(),
 )
 def test_a_mute_always_wins(

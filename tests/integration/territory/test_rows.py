@@ -6,8 +6,13 @@ from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM, Actor
 from civic.audit.models import JournalEntry
 from civic.core.exceptions import NotAllowed, Refusal
-from civic.territory.models import CityDepartment, CompetenceHolder, Neighbourhood, Theme
-from civic.territory.models import Competence
+from civic.territory.models import (
+    CityDepartment,
+    Competence,
+    CompetenceHolder,
+    Neighbourhood,
+    Theme,
+)
 from civic.territory.services.rows import delete_row, save_row
 from tests.factories.people import grant, make_user
 from tests.factories.territory import (

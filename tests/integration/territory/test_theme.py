@@ -40,9 +40,7 @@ def test_a_readable_accent_is_kept_and_written_in_the_journal(odile: Actor) -> N
 
 def test_an_accent_that_cannot_be_read_is_refused_with_the_nearest_one(odile: Actor) -> None:
     with pytest.raises(Refusal) as refused:
-        change_organisation(
-            actor=odile, organisation=make_commune("saint-aurel"), accent=TOO_PALE
-        )
+        change_organisation(actor=odile, organisation=make_commune("saint-aurel"), accent=TOO_PALE)
     assert refused.value.field == "accent"
     assert check_accent(TOO_PALE).nearest in str(refused.value.message)
     assert Organisation.objects.get(slug="saint-aurel").accent != TOO_PALE
@@ -64,9 +62,7 @@ def test_a_wrong_email_is_refused_at_its_field(odile: Actor) -> None:
 
 def test_odile_cannot_change_another_commune(odile: Actor) -> None:
     with pytest.raises(NotAllowed):
-        change_organisation(
-            actor=odile, organisation=make_commune("montfaucelle"), accent=READABLE
-        )
+        change_organisation(actor=odile, organisation=make_commune("montfaucelle"), accent=READABLE)
 
 
 def test_odile_cannot_change_who_her_commune_is(odile: Actor) -> None:

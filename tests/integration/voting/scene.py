@@ -31,7 +31,8 @@ def voter(name: str = "Voix", **extra: Any) -> Person:
 
 def vote(ballot: Ballot, person: Person, choice: str = "for", **extra: Any) -> str:
     return cast_ballot(
-        actor=Actor(person=person) if extra.get("channel", Channel.ONLINE) == Channel.ONLINE
+        actor=Actor(person=person)
+        if extra.get("channel", Channel.ONLINE) == Channel.ONLINE
         else SYSTEM,
         ballot=ballot,
         person=person,

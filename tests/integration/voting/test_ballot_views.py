@@ -178,9 +178,10 @@ def test_a_required_reason_is_asked_for_with_the_choice(amina: Actor) -> None:
     ballot = open_ballot(actor=SYSTEM, ballot=make_ballot(reason_rule=ReasonRule.REQUIRED))
     page, client = page_of(ballot), signed_in(amina)
     assert client.post(page.url_of("vote"), paper_of(client, page)).status_code == 422
-    assert client.post(
-        page.url_of("vote"), paper_of(client, page, reason="Parce que.")
-    ).status_code == 200
+    assert (
+        client.post(page.url_of("vote"), paper_of(client, page, reason="Parce que.")).status_code
+        == 200
+    )
 
 
 def test_after_the_phase_the_form_is_refused_with_the_reason(
@@ -202,9 +203,7 @@ def test_somebody_outside_the_list_is_told(amina: Actor, farid: Actor) -> None:
     open_ballot(actor=SYSTEM, ballot=ballot)
     page = page_of(ballot)
     assert signed_in(farid).get(page.url_of("vote")).status_code == 302
-    assert page.url_of("vote") not in signed_in(farid).get(
-        page.get_absolute_url()
-    ).content.decode()
+    assert page.url_of("vote") not in signed_in(farid).get(page.get_absolute_url()).content.decode()
     assert signed_in(amina).get(page.url_of("vote")).status_code == 200
 
 

@@ -56,7 +56,11 @@ def test_amina_votes_and_only_the_fingerprint_of_her_receipt_is_kept(amina: Acto
     assert paper.receipt_hash == hashlib.sha256(plain(code).encode()).hexdigest()
     assert (paper.choice, paper.college, paper.channel) == ("against", "resident", "online")
     assert (entry.person, entry.voted_on) == (amina.person, timezone.localdate())
-    assert not {field.name for field in CastBallot._meta.fields} & {"person", "created_at", "moment"}
+    assert not {field.name for field in CastBallot._meta.fields} & {
+        "person",
+        "created_at",
+        "moment",
+    }
 
 
 def test_no_line_of_the_journal_or_of_the_stream_links_a_voter_to_a_moment(amina: Actor) -> None:
@@ -80,7 +84,9 @@ def test_nobody_votes_twice_whatever_the_channel(amina: Actor) -> None:
     vote(ballot, on_paper, channel="paper")
     vote(ballot, amina.person)
     for person, channel in (
-        (on_paper, "online"), (on_paper, "desk"), (amina.person, "online"),
+        (on_paper, "online"),
+        (on_paper, "desk"),
+        (amina.person, "online"),
         (amina.person, "paper"),
     ):
         with pytest.raises(Refusal) as refusal:

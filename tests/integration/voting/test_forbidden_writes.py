@@ -68,7 +68,9 @@ def test_a_closed_ballot_is_not_opened_again(state: str) -> None:
     refused(f"UPDATE voting_ballot SET state = '{state}', tally = NULL, closed_at = NULL")
 
 
-@pytest.mark.parametrize("change", ["tally = '{\"voters\": 1}'", "closed_at = '2020-01-01 00:00:00'"])
+@pytest.mark.parametrize(
+    "change", ["tally = '{\"voters\": 1}'", "closed_at = '2020-01-01 00:00:00'"]
+)
 def test_a_published_result_does_not_change(change: str) -> None:
     make_closed_ballot()
     refused(f"UPDATE voting_ballot SET {change}")

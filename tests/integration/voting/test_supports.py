@@ -83,8 +83,8 @@ def test_nobody_supports_outside_the_phase(amina: Actor) -> None:
         with pytest.raises(Refusal) as refusal:
             act(actor=amina, contribution=proposal, person=amina.person)
         assert refusal.value.code == "closed"
+    other = make_proposal(make_activity(Act.COMMENT, slug="b"))
     with pytest.raises(Refusal):
-        other = make_proposal(make_activity(Act.COMMENT, slug="b"))
         support(actor=amina, contribution=other, person=amina.person)
 
 
@@ -107,9 +107,7 @@ def test_who_is_not_sure_enough_is_asked_to_confirm_first(amina: Actor) -> None:
     assert refusal.value.code == "assurance_too_low"
 
 
-def test_a_machine_clicking_is_slowed_down(
-    amina: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_machine_clicking_is_slowed_down(amina: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     # A window that ends in the middle of the test would start the count again.
     monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: 1_000_000.0))
     proposal = make_proposal()
@@ -154,7 +152,5 @@ def test_two_rows_of_one_human_being_support_once(amina: Actor) -> None:
 
 
 def test_the_organisation_that_counts_is_the_spaces(chloe: Actor) -> None:
-    support(
-        actor=chloe, contribution=make_proposal(), person=make_person(), channel="meeting"
-    )
+    support(actor=chloe, contribution=make_proposal(), person=make_person(), channel="meeting")
     assert JournalEntry.objects.get().organisation_id == make_intercommunality().pk

@@ -69,9 +69,7 @@ def test_without_the_lock_a_counter_read_then_written_drifts(monkeypatch) -> Non
         row = Contribution.objects.get(pk=contribution_id)
         Contribution.objects.filter(pk=row.pk).update(supports_count=row.supports_count + by)
 
-    monkeypatch.setattr(
-        "civic.voting.services.supports.change_supports_count", read_then_write
-    )
+    monkeypatch.setattr("civic.voting.services.supports.change_supports_count", read_then_write)
     proposal = make_proposal()
 
     def click(person) -> object:

@@ -144,5 +144,3 @@ def test_two_sessions_or_twenty_cost_the_same(client: Client, db: None, count_qu
             assert client.get(page.get_absolute_url()).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 12
-
-

@@ -36,7 +36,10 @@ def mark(key: int, written: str) -> str:
         ('<a href="/x">concertation</a> et plan', '<a href="/x">concertation</a> et [3:plan]'),
         ("<h3>Le plan</h3><p>Le plan</p>", "<h3>Le plan</h3><p>Le [3:plan]</p>"),
         ('<p title="plan">rien</p>', '<p title="plan">rien</p>'),
-        ("<p>A &amp; B, aujourd'hui<br/>é&nbsp;!</p>", "<p>A &amp; B, [4:aujourd'hui]<br/>é&nbsp;!</p>"),
+        (
+            "<p>A &amp; B, aujourd'hui<br/>é&nbsp;!</p>",
+            "<p>A &amp; B, [4:aujourd'hui]<br/>é&nbsp;!</p>",
+        ),
     ],
 )
 def test_a_word_is_marked_once_where_a_reader_can_use_it(html: str, expected: str) -> None:
@@ -48,7 +51,10 @@ def test_a_word_marked_elsewhere_on_the_page_is_left_alone() -> None:
 
 
 def test_a_text_without_glossary_is_unchanged() -> None:
-    assert mark_words("<p>Le <b>plan</b> &eacute;</p>", (), (), mark) == "<p>Le <b>plan</b> &eacute;</p>"
+    assert (
+        mark_words("<p>Le <b>plan</b> &eacute;</p>", (), (), mark)
+        == "<p>Le <b>plan</b> &eacute;</p>"
+    )
 
 
 @given(st.text(alphabet="plan climat<>&;concertation'\n", max_size=60))

@@ -38,13 +38,17 @@ def test_the_rule_is_applied_to_the_votes_for_and_against(numbers, expected) -> 
 
 def test_a_small_college_is_published_with_others() -> None:
     tally = count(
-        papers("for", 30) + papers("against", 6, "association") + papers("for", 1, "business")
+        papers("for", 30)
+        + papers("against", 6, "association")
+        + papers("for", 1, "business")
         + papers("against", 4, "elected_official"),
         quorum=0,
         majority_percent=50,
     )
     assert [(group.name, group.voters) for group in tally.by_college] == [
-        ("resident", 30), ("association", 6), (OTHERS, 5),
+        ("resident", 30),
+        ("association", 6),
+        (OTHERS, 5),
     ]
     assert tally.merged_colleges == ["business", "elected_official"]
 
@@ -56,7 +60,8 @@ def test_a_lone_small_college_takes_another_with_it() -> None:
         majority_percent=50,
     )
     assert [(group.name, group.voters) for group in tally.by_college] == [
-        ("resident", 30), (OTHERS, 7),
+        ("resident", 30),
+        (OTHERS, 7),
     ]
 
 
@@ -68,9 +73,7 @@ def test_when_everybody_is_alike_no_college_is_published() -> None:
 
 def test_the_channel_stays_out_of_the_file_when_it_would_single_somebody_out() -> None:
     alike = papers("for", 20) + papers("for", 20, channel="paper")
-    singled = alike + papers("for", 5, "association") + papers(
-        "against", 1, "association", "paper"
-    )
+    singled = alike + papers("for", 5, "association") + papers("against", 1, "association", "paper")
     assert count(
         alike + papers("for", 9, "association") + papers("for", 9, "association", "paper"),
         quorum=0,

@@ -1,0 +1,308 @@
+"""The permission table: each route, tried by everybody, with the answer each must get."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+VISITORS = ("nobody", "amina", "farid", "bruno", "driss", "here", "elsewhere", "admin")
+"""nobody: no account. amina: owns the proposal, the place, the notice. farid: an account, no
+right. bruno: chair of the council of Saint-Aurel. driss: officer of its roads department. here:
+communications, management, moderation and more in Saint-Aurel. elsewhere: the same roles in
+Montfaucelle. admin: administrator of the site."""
+
+PAGE, SIGN_IN, REFUSED, MISSING, DONE, WRONG, NOT_SO = (
+    "page",  # 200
+    "sign in",  # 302 to the sign-in
+    "refused",  # 403, or the administration's way back with a message
+    "missing",  # 404: the object exists for others only
+    "done",  # 302 elsewhere
+    "wrong",  # 409 or 422: allowed, but something must be corrected
+    "not so",  # 405
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request and its answers; `others` is everybody who is not named in `answers`."""
+
+    route: str
+    path: str
+    others: str = PAGE
+    answers: dict[str, str] = field(default_factory=dict)
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def expected(self) -> dict[str, str]:
+        return {visitor: self.answers.get(visitor, self.others) for visitor in VISITORS}
+
+
+def of(answer: str, *visitors: str) -> dict[str, str]:
+    return dict.fromkeys(visitors, answer)
+
+
+def only(*visitors: str, answer: str = PAGE, nobody: str = SIGN_IN) -> dict[str, str]:
+    """Return the answers of a place where a few may enter; `others` says what the rest gets."""
+    return of(answer, *visitors) | {"nobody": nobody}
+
+
+EVERYBODY_READS = [
+    Row("health", "/health/"),
+    Row("image_file", "/media/images/none.webp", MISSING),
+    Row("stylesheet", "/theme/saint-aurel-0.css"),
+    Row("styleguide", "/styleguide/"),
+    Row("api_schema", "/api/schema/"),
+    Row("api_consultations", "/api/v1/consultations/"),
+    Row("api_consultation", "/api/v1/consultations/{slug}/"),
+    Row("api_proposals", "/api/v1/proposals/"),
+    Row("api_proposal", "/api/v1/proposals/{number}/"),
+    Row("home", "/fr/"),
+    Row("page", "/fr/saint-aurel/"),
+    Row("page", "/fr/nulle-part/", MISSING),
+    Row("search", "/fr/recherche/?q=canal"),
+    Row("agenda", "/fr/agenda/"),
+    Row("site_map", "/fr/plan-du-site/"),
+    Row("robots", "/fr/robots.txt"),
+    Row("sitemap", "/fr/sitemap.xml"),
+    Row("territory.OrganisationPage:page", "{territory.OrganisationPage}"),
+    Row("home.ContentPage:page", "{home.ContentPage}"),
+    Row("home.NewsIndexPage:list", "{home.NewsIndexPage}"),
+    Row("home.NewsPage:page", "{home.NewsPage}"),
+    Row("home.GlossaryPage:list", "{home.GlossaryPage}"),
+    Row("consultations.ConsultationIndexPage:list", "{consultations.ConsultationIndexPage}"),
+    Row("consultations.ConsultationPage:detail", "{consultations.ConsultationPage}"),
+    Row("consultations.CallForProposalsPage:list", "{consultations.CallForProposalsPage}"),
+    Row("consultations.CallForProposalsPage:detail", "{consultations.CallForProposalsPage}{number}/"),
+    Row("consultations.CallForProposalsPage:write", "{consultations.CallForProposalsPage}ecrire/"),
+    Row("consultations.BallotPage:detail", "{consultations.BallotPage}"),
+    Row("decisions.DecisionIndexPage:list", "{decisions.DecisionIndexPage}"),
+    Row("workshops.WorkshopIndexPage:list", "{workshops.WorkshopIndexPage}"),
+    Row("workshops.WorkshopPage:detail", "{workshops.WorkshopPage}"),
+    Row("workshops.WorkshopPage:session", "{workshops.WorkshopPage}seances/{session_id}/"),
+    Row(
+        "workshops.WorkshopPage:calendar", "{workshops.WorkshopPage}seances/{session_id}/seance.ics"
+    ),
+    Row("neighbourhood_councils.CouncilIndexPage:list", "{neighbourhood_councils.CouncilIndexPage}"),
+    Row("neighbourhood_councils.CouncilPage:detail", "{neighbourhood_councils.CouncilPage}"),
+    Row("neighbourhood_councils.CouncilPage:table", "{neighbourhood_councils.CouncilPage}suivi/"),
+    Row(
+        "neighbourhood_councils.CouncilPage:export",
+        "{neighbourhood_councils.CouncilPage}suivi/export.csv",
+    ),
+    Row(
+        "neighbourhood_councils.CouncilPage:sheet",
+        "{neighbourhood_councils.CouncilPage}suivi/{request}/",
+    ),
+    Row(
+        "neighbourhood_councils.CouncilPage:import_example",
+        "{neighbourhood_councils.CouncilPage}importer/exemple.csv",
+    ),
+]
+
+PROPOSAL = "{consultations.CallForProposalsPage}{number}/"
+CALL = "consultations.CallForProposalsPage"
+TAKING_PART = [
+    # Somebody without a name is asked for one, somebody known goes on: nobody is refused.
+    Row(f"{CALL}:write_step", "{consultations.CallForProposalsPage}ecrire/envoi/", DONE),
+    Row(f"{CALL}:support", f"{PROPOSAL}soutenir/", DONE),
+    Row(
+        f"{CALL}:support",
+        f"{PROPOSAL}soutenir/",
+        DONE,
+        of(PAGE, "nobody", "driss", "here", "elsewhere", "admin"),
+        "post",
+        {"support": "give"},
+    ),
+    Row(f"{CALL}:comment", f"{PROPOSAL}commenter/", DONE),
+    Row(f"{CALL}:comment", f"{PROPOSAL}commenter/", WRONG, method="post", data={"text": ""}),
+    Row(f"{CALL}:report", f"{PROPOSAL}signaler/"),
+    # The receipt and the words of a proposal are its author's; others are led to the proposal.
+    Row(f"{CALL}:receipt", f"{PROPOSAL}recu/", DONE, of(PAGE, "amina")),
+    Row(f"{CALL}:edit", f"{PROPOSAL}modifier/", REFUSED, of(PAGE, "amina")),
+    Row(f"{CALL}:edit", f"{PROPOSAL}modifier/", REFUSED, of(WRONG, "amina"), "post"),
+    Row(f"{CALL}:withdraw", f"{PROPOSAL}retirer/", REFUSED, of(PAGE, "amina")),
+    Row(f"{CALL}:withdraw", f"{PROPOSAL}retirer/", REFUSED, of(WRONG, "amina"), "post"),
+    Row("api_support", "/api/v1/proposals/{number}/support/", NOT_SO),
+    Row("consultations.BallotPage:vote", "{consultations.BallotPage}voter/"),
+    # Where a voter checks a receipt: nothing is shown without its code.
+    Row("consultations.BallotPage:receipt", "{consultations.BallotPage}recu/"),
+    # Nothing of a vote is given out before the ballot is closed.
+    Row("consultations.BallotPage:file", "{consultations.BallotPage}bulletins.csv", MISSING),
+    Row(
+        "workshops.WorkshopPage:register",
+        "{workshops.WorkshopPage}seances/{session_id}/inscription/",
+        DONE,
+    ),
+    Row(
+        "workshops.WorkshopPage:cancel",
+        "{workshops.WorkshopPage}seances/{session_id}/annuler/",
+        DONE,
+        of(PAGE, "amina"),
+    ),
+    # A decision that nobody signed is read in the administration, by those who prepare it.
+    Row("decisions.DecisionPage:detail", "{draft}", MISSING),
+    Row("decisions.DecisionPage:detail", "{decisions.DecisionPage}"),
+]
+
+KNOWN = ("amina", "farid", "bruno")
+ACCOUNT = [
+    Row("account_login", "/fr/compte/connexion/", DONE, of(PAGE, "nobody")),
+    Row("account_request_login_code", "/fr/compte/connexion/adresse/", DONE, of(PAGE, "nobody")),
+    Row("account_confirm_login_code", "/fr/compte/connexion/code/", DONE, of(SIGN_IN, "nobody")),
+    Row("account_logout", "/fr/compte/deconnexion/", PAGE, of(DONE, "nobody")),
+    Row("account_inactive", "/fr/compte/inactif/"),
+    Row("account", "/fr/compte/", PAGE, of(SIGN_IN, "nobody")),
+    Row("profile", "/fr/compte/profil/", SIGN_IN, of(PAGE, *KNOWN)),
+    Row("claim", "/fr/compte/recu/", PAGE, of(SIGN_IN, "nobody")),
+    Row("own_data", "/fr/compte/donnees/", SIGN_IN, of(PAGE, *KNOWN)),
+    Row("own_data_download", "/fr/compte/donnees/copie.json", SIGN_IN, of(PAGE, *KNOWN)),
+    Row("erase", "/fr/compte/donnees/effacer/", NOT_SO),
+    Row("erased", "/fr/compte/donnees/efface/"),
+    Row("notice_preferences", "/fr/compte/avis/", SIGN_IN, of(PAGE, *KNOWN)),
+]
+
+COUNCIL = "neighbourhood_councils.CouncilPage"
+STAFF = [
+    Row(
+        "contact_list",
+        "/fr/compte/a-contacter/",
+        REFUSED,
+        of(PAGE, "driss", "here", "elsewhere", "admin"),
+    ),
+    # The staff of another commune do not find what this one must do.
+    Row(
+        "contact_done",
+        "/fr/compte/a-contacter/{notice_id}/",
+        MISSING,
+        of(DONE, "driss", "here", "admin"),
+        "post",
+    ),
+    Row(
+        "inbox",
+        "/fr/agent/",
+        REFUSED,
+        only("driss", "here", "elsewhere", "admin"),
+    ),
+    Row("held", "/fr/agent/a-relire/", REFUSED, only("bruno", "here", "elsewhere", "admin")),
+    Row(
+        "case_act",
+        "/fr/agent/dossiers/{request}/answer/",
+        REFUSED,
+        only("driss", "here", "admin", answer=WRONG),
+        "post",
+    ),
+    Row(
+        f"{COUNCIL}:import",
+        "{neighbourhood_councils.CouncilPage}importer/",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+    Row(
+        f"{COUNCIL}:import",
+        "{neighbourhood_councils.CouncilPage}importer/",
+        REFUSED,
+        only("bruno", "here", "admin", answer=WRONG),
+        "post",
+    ),
+    Row(
+        f"{COUNCIL}:preview",
+        "{neighbourhood_councils.CouncilPage}importer/{import_id}/",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+    Row(
+        f"{COUNCIL}:preview",
+        "{neighbourhood_councils.CouncilPage}importer/{import_id}/",
+        REFUSED,
+        only("bruno", "here", "admin", answer=DONE),
+        "post",
+        {"write": "1"},
+    ),
+    Row(
+        f"{COUNCIL}:import_errors",
+        "{neighbourhood_councils.CouncilPage}importer/{import_id}/erreurs.csv",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+    Row(
+        f"{COUNCIL}:held",
+        "{neighbourhood_councils.CouncilPage}a-relire/",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+]
+
+DOCUMENTS = [
+    Row("wagtaildocs_serve", "/documents/999/none.pdf", MISSING),
+    Row(
+        "wagtaildocs_authenticate_with_password",
+        "/documents/authenticate_with_password/999/",
+        MISSING,
+    ),
+]
+
+# Residents are turned away from the administration as a whole.
+OUTSIDE = {"nobody": SIGN_IN} | of(REFUSED, "amina", "farid", "bruno")
+ADMINISTRATION_ROWS = [
+    Row("wagtail administration", "/cms/login/", SIGN_IN),
+    Row("wagtail administration", "/cms/", PAGE, OUTSIDE),
+    Row("wagtail administration", "/cms/pages/{own_page}/edit/", REFUSED, only("here", "admin")),
+    Row("wagtail administration", "/cms/pages/{own_page}/delete/", REFUSED, only("here", "admin")),
+    Row("wagtail administration", "/cms/pages/{theirs}/edit/", REFUSED, only("elsewhere", "admin")),
+    Row(
+        "wagtail administration", "/cms/pages/{theirs}/delete/", REFUSED, only("elsewhere", "admin")
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One model of the administration: who reads its list, who writes the row of Saint-Aurel.
+
+    `row` is the key of the row in the scene; None stands for an action the screen does not offer.
+    """
+
+    name: str
+    lists: tuple[str, ...]
+    adds: tuple[str, ...] | None
+    edits: tuple[str, ...] | None
+    deletes: tuple[str, ...] | None
+    reads: tuple[str, ...]
+    inspects: bool = False
+
+    def rows(self) -> list[Row]:
+        """Return the rows of the addresses that Wagtail declares for a model."""
+        address = f"/cms/{self.name}/"
+        number = f"{{row of {self.name}}}"
+        asked = [
+            ("index", "", self.lists),
+            ("index_results", "results/", self.lists),
+            ("add", "new/", self.adds),
+            ("edit", f"edit/{number}/", self.edits),
+            ("delete", f"delete/{number}/", self.deletes),
+            ("history", f"history/{number}/", self.reads),
+            ("history_results", f"history-results/{number}/", self.reads),
+            ("usage", f"usage/{number}/", self.reads),
+        ]
+        if self.inspects:
+            asked.append(("inspect", f"inspect/{number}/", self.reads))
+        return [
+            Row(f"cms/{self.name}:{name}", address + path, REFUSED, only(*(who or ())))
+            for name, path, who in asked
+        ]
+
+
+STAFF_OF_BOTH = ("here", "elsewhere", "admin")
+HERE = ("here", "admin")
+ADMIN = ("admin",)
+SCREENS = [
+    Screen("organisations", STAFF_OF_BOTH, None, HERE, None, HERE),
+    Screen("neighbourhoods", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("departments", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("themes", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
+    Screen("competences", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
+    Screen("competence-holders", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("glossary", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
+    Screen("public-names", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("announced-delays", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("journal", STAFF_OF_BOTH, None, None, None, HERE, inspects=True),
+]
+ADMINISTRATION_ROWS += [row for screen in SCREENS for row in screen.rows()]

@@ -1,0 +1,86 @@
+"""A route without a row fails; each row is tried by everybody."""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import TestCase
+
+from tests.consistency import permissions as table
+from tests.consistency.permissions import Row
+from tests.consistency.routes import routes
+from tests.consistency.scene import Scene, make_scene
+
+ROWS = [
+    *table.EVERYBODY_READS,
+    *table.TAKING_PART,
+    *table.ACCOUNT,
+    *table.STAFF,
+    *table.DOCUMENTS,
+    *table.ADMINISTRATION_ROWS,
+]
+_STATUS = {
+    200: table.PAGE,
+    403: table.REFUSED,
+    404: table.MISSING,
+    405: table.NOT_SO,
+    409: table.WRONG,
+    422: table.WRONG,
+}
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    listed = {row.route for row in ROWS}
+    assert {"without a row": routes() - listed, "without a route": listed - routes()} == {
+        "without a row": set(),
+        "without a route": set(),
+    }
+
+
+class PermissionTable(TestCase):
+    """One scene for all the rows: each request is undone."""
+
+    scene: Scene
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.scene = make_scene()
+
+    def test_everybody_gets_the_answer_of_the_table(self) -> None:
+        for row in ROWS:
+            title = f"{row.method} {row.route} {row.path}"
+            with self.subTest(title):
+                found = {who: answer_to(self.scene, row, who) for who in table.VISITORS}
+                wrong = [
+                    f"{who} gets {found[who]}, not {answer}"
+                    for who, answer in row.expected().items()
+                    if found[who] != answer
+                ]
+                if wrong:
+                    self.fail(f"{title}: {'; '.join(wrong)}")
+
+
+def answer_to(scene: Scene, row: Row, who: str) -> str:
+    """Try a row as somebody, and undo what it changed."""
+    urls = {label: page.get_absolute_url() for label, page in scene.pages.items()}
+    path = row.path
+    rows = {f"row of {name}": number for name, number in scene.values["rows"].items()}
+    for name, value in (urls | scene.values | rows).items():
+        path = path.replace("{" + name + "}", str(value))
+    with transaction.atomic():
+        response = getattr(scene.visitors[who], row.method)(path, row.data)
+        transaction.set_rollback(True)
+    return word_for(response, path)
+
+
+def word_for(response: HttpResponse, path: str) -> str:
+    """Return how the table writes an answer."""
+    if response.status_code not in (301, 302):
+        return _STATUS.get(response.status_code, str(response.status_code))
+    address = response["Location"]
+    if "/connexion/" in address or "/login/" in address:
+        return table.SIGN_IN
+    if address == f"/fr{path}":
+        # An address without a language that leads nowhere is looked for below a language.
+        return table.MISSING
+    # The administration sends whoever may not do something back to its home, with a message.
+    return table.REFUSED if address == "/cms/" else table.DONE
