@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from civic.accounts.views.sign_in import administration_sign_in
 from civic.core.views.health import health
 from civic.core.views.media import image_file
 from civic.core.views.pages import serve_page
@@ -21,7 +21,7 @@ handler500 = "civic.core.views.errors.server_error"
 
 urlpatterns = [
     # The administration's own sign-in would bypass ours.
-    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/login/", administration_sign_in),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("health/", health, name="health"),

@@ -8,14 +8,22 @@ class ConsultationsConfig(AppConfig):
     verbose_name = _("Consultations")
 
     def ready(self) -> None:
+        from civic.accounts.registry import AccountSection, person_registry
         from civic.notifications.registry import NoticeKind, notice_registry
         from civic.participation.enums import ActivityKind
         from civic.participation.registry import participation_registry
 
         from .selectors import proposal_url
+        from .selectors.account import my_proposals, my_supports
         from .services import notices
 
         participation_registry.locate(ActivityKind.CALL_FOR_PROPOSALS, proposal_url)
+        person_registry.section(
+            AccountSection("proposals", _("My proposals"), my_proposals, position=10)
+        )
+        person_registry.section(
+            AccountSection("supports", _("What I support"), my_supports, position=20)
+        )
         notice_registry.declare(
             NoticeKind(notices.DATES_CHANGED, _("a date changed in what I follow"))
         )

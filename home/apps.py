@@ -15,7 +15,7 @@ class HomeConfig(AppConfig):
 
         from .policies import keep_branches_apart
         from .receivers import listen
-        from .selectors.live import counts_changed
+        from .selectors.coverage import counts_changed
         from .services import answers
         from .services.search import page_documents
         from .services.staff import follow_every_role

@@ -30,6 +30,8 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "navigation": _menu(branch.sections, path) if branch else [],
         "footer_links": _footer(branch, site),
         "breadcrumbs": _breadcrumbs(request) if served is not None else [],
+        # A view below a page adds its own, which replace these.
+        "extra_breadcrumbs": [],
         "language_links": _language_links(request),
         "person": SimpleLazyObject(lambda: _person(request)),
         "unread_count": 0,

@@ -15,7 +15,7 @@ from civic.cases.models import ServiceLevel
 from civic.core.models import BasePage
 from civic.privacy.models import PublicName
 from civic.privacy.policies import READERS
-from civic.territory.models import OrganisationPage
+from civic.territory.models import Organisation, OrganisationPage
 from civic.territory.policies import can_change_delays, can_change_vocabulary
 
 from .admin_forms import BranchPageForm
@@ -29,6 +29,31 @@ def actor_for(user: Any) -> Actor:
     if actor is None:
         actor = user._civic_actor = Actor(user=user)
     return actor
+
+
+def organisations_where(actor: Actor, roles: Iterable[str]) -> "QuerySet[Organisation]":
+    """Return the organisations where an actor holds one of some roles as a whole.
+
+    A role in one department, or in one space, opens no list of its organisation.
+    """
+    if actor.is_administrator:
+        return Organisation.objects.all()
+    wanted = frozenset(roles)
+    whole = {
+        grant.organisation_id
+        for grant in actor.grants
+        if grant.role in wanted and grant.department_id is None and grant.space_id is None
+    }
+    return Organisation.objects.filter(pk__in=whole)
+
+
+def holds_somewhere(*roles: str) -> Callable[[Actor], bool]:
+    """Return the rule of a screen opened by one of some roles at a whole organisation."""
+
+    def rule(actor: Actor) -> bool:
+        return actor.is_administrator or organisations_where(actor, roles).exists()
+
+    return rule
 
 
 def _branch_paths(user: Any) -> list[str]:

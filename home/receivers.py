@@ -10,8 +10,8 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from civic.core.models import BasePage
 
 from .selectors.directory import forget_directory
+from .selectors.freshness import forget_lists
 from .selectors.glossary import forget_glossary
-from .selectors.live import forget_lists
 from .services.search import index_branch, index_page, remove_page
 
 

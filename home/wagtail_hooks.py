@@ -1,10 +1,13 @@
 """The administration: a menu in the words of the people who work there, what is due today."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -19,29 +22,23 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from civic.cases.policies import ANSWERERS
+from civic.core.selectors import page_url
+from civic.core.templatetags.language import language_of
 from civic.decisions.models import DecisionIndexPage
+from civic.privacy.policies import READERS
 from consultations.models import ConsultationIndexPage
 from neighbourhood_councils.models import CouncilIndexPage
 from workshops.models import WorkshopIndexPage
 
 from .models import NewsIndexPage
 from .policies import actor_for
-from .selectors.due import due_today, oldest_late
+from .selectors.due import due_today, latest_late
 from .viewsets.journal import JournalViewSet
+from .viewsets.reports import ReportViewSet
 from .viewsets.rules import RulesGroup
 from .viewsets.territory import TerritoryGroup
 
-# Named in neighbourhood_councils/urls.py: the one inbox of whoever answers.
-INBOX = "inbox"
 FILE_ACTIONS = ("add", "change", "choose")
-
-
-def address_or_nothing(name: str) -> str:
-    """Return the address of a public screen, or nothing where the installation has none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 class SectionMenuItem(MenuItem):
@@ -67,11 +64,41 @@ class SectionMenuItem(MenuItem):
         return sections.order_by("path").first()
 
 
-class InboxMenuItem(MenuItem):
-    """A way to what waits for an answer."""
+class ScreenMenuItem(MenuItem):
+    """A way to a screen outside the administration, for whoever holds one of some roles."""
+
+    def __init__(
+        self, label: Any, screen: str, roles: Iterable[str], icon: str, order: int
+    ) -> None:
+        super().__init__(label, "", name=screen, icon_name=icon, order=order)
+        self.roles = tuple(roles)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(self.url) and actor_for(request.user).has_role_anywhere(*ANSWERERS)
+        return actor_for(request.user).has_role_anywhere(*self.roles)
+
+    def render_component(self, request: HttpRequest) -> Any:
+        # The address holds the language of whoever looks.
+        self.url = reverse(self.name)
+        return super().render_component(request)
+
+
+@hooks.register("before_serve_page")
+def in_the_language_of_the_reader(
+    page: Page, request: HttpRequest, args: Any, kwargs: Any
+) -> HttpResponse | None:
+    """Lead to the translation of a page where it exists, when its address is its own."""
+    language = get_language()
+    if request.method not in {"GET", "HEAD"} or language_of(page) in {"", language}:
+        return None
+    translated = (
+        Page.objects.live()
+        .filter(translation_key=page.translation_key, locale__language_code=language)
+        .first()
+    )
+    # Only the page itself: what lies below (a proposal, a step) exists once.
+    if translated is None or request.path != page_url(page):
+        return None
+    return redirect(page_url(translated))
 
 
 SECTIONS = (
@@ -96,9 +123,13 @@ for _position, (_label, _model, _icon) in enumerate(SECTIONS):
 @hooks.register("register_admin_menu_item")
 def inbox_item() -> MenuItem:
     """Add the officer's inbox to the menu."""
-    return InboxMenuItem(
-        _("Requests to handle"), address_or_nothing(INBOX), icon_name="tasks", order=90
-    )
+    return ScreenMenuItem(_("Requests to handle"), "inbox", ANSWERERS, "tasks", 90)
+
+
+@hooks.register("register_admin_menu_item")
+def held_item() -> MenuItem:
+    """Add what waits to be read before publication to the menu."""
+    return ScreenMenuItem(_("Texts to read"), "held", READERS, "glasses", 91)
 
 
 @hooks.register("construct_main_menu")
@@ -110,8 +141,13 @@ def sensible_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
-    """Declare the territory, the rules and the journal."""
-    return [TerritoryGroup(), RulesGroup(), JournalViewSet("journal")]
+    """Declare the reports, the territory, the rules and the journal."""
+    return [
+        ReportViewSet("reported-texts"),
+        TerritoryGroup(),
+        RulesGroup(),
+        JournalViewSet("journal"),
+    ]
 
 
 class DueTodayPanel(Component):
@@ -126,8 +162,7 @@ class DueTodayPanel(Component):
         actor = request.actor
         return {
             "due": due_today(actor),
-            "oldest": list(oldest_late(actor)),
-            "inbox_url": address_or_nothing(INBOX),
+            "latest": list(latest_late(actor)),
         }
 
 

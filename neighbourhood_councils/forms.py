@@ -1,11 +1,13 @@
 """Shape of what a chair sends: a table, its columns, the councils it names."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .logic.mapping import Field, Mapping
@@ -44,7 +46,7 @@ class UploadForm(forms.Form):
     def is_too_large(self) -> bool:
         """Whether what was sent exceeds the limit of the installation."""
         sent = self.files.get("file")
-        return sent is not None and sent.size > settings.MAX_UPLOAD_BYTES
+        return sent is not None and (sent.size or 0) > settings.MAX_UPLOAD_BYTES
 
 
 class PreviewForm(forms.Form):
@@ -61,7 +63,7 @@ class PreviewForm(forms.Form):
             for name, index in plan.parsed.mapping.to_json().items()
             if index is not None
         }
-        fields = [(NOTHING, _("nothing that is published"))] + [
+        fields: list[tuple[str, Any]] = [(NOTHING, _("nothing that is published"))] + [
             (field.value, label) for field, label in COLUMN_LABELS.items()
         ]
         for column in plan.parsed.header.columns:
@@ -72,8 +74,11 @@ class PreviewForm(forms.Form):
             )
         councils = [(council.space.slug, council.space.title) for council in plan.councils]
         for index, name in enumerate(self._names):
-            options = [(CREATE, _("create this council"))] if may_create else []
-            options += [*councils, (LEAVE_OUT, _("leave its requests out"))]
+            options: list[tuple[str, Any]] = [
+                *([(CREATE, _("create this council"))] if may_create else []),
+                *councils,
+                (LEAVE_OUT, _("leave its requests out")),
+            ]
             self.fields[f"council_{index}"] = forms.ChoiceField(
                 label=name,
                 choices=options,
@@ -121,6 +126,62 @@ class PreviewForm(forms.Form):
         return {
             name: self.cleaned_data[f"council_{index}"] for index, name in enumerate(self._names)
         }
+
+
+class MeetingForm(forms.Form):
+    """When and where a council meets next."""
+
+    title = forms.CharField(
+        label=_("What meets"),
+        help_text=_("For instance: « Meeting open to everybody »."),
+        max_length=150,
+    )
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}))
+    place = forms.CharField(label=_("Where it meets"), max_length=200)
+    address = forms.CharField(label=_("Address of the place"), max_length=200, required=False)
+    how_to_come = forms.CharField(
+        label=_("How to come"),
+        help_text=_("Bus, parking, step-free entrance."),
+        max_length=300,
+        required=False,
+    )
+    agenda = forms.CharField(
+        label=_("Agenda of the meeting"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """Return the beginning and the end, in the time zone of the site."""
+        day = self.cleaned_data["day"]
+        zone = timezone.get_current_timezone()
+        return (
+            datetime.combine(day, self.cleaned_data["starts"], zone),
+            datetime.combine(day, self.cleaned_data["ends"], zone),
+        )
+
+
+class MinutesForm(forms.Form):
+    """What was said in a meeting."""
+
+    minutes = forms.CharField(
+        label=_("What was said"),
+        help_text=_("Published. Name nobody but those who speak by their function."),
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    attendance_count = forms.IntegerField(
+        label=_("How many people were there"), min_value=0, max_value=5_000, required=False
+    )
+    keep_findings_because = forms.CharField(
+        label=_("Why a name may be published here"),
+        help_text=_("Only if the minutes name somebody who acts in public."),
+        max_length=250,
+        required=False,
+    )
 
 
 def _first_choice(options: list[tuple[str, Any]], plan: ImportPlan, name: str) -> str:

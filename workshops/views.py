@@ -45,7 +45,7 @@ def workshop_detail(request: HttpRequest, page: WorkshopPage) -> HttpResponse:
     context = {
         "page": page,
         "workshop": page.workshop,
-        "space": page.workshop.space,
+        "programme": page.workshop.programme.splitlines(),
         "coming": [row for row in sessions if row["session"].ends_at > now],
         "past": [row for row in reversed(sessions) if row["session"].ends_at <= now],
     }
@@ -59,6 +59,8 @@ def _session_row(page: WorkshopPage, session: Session) -> dict[str, Any]:
         "url": page.url_of("session", session_id=session.pk),
         "places_left": left,
         "is_full": left is not None and left <= 0,
+        "full_sentence": _("Full: waiting list open") if left is not None and left <= 0 else "",
+        "cancelled_sentence": _("Cancelled") if session.cancelled_at else "",
     }
 
 

@@ -15,8 +15,8 @@ from wagtail.log_actions import log
 from .exceptions import NotAllowed, Refusal
 
 # Writes a row in the name of somebody, from a form that found its shape right.
-Writer = Callable[[Any, models.Model, BaseModelForm], models.Model]
-Eraser = Callable[[Any, models.Model], None]
+Writer = Callable[[Any, Any, BaseModelForm], models.Model]
+Eraser = Callable[[Any, Any], None]
 Limiter = Callable[[BaseModelForm, Any], None]
 
 

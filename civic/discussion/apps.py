@@ -8,9 +8,6 @@ class DiscussionConfig(AppConfig):
     verbose_name = _("Discussion")
 
     def ready(self) -> None:
-        from django.db.models.signals import pre_save
-        from django_comments_xtd.models import publish_or_unpublish_on_pre_save
-
         from civic.accounts.registry import person_registry
         from civic.core.registry import Trigger, registry
         from civic.notifications.registry import notice_registry
@@ -19,13 +16,12 @@ class DiscussionConfig(AppConfig):
         from . import checks as checks
         from .models import Comment
         from .notifications import KINDS
+        from .receivers import take_the_place_of_the_librarys_receiver
         from .selectors import comments_of, organisation_of, reports_of
         from .services.people import forget_reports, move_comments, move_reports
         from .services.visibility import shown, taken_back
 
-        # The library hides and shows the replies with their parent; here a reply stays readable.
-        pre_save.disconnect(publish_or_unpublish_on_pre_save, sender=Comment)
-
+        take_the_place_of_the_librarys_receiver()
         privacy_registry.guard(Comment, organisation_of)
         privacy_registry.on_release(Comment, shown)
         privacy_registry.on_hold(Comment, taken_back)

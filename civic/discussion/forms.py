@@ -57,3 +57,23 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "report_%s")
         super().__init__(*args, **kwargs)
+
+
+class SettleForm(forms.Form):
+    """What a moderator decides of a reported text: hidden for a rule, or kept."""
+
+    report = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=[("hide", ""), ("keep", "")])
+    rule = forms.ChoiceField(
+        label=_("because it"),
+        choices=[("", _("(which rule?)")), *((rule.value, rule.label) for rule in Rule)],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") == "keep":
+            data["rule"] = ""
+        elif not data.get("rule"):
+            self.add_error("rule", _("Choose the rule it breaks: its author is told."))
+        return data

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -59,6 +60,7 @@ def tell_of_comment(comment: Comment, *, contribution: Contribution) -> None:
             about=key_of(comment),
             subject=gettext_lazy("A comment waits for a moderator"),
             body=contribution.title,
+            screen="held",
         )
         return
     told = {comment.person_id}
@@ -111,10 +113,13 @@ def tell_moderators(report: Report) -> None:
         about=key_of(report),
         subject=gettext_lazy("A published text was reported"),
         body=f"{report.get_rule_display()}\n\n{report.text}".strip(),
+        screen="moderation_queue",
     )
 
 
-def _tell_moderators(organisation_id: int, *, about: str, subject: object, body: str) -> None:
+def _tell_moderators(
+    organisation_id: int, *, about: str, subject: object, body: str, screen: str
+) -> None:
     held = RoleAssignment.objects.filter(
         Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
         role__in=MODERATORS,
@@ -130,6 +135,6 @@ def _tell_moderators(organisation_id: int, *, about: str, subject: object, body:
                 about=about,
                 subject=str(subject),
                 body=str(body),
-                url="/cms/moderation/",
+                url=reverse(screen),
                 key="moderation",
             )

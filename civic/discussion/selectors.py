@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, Min, Q, Subquery
 from django.utils.translation import gettext as _
 
-from civic.accounts.enums import VERIFIED_COLLEGES
+from civic.accounts.enums import VERIFIED_COLLEGES, College
 from civic.accounts.models import Person
+from civic.accounts.policies import Actor
 from civic.core.enums import Channel
 from civic.participation.enums import PublicationRule
 from civic.participation.models import Activity, Contribution
+from civic.participation.registry import participation_registry
 from civic.privacy.enums import ScreeningState
 from civic.privacy.models import HoldReason
 
 from .enums import COUNTED_STANCES, Rule, Stance
 from .models import Comment, Report
+from .policies import MODERATORS
 from .querysets import thread_seen_by
 
 THREADS_PER_PAGE = 50
+TEXTS_PER_PAGE = 25
 
 
 @dataclass
@@ -34,6 +39,9 @@ class ThreadLine:
     """
 
     comment: Comment
+    key: str
+    college: str
+    stance: str
     institution: str
     mention: str
     removed: str
@@ -119,7 +127,9 @@ def thread_page(
 
 def _lines(comments: list[Comment], person_id: int | None) -> Iterator[ThreadLine]:
     by_key = {comment.pk: comment for comment in comments}
-    lines = [_line(comment, by_key, person_id) for comment in _visible(comments, person_id)]
+    # Thousands of lines share a few words: they are translated once.
+    words = {str(value): str(label) for value, label in (*College.choices, *Stance.choices)}
+    lines = [_line(comment, by_key, person_id, words) for comment in _visible(comments, person_id)]
     levels = [line.comment.level for line in lines[1:]] + [0]
     for line, following in zip(lines, levels, strict=False):
         line.has_replies = following > line.comment.level
@@ -140,7 +150,12 @@ def _visible(comments: Iterable[Comment], person_id: int | None) -> list[Comment
     return kept[::-1]
 
 
-def _line(comment: Comment, by_key: dict[int, Comment], person_id: int | None) -> ThreadLine:
+def _line(
+    comment: Comment,
+    by_key: dict[int, Comment],
+    person_id: int | None,
+    words: dict[str, str],
+) -> ThreadLine:
     own = person_id is not None and comment.person_id == person_id
     hidden = comment.held_for == HoldReason.HIDDEN
     mention = ""
@@ -155,6 +170,9 @@ def _line(comment: Comment, by_key: dict[int, Comment], person_id: int | None) -
         removed = _("This comment is being read again by a moderator.")
     return ThreadLine(
         comment=comment,
+        key=str(comment.pk),
+        college=words[comment.college],
+        stance=words[comment.stance],
         institution=comment.college_label if comment.college in VERIFIED_COLLEGES else "",
         mention=mention,
         removed=removed,
@@ -242,3 +260,77 @@ def reports_of(person: Person) -> Iterator[dict[str, Any]]:
             "text": report.text,
             "date": report.created_at.isoformat(),
         }
+
+
+@dataclass(frozen=True)
+class ReportedText:
+    """One reported text with its reports; `report` is any of them, settling it settles all."""
+
+    report: Report
+    kind: str
+    title: str
+    text: str
+    author: str
+    url: str
+    reports: list[Report]
+
+
+def reported_texts(actor: Actor, page: int | str = 1) -> Page[ReportedText]:
+    """Return a page of the texts reported where an actor moderates, the first reported first.
+
+    A constant number of queries: one for the page, one for the reports, two per kind of text.
+    """
+    waiting = Report.objects.open()
+    if not actor.is_administrator:
+        waiting = waiting.filter(organisation__in=actor.organisations_for(*MODERATORS))
+    texts = (
+        waiting.values("content_type", "object_id")
+        .annotate(first=Min("created_at"))
+        .order_by("first", "content_type", "object_id")
+    )
+    shown = Paginator(texts, TEXTS_PER_PAGE).get_page(page)
+    wanted = Q(pk__in=[])
+    for row in shown.object_list:
+        wanted |= Q(content_type=row["content_type"], object_id=row["object_id"])
+    by_text: dict[tuple[int, int], list[Report]] = {}
+    texts_first = GenericPrefetch(
+        "reported", [Comment.objects.select_related("person"), Contribution.objects.all()]
+    )
+    for report in waiting.filter(wanted).select_related("person").prefetch_related(texts_first):
+        by_text.setdefault((report.content_type_id, report.object_id), []).append(report)
+    contributions = _discussed(reports[0].reported for reports in by_text.values())
+    keys = [(row["content_type"], row["object_id"]) for row in shown.object_list]
+    lines: Any = [_reported_text(by_text[key], contributions) for key in keys if key in by_text]
+    filled: Any = shown
+    filled.object_list = lines
+    return filled
+
+
+def _discussed(texts: Iterable[Any]) -> dict[int, Contribution]:
+    keys = {
+        int(text.object_pk) if isinstance(text, Comment) else text.pk
+        for text in texts
+        if text is not None
+    }
+    found = Contribution.objects.filter(pk__in=keys).select_related(
+        "activity__space", "case", "author"
+    )
+    return {contribution.pk: contribution for contribution in found}
+
+
+def _reported_text(reports: list[Report], contributions: dict[int, Contribution]) -> ReportedText:
+    text: Any = reports[0].reported
+    is_comment = isinstance(text, Comment)
+    contribution = contributions[int(text.object_pk) if is_comment else text.pk]
+    address = participation_registry.address_of(contribution) or ""
+    if is_comment and address:
+        address = f"{address}?commentaire={text.pk}#comment-{text.pk}"
+    return ReportedText(
+        report=reports[0],
+        kind=str(text._meta.verbose_name),
+        title=contribution.title,
+        text=text.comment if is_comment else text.text,
+        author=str(text.person if is_comment else contribution.author),
+        url=address,
+        reports=reports,
+    )

@@ -9,6 +9,7 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         from civic.accounts.registry import person_registry
+        from civic.cases.registry import case_registry
         from civic.core.registry import registry
         from civic.notifications.enums import Level
         from civic.notifications.registry import NoticeKind, notice_registry
@@ -41,6 +42,16 @@ class ParticipationConfig(AppConfig):
                 _("receipt of what I said"),
                 level=Level.IMMEDIATE,
                 essential=True,
-            )
+            ),
+            NoticeKind(
+                notices.ANSWERED,
+                _("the answer to what I said"),
+                level=Level.IMMEDIATE,
+                essential=True,
+            ),
         )
+        case_registry.on_answer(notices.tell_answered)
+        # Numbers and kinds of what is public anyway; a text never travels in an event.
+        registry.stream_public("activity:")
+        registry.stream_public("contribution:")
         registry.searchable("contributions", publication.contribution_documents)

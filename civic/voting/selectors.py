@@ -6,14 +6,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.accounts.enums import College
 from civic.accounts.models import Person
 from civic.core.enums import Channel
-from civic.participation.models import Activity, Contribution
+from civic.participation.models import Activity
 
 from .enums import BallotState, Verdict
 from .logic.receipts import fingerprint, is_code
@@ -202,25 +201,6 @@ def reasons_to_read(ballots: Iterable[Ballot]) -> list[CastBallot]:
         .select_related("ballot")
         .order_by("ballot_id", "pk")
     )
-
-
-@dataclass(frozen=True)
-class Drift:
-    """A counter that differs from its rows."""
-
-    contribution_id: int
-    shown: int
-    rows: int
-
-
-def support_drifts() -> list[Drift]:
-    """Return the contributions whose number of supports differs from their rows."""
-    rows = Contribution.objects.annotate(rows=Count("supports")).order_by("pk")
-    return [
-        Drift(*row)
-        for row in rows.values_list("pk", "supports_count", "rows").iterator(chunk_size=2000)
-        if row[1] != row[2]
-    ]
 
 
 def recount(ballot: Ballot) -> Tally:

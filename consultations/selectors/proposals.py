@@ -55,6 +55,23 @@ _LINE_COLUMNS = (
     "case__promised_on",
     "case__answered_on",
 )
+_PAGE_COLUMNS = (
+    *(column for column in _LINE_COLUMNS if column not in ("pk", "excerpt")),
+    "activity",
+    "text",
+    "said_at",
+    "people_count",
+    "version",
+    "withdrawn_reason",
+    "screening",
+    "held_for",
+    "case__received_on",
+    "case__reason",
+    "case__next_steps",
+    "case__answered_as",
+    "case__organisation__name",
+    "case__department__name",
+)
 # Up to here, skipping rows costs less than reading the keys first.
 _NEAR = 100
 _OPTIONS_SECONDS = 60
@@ -286,21 +303,14 @@ def similar_lines(
 
 def readable_proposal(activity: Activity, number: str, actor: Actor) -> Contribution | None:
     """Return a proposal an actor may read, in one query: public, or their own."""
-    found = (
-        Contribution.objects.filter(activity=activity, case__number=number)
-        .select_related(
-            "author",
-            "theme",
-            "commune",
-            "neighbourhood",
-            "case__organisation",
-            "case__department",
-            "case__receiving_body",
-        )
-        .defer("stems")
-        .first()
+    asked = Contribution.objects.select_related(
+        "author", "theme", "commune", "neighbourhood", "case__organisation", "case__department"
     )
-    if found is None:
+    try:
+        # Only what the page shows: boundaries are heavy. `get` and no order: ordering a select
+        # this wide costs more than running it.
+        found = asked.only(*_PAGE_COLUMNS).get(activity=activity, case__number=number)
+    except Contribution.DoesNotExist:
         return None
     # The page has the activity and its space at hand: the proposal must not read them again.
     found.activity = activity

@@ -1,13 +1,13 @@
 """The list of a call for proposals, and one proposal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import College
@@ -28,6 +28,7 @@ from civic.voting.models import Support
 from ..logic.filters import AnswerState, ProposalFilters, Sort, read_filters
 from ..models import CallForProposalsPage
 from ..selectors import (
+    ProposalLine,
     filter_options,
     in_language,
     line_of,
@@ -52,14 +53,7 @@ def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpRespo
         "page": page,
         "activity": activity,
         "proposals": proposals,
-        "rows": [
-            {
-                "line": line,
-                "url": page.url_of("detail", number=line.number),
-                "lang": foreign(line.language),
-            }
-            for line in proposals.object_list
-        ],
+        "rows": list(_rows(page, proposals.object_list)),
         "filters": _filters_shown(page, filters, options, proposals.paginator.count),
         "narrowed": filters.is_narrowed,
         "write_url": page.url_of("write") if contribute.is_open else "",
@@ -69,6 +63,33 @@ def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpRespo
     fragment = request.htmx and request.htmx.target == RESULTS  # type: ignore[attr-defined]
     template = "consultations/proposal_results.html" if fragment else None
     return render(request, template or "consultations/proposal_list.html", context)
+
+
+def _rows(page: CallForProposalsPage, lines: Iterable[ProposalLine]) -> Iterator[dict[str, Any]]:
+    here = page.get_absolute_url()
+    for line in lines:
+        yield {
+            "line": line,
+            "url": f"{here}{line.number}/",
+            "lang": foreign(line.language),
+            "when": _when(line),
+            "supports": formats.number_format(line.supports, force_grouping=True),
+            "supports_word": ngettext("support", "supports", line.supports),
+            "comments": formats.number_format(line.comments, force_grouping=True),
+            "comments_word": ngettext("comment", "comments", line.comments),
+        }
+
+
+def _when(line: ProposalLine) -> str:
+    if line.answered_on:
+        return _("answered on %(day)s") % {
+            "day": formats.date_format(line.answered_on, "SHORT_DATE_FORMAT")
+        }
+    if line.promised_on:
+        return _("answer by %(day)s") % {
+            "day": formats.date_format(line.promised_on, "SHORT_DATE_FORMAT")
+        }
+    return ""
 
 
 def foreign(language: str) -> str:
@@ -346,14 +367,13 @@ def _trail(contribution: Contribution) -> list[dict[str, Any]]:
             "state": "done",
         }
     ]
-    transfers = case.transfers.select_related("to_organisation", "to_department")
-    for transfer in transfers:
+    transfers = case.transfers.values_list("moved_at", "to_organisation__name", "reason")
+    for moved_at, body, reason in transfers:
         entries.append(
             {
-                "when": timezone.localdate(transfer.moved_at),
-                "text": _("Handed over to %(body)s, same number, same clock")
-                % {"body": transfer.to_organisation.name},
-                "detail": transfer.reason,
+                "when": timezone.localdate(moved_at),
+                "text": _("Handed over to %(body)s, same number, same clock") % {"body": body},
+                "detail": reason,
                 "state": "transferred",
             }
         )
@@ -387,7 +407,7 @@ def _answer_entry(contribution: Contribution) -> dict[str, Any]:
         DecisionPage.objects.live()
         .filter(decision__items__case=case, decision__state=DecisionState.SIGNED)
         .select_related("decision", "locale")
-        .defer("body")
+        .only("url_path", "decision__title", "locale__language_code")
         .order_by("pk")
     )
     decision = in_language(pages)

@@ -105,15 +105,17 @@ class Directory:
 
     def in_language(self, branch: Branch, language: str) -> Branch:
         """Return a branch as read in a language: what has no translation stays as it is."""
-        for other in self.branches:
-            same = other.home.translation_key == branch.home.translation_key
-            if same and other.home.language == language:
-                return replace(
-                    other,
-                    sections=_merged(other.sections, branch.sections),
-                    footer=_merged(other.footer, branch.footer),
-                )
-        return branch
+        key = branch.home.translation_key
+        same = [other for other in self.branches if other.home.translation_key == key]
+        same.sort(key=lambda other: (other.home.language != language, other is not branch))
+        read = same[0]
+        for other in same[1:]:
+            read = replace(
+                read,
+                sections=_merged(read.sections, other.sections),
+                footer=_merged(read.footer, other.footer),
+            )
+        return read
 
     def of_organisation(self, organisation_id: int, language: str) -> Branch | None:
         """Return the branch of an organisation, in a language where it exists."""

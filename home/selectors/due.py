@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Count, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import TaskState
 
 from civic.accounts.policies import Actor
-from civic.cases.models import Case, Request
+from civic.cases.models import Case
 from civic.cases.selectors import inbox
-from civic.discussion.models import Comment, Report
+from civic.discussion.models import Report
 from civic.discussion.policies import MODERATORS
-from civic.participation.models import Contribution
-from civic.privacy.models import HoldReason
-from civic.privacy.policies import READERS
-from civic.territory.models import Organisation
+from neighbourhood_councils.selectors.held import (
+    held_comments,
+    held_contributions,
+    held_requests,
+)
+
+from ..policies import organisations_where
+
+LATEST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -55,39 +58,19 @@ def due_today(actor: Actor) -> DueToday:
     )
     return DueToday(
         **answers,
-        held_contributions=_to_decide(Contribution.objects.held())
-        .filter(activity__space__organisation__in=_where(actor, READERS))
-        .count(),
-        held_requests=_to_decide(Request.objects.held())
-        .filter(organisation__in=_where(actor, READERS))
-        .count(),
-        held_comments=_comments_in(
-            _to_decide(Comment.objects.held()), _where(actor, READERS)
-        ).count(),
-        reports=Report.objects.open().filter(organisation__in=_where(actor, MODERATORS)).count(),
+        held_contributions=held_contributions(actor).count(),
+        held_requests=held_requests(actor).count(),
+        held_comments=len(held_comments(actor)),
+        reports=open_reports(actor).count(),
         pages_to_read=TaskState.objects.reviewable_by(actor.user).count() if actor.user else 0,
     )
 
 
-def oldest_late(actor: Actor, count: int = 5) -> "QuerySet[Case]":
+def open_reports(actor: Actor) -> "QuerySet[Report]":
+    """Return the reports an actor may settle, the oldest first."""
+    return Report.objects.open().filter(organisation__in=organisations_where(actor, MODERATORS))
+
+
+def latest_late(actor: Actor) -> "QuerySet[Case]":
     """Return the cases that are the latest among those an actor may answer."""
-    return inbox(actor).filter(promised_on__lt=timezone.localdate())[:count]
-
-
-def _where(actor: Actor, roles: tuple) -> "QuerySet[Organisation]":  # type: ignore[type-arg]
-    if actor.is_administrator:
-        return Organisation.objects.order_by()
-    return Organisation.objects.filter(pk__in=actor.organisations_for(*roles)).order_by()
-
-
-def _to_decide(held: QuerySet) -> QuerySet:  # type: ignore[type-arg]
-    # What a moderator hid is settled: it does not wait any more.
-    return held.exclude(held_for=HoldReason.HIDDEN).order_by()
-
-
-def _comments_in(held: QuerySet, organisations: "QuerySet[Organisation]") -> QuerySet:  # type: ignore[type-arg]
-    contributions = Contribution.objects.filter(activity__space__organisation__in=organisations)
-    return held.annotate(_about=Cast("object_pk", BigIntegerField())).filter(
-        content_type=ContentType.objects.get_for_model(Contribution),
-        _about__in=contributions.order_by().values("pk"),
-    )
+    return inbox(actor).filter(promised_on__lt=timezone.localdate())[:LATEST_SHOWN]

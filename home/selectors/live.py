@@ -1,20 +1,17 @@
 """What the home page of an organisation shows by itself: each list is one query."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.cache import cache
-from django.db import transaction
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import Page
 
-from civic.cases.enums import OPEN_STATES, CaseState, Outcome
-from civic.cases.models import Case, Request
+from civic.cases.enums import OPEN_STATES, Outcome
+from civic.cases.models import Request
 from civic.decisions.enums import DecisionState
 from civic.decisions.models import DecisionPage
 from civic.participation.enums import Act, ActivityKind, SpaceKind
@@ -25,9 +22,6 @@ from neighbourhood_councils.models import NeighbourhoodCouncil
 
 from ..models import NewsPage
 from .directory import Branch, Entry, directory
-
-COVERAGE_SECONDS = 60
-VERSION_KEY = "home.live.version"
 
 # What is offered first when an activity opens several acts at once.
 ACTS_FIRST_TO_LAST = (Act.CONTRIBUTE, Act.VOTE, Act.SUPPORT, Act.COMMENT)
@@ -123,16 +117,6 @@ class SessionLine:
         return f"{kind} – {self.organisation}" if self.organisation else kind
 
 
-@dataclass(frozen=True)
-class CoverageSentence:
-    """How many cases are owed an answer, how many have one, since when the oldest waits."""
-
-    owed: int
-    answered: int
-    late: int
-    oldest_days: int | None
-
-
 def _shown_in(branch: Branch) -> "QuerySet[Space]":
     return Space.objects.shown_in(branch.face.pk).filter(archived_at=None).order_by()
 
@@ -145,7 +129,7 @@ def _held_below(branch: Branch) -> "QuerySet[Space]":
 
 def _once(pages: Iterable[Any], branch: Branch, row_id: str) -> list[Any]:
     # A row shown in several branches or languages is listed once, where the reader is.
-    best: dict[int, Any] = {}
+    best: dict[Any, Any] = {}
     for page in pages:
         key = getattr(page, row_id)
         rank = (
@@ -369,67 +353,25 @@ def _owner(space: Space, branch: Branch | None) -> str:
 
 
 def news(branch: Branch, count: int) -> list[NewsPage]:
-    """Return the latest news of a branch itself, not of the communes below it."""
+    """Return the latest news of a branch itself, not of the communes below it.
+
+    A news item that has no translation is shown as it is.
+    """
+    known = directory().branches
+    here = [b for b in known if b.home.translation_key == branch.home.translation_key]
+    mine = Q(pk__in=[])
+    for home in here:
+        below = Q(path__startswith=home.home.path)
+        for other in known:
+            if other not in here and other.home.path.startswith(home.home.path):
+                below &= ~Q(path__startswith=other.home.path)
+        mine |= below
     pages = (
         NewsPage.objects.live()
-        .filter(path__startswith=branch.home.path)
+        .filter(mine)
         .select_related("locale")
         .defer("body")
         .order_by("-published_on", "-pk")
     )
-    for other in directory().branches:
-        if other.home.path != branch.home.path and other.home.path.startswith(branch.home.path):
-            pages = pages.exclude(path__startswith=other.home.path)
-    return list(pages[:count])
-
-
-def version() -> str:
-    """Return what changes when a home page must be written again before its time."""
-    found: str | None = cache.get(VERSION_KEY)
-    if found is None:
-        found = uuid.uuid4().hex
-        cache.set(VERSION_KEY, found, None)
-    return found
-
-
-def forget_lists() -> None:
-    """Write every home page again at its next reading."""
-    cache.delete(VERSION_KEY)
-
-
-def coverage(organisation_id: int) -> CoverageSentence:
-    """Return how many answers an organisation owes and gave, at most a minute old."""
-    key = f"home.coverage.{organisation_id}"
-    found: CoverageSentence | None = cache.get(key)
-    if found is None:
-        found = _coverage(organisation_id)
-        cache.set(key, found, COVERAGE_SECONDS)
-    return found
-
-
-def counts_changed(case: Case) -> None:
-    """Count the answers of a case's organisation again once its change is committed."""
-
-    def forget() -> None:
-        cache.delete(f"home.coverage.{case.organisation_id}")
-        forget_lists()
-
-    transaction.on_commit(forget)
-
-
-def _coverage(organisation_id: int) -> CoverageSentence:
-    today = timezone.localdate()
-    waiting = Q(state__in=OPEN_STATES)
-    counts = (
-        Case.objects.filter(organisation_id=organisation_id)
-        .exclude(state=CaseState.WITHDRAWN)
-        .order_by()
-        .aggregate(
-            owed=Count("pk"),
-            answered=Count("pk", filter=Q(state=CaseState.ANSWERED)),
-            late=Count("pk", filter=waiting & Q(promised_on__lt=today)),
-            oldest=Min(F("received_on"), filter=waiting),
-        )
-    )
-    oldest = counts.pop("oldest")
-    return CoverageSentence(**counts, oldest_days=None if oldest is None else (today - oldest).days)
+    # Twice as many, since an item may have a page per language.
+    return _once(pages[: count * 2], branch, "translation_key")[:count]

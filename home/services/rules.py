@@ -13,8 +13,8 @@ from civic.territory.services.rows import delete_row, save_row
 
 from ..models import GlossaryTerm
 from ..policies import can_change_rule
+from ..selectors.freshness import forget_lists
 from ..selectors.glossary import forget_glossary
-from ..selectors.live import forget_lists
 
 Rule = TypeVar("Rule", PublicName, ServiceLevel, GlossaryTerm)
 

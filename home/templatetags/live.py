@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from civic.participation.enums import Act, ActivityKind
 
-from ..selectors import live
+from ..selectors import coverage, freshness, live
 from ..selectors.directory import Branch, branch_of
 
 register = template.Library()
@@ -43,7 +43,7 @@ def home_key(context: Any) -> str:
     # Wagtail previews a page through a request of its own making.
     if getattr(request, "is_dummy", False):
         return uuid.uuid4().hex
-    return f"{page.pk}.{page.latest_revision_id}.{get_language()}.{live.version()}"
+    return f"{page.pk}.{page.latest_revision_id}.{get_language()}.{freshness.version()}"
 
 
 def _open_rows(branch: Branch, count: int) -> list[dict[str, Any]]:
@@ -73,7 +73,7 @@ def _said_so_far(line: live.OpenActivity) -> str:
 
 def coverage_sentence(branch: Branch) -> dict[str, Any]:
     """Say how many answers were given out of those owed, and since when the oldest waits."""
-    figures = live.coverage(branch.face.pk)
+    figures = coverage.coverage(branch.face.pk)
     return {
         "owed": figures.owed,
         "answered": figures.answered,

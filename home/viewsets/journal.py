@@ -15,7 +15,7 @@ from civic.accounts.policies import Actor
 from civic.audit.models import JournalEntry
 from civic.core.viewsets import ServiceIndexView, ServiceViewSet
 
-from ..policies import ActorPolicy
+from ..policies import ActorPolicy, holds_somewhere, organisations_where
 
 READERS = (Role.COMMUNICATIONS, Role.DATA_PROTECTION)
 
@@ -24,7 +24,7 @@ def _entries(actor: Actor) -> "QuerySet[JournalEntry]":
     entries = JournalEntry.objects.order_by("-pk")
     if actor.is_administrator:
         return entries
-    return entries.filter(organisation_id__in=actor.organisations_for(*READERS))
+    return entries.filter(organisation_id__in=organisations_where(actor, READERS).values("pk"))
 
 
 class JournalFilters(WagtailFilterSet):
@@ -92,7 +92,7 @@ class JournalViewSet(ServiceViewSet):
     form_fields: list[str] = []
     policy = ActorPolicy(
         JournalEntry,
-        may_open=lambda actor: actor.has_role_anywhere(*READERS),
+        may_open=holds_somewhere(*READERS),
         visible=_entries,
         may_change=lambda actor, entry: False,
         actions=("view",),

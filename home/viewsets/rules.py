@@ -14,44 +14,38 @@ from civic.cases.models import ServiceLevel
 from civic.core.viewsets import ServiceViewSet
 from civic.privacy.models import PublicName
 from civic.privacy.policies import READERS
-from civic.territory.models import CityDepartment, Organisation
+from civic.territory.models import CityDepartment
 from civic.territory.policies import can_change_vocabulary
 
 from ..admin_forms import GlossaryTermForm, PublicNameForm, ServiceLevelForm
 from ..models import GlossaryTerm
-from ..policies import ActorPolicy, can_change_rule
+from ..policies import ActorPolicy, can_change_rule, holds_somewhere, organisations_where
 from ..services.rules import delete_rule, save_rule
 
 DELAY_KEEPERS = (Role.COMMUNICATIONS, Role.MANAGER)
 
 
-def _organisations(actor: Actor, roles: tuple[Role, ...]) -> "QuerySet[Organisation]":
-    if actor.is_administrator:
-        return Organisation.objects.all()
-    return Organisation.objects.filter(pk__in=actor.organisations_for(*roles))
-
-
 def _names(actor: Actor) -> "QuerySet[PublicName]":
-    mine = Q(organisation__in=_organisations(actor, READERS))
+    mine = Q(organisation__in=organisations_where(actor, READERS))
     everywhere = Q(organisation=None)
     return PublicName.objects.filter(mine | everywhere).order_by("name", "pk")
 
 
 def _delays(actor: Actor) -> "QuerySet[ServiceLevel]":
     return ServiceLevel.objects.filter(
-        organisation__in=_organisations(actor, DELAY_KEEPERS)
+        organisation__in=organisations_where(actor, DELAY_KEEPERS)
     ).order_by("organisation", "origin", "pk")
 
 
 def _limit_names(form: BaseModelForm, actor: Actor) -> None:
     field: Any = form.fields["organisation"]
-    field.queryset = _organisations(actor, READERS)
+    field.queryset = organisations_where(actor, READERS)
     # Only whoever keeps the shared vocabulary may make a name public everywhere.
     field.required = not can_change_vocabulary(actor)
 
 
 def _limit_delays(form: BaseModelForm, actor: Actor) -> None:
-    organisations = _organisations(actor, DELAY_KEEPERS)
+    organisations = organisations_where(actor, DELAY_KEEPERS)
     fields: Any = form.fields
     fields["organisation"].queryset = organisations
     fields["department"].queryset = CityDepartment.objects.filter(organisation__in=organisations)
@@ -96,7 +90,7 @@ class PublicNameViewSet(_RuleViewSet):
     limits = staticmethod(_limit_names)
     policy = ActorPolicy(
         PublicName,
-        may_open=lambda actor: actor.has_role_anywhere(*READERS),
+        may_open=holds_somewhere(*READERS),
         visible=_names,
         may_change=can_change_rule,
     )
@@ -112,7 +106,7 @@ class ServiceLevelViewSet(_RuleViewSet):
     limits = staticmethod(_limit_delays)
     policy = ActorPolicy(
         ServiceLevel,
-        may_open=lambda actor: actor.has_role_anywhere(*DELAY_KEEPERS),
+        may_open=holds_somewhere(*DELAY_KEEPERS),
         visible=_delays,
         may_change=can_change_rule,
     )

@@ -35,23 +35,19 @@ from civic.territory.services.rows import (
     save_row,
 )
 
-from ..policies import ActorPolicy
+from ..policies import ActorPolicy, holds_somewhere, organisations_where
 from ..selectors.directory import forget_directory
-from ..selectors.live import forget_lists
+from ..selectors.freshness import forget_lists
 
 KEEPERS = (Role.COMMUNICATIONS,)
 
 
-def keeps_something(actor: Actor) -> bool:
-    """Tell whether an actor keeps the face and places of an organisation."""
-    return actor.has_role_anywhere(*KEEPERS)
+keeps_something = holds_somewhere(*KEEPERS)
 
 
 def organisations_of(actor: Actor) -> "QuerySet[Organisation]":
     """Return the organisations an actor keeps."""
-    if actor.is_administrator:
-        return Organisation.objects.all()
-    return Organisation.objects.filter(pk__in=actor.organisations_for(*KEEPERS))
+    return organisations_where(actor, KEEPERS)
 
 
 def _rows_of(model: type[models.Model]) -> Any:

@@ -54,6 +54,12 @@ class CouncilPage(BasePage):
             "neighbourhood_councils.views.imports.error_file",
             "import_errors",
         ),
+        PageRoute("reunions/", "neighbourhood_councils.views.meetings.announce", "meetings"),
+        PageRoute(
+            "reunions/<int:meeting_id>/compte-rendu/",
+            "neighbourhood_councils.views.meetings.minutes",
+            "minutes",
+        ),
         PageRoute("a-relire/", "neighbourhood_councils.views.release.held_list", "held"),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("council"), FieldPanel("body")]

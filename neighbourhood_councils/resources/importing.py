@@ -19,7 +19,8 @@ from civic.opendata.resources import SheetFormat
 
 from ..enums import RowFate
 from ..logic.follow_up_sheet import ParsedSheet, parse_follow_up
-from ..selectors.import_plan import ImportPlan, PlannedRow
+from ..selectors.import_plan import ImportPlan
+from ..selectors.import_rows import PlannedRow
 from ..services.imports import ImportRows, file_row
 
 _COLUMNS = ("row", "council", "title", "text", "departments", "date", "answer", "state")

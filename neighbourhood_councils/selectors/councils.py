@@ -88,20 +88,21 @@ def councils_shown_in(organisation: Organisation, moment: datetime) -> list[Coun
     )
     pages = council_pages(council.space_id for council in councils)
     today = moment.date()
-    counts = {
-        row["space_id"]: row
-        for row in Request.objects.public()
+    counts: dict[int | None, tuple[int, int]] = {
+        space_id: (waiting, late)
+        for space_id, waiting, late in Request.objects.public()
         .filter(space_id__in=pages, case__state__in=OPEN_STATES)
         .order_by()
         .values("space_id")
         .annotate(waiting=Count("pk"), late=Count("pk", filter=Q(case__promised_on__lt=today)))
+        .values_list("space_id", "waiting", "late")
     }
     return [
         CouncilLine(
             council=council,
             page=pages[council.space_id],
-            waiting=counts.get(council.space_id, {}).get("waiting", 0),
-            late=counts.get(council.space_id, {}).get("late", 0),
+            waiting=counts.get(council.space_id, (0, 0))[0],
+            late=counts.get(council.space_id, (0, 0))[1],
             next_meeting=council.next_meeting,  # type: ignore[attr-defined]
         )
         for council in councils

@@ -15,7 +15,7 @@ from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 from civic.participation.enums import SpaceKind
-from civic.participation.models import Session
+from civic.participation.models import Session, Space
 from civic.participation.services.spaces import create_space, publish_space
 from civic.privacy.services.screening import findings_in
 from civic.territory.models import Neighbourhood, Organisation, OrganisationPage
@@ -43,15 +43,7 @@ def create_council(
     """
     if not can_set_up_councils(actor, organisation):
         raise NotAllowed(_("You may not create a council for this organisation."))
-    title = " ".join(title.split())[:150]
-    if not title:
-        raise Refusal(_("Give the council a name."), code="title_missing", field="title")
-    if neighbourhood is not None and neighbourhood.organisation_id != organisation.pk:
-        raise Refusal(
-            _("This neighbourhood belongs to another commune."),
-            code="other_commune",
-            field="neighbourhood",
-        )
+    title = _checked_title(title, neighbourhood, organisation)
     with transaction.atomic():
         space = create_space(
             actor=actor,
@@ -120,6 +112,55 @@ def _free_slug(parent: OrganisationPage | CouncilIndexPage, text: str) -> str:
     taken = set(parent.get_children().values_list("slug", flat=True))
     candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
     return next(slug for slug in candidates if slug not in taken)
+
+
+def update_council(
+    *,
+    actor: Actor,
+    council: NeighbourhoodCouncil,
+    title: str,
+    sheet_name: str = "",
+    neighbourhood: Neighbourhood | None = None,
+    contact_phone: str = "",
+    contact_email: str = "",
+    is_closed: bool = False,
+) -> NeighbourhoodCouncil:
+    """Change what is said of a council; its requests, members and address stay."""
+    organisation = council.space.organisation
+    if not can_set_up_councils(actor, organisation):
+        raise NotAllowed(_("You may not change this council."))
+    title = _checked_title(title, neighbourhood, organisation)
+    with transaction.atomic():
+        fresh = locked(NeighbourhoodCouncil.objects.filter(pk=council.pk)).get()
+        fresh.sheet_name = sheet_name.strip()[:120]
+        fresh.neighbourhood = neighbourhood
+        fresh.contact_phone, fresh.contact_email = contact_phone, contact_email
+        fresh.is_closed = is_closed
+        fresh.save()
+        Space.objects.filter(pk=fresh.space_id).update(title=title)
+        record(
+            actor=actor,
+            action="council.changed",
+            target=fresh,
+            organisation_id=organisation.pk,
+            is_closed=is_closed,
+        )
+    return fresh
+
+
+def _checked_title(
+    title: str, neighbourhood: Neighbourhood | None, organisation: Organisation
+) -> str:
+    title = " ".join(title.split())[:150]
+    if not title:
+        raise Refusal(_("Give the council a name."), code="title_missing", field="title")
+    if neighbourhood is not None and neighbourhood.organisation_id != organisation.pk:
+        raise Refusal(
+            _("This neighbourhood belongs to another commune."),
+            code="other_commune",
+            field="neighbourhood",
+        )
+    return title
 
 
 def set_membership(

@@ -30,18 +30,14 @@ from ..logic.headers import headers_key
 from ..logic.mapping import Mapping
 from ..models import ColumnMapping, NeighbourhoodCouncil, RequestImport
 from ..policies import can_import, can_set_up_councils
-from ..selectors.import_plan import (
-    LONGEST_AS_WRITTEN,
-    ImportPlan,
-    PlannedRow,
-    kept_as_written,
-    make_plan,
-)
+from ..selectors.import_plan import ImportPlan, make_plan
+from ..selectors.import_rows import PlannedRow, kept_as_written
 from .councils import council_for_name
 from .stored_sheets import sheet_from_json, sheet_to_json
 
 # What one visit of a screen writes; the command has no such limit.
 MOST_ROWS_AT_ONCE = 2_000
+LONGEST_AS_WRITTEN = 200
 LONGEST_DATE_AS_WRITTEN = 60
 
 

@@ -101,10 +101,11 @@ def document_of(request: Request, page: CouncilPage | None) -> SearchDocument | 
 def request_documents() -> Iterator[SearchDocument]:
     """Return every public request, to rebuild the site search."""
     public = Request.objects.public().exclude(space_id=None).select_related("case").order_by("pk")
-    spaces = public.order_by().values_list("space_id", flat=True).distinct()
+    spaces = set(public.order_by().values_list("space_id", flat=True).distinct())
     with translation.override(settings.LANGUAGE_CODE):
-        pages = council_pages(spaces)
+        pages = council_pages(space for space in spaces if space is not None)
     for request in public.filter(space_id__in=pages).iterator(chunk_size=500):
-        document = document_of(request, pages[request.space_id])
+        page = pages.get(request.space_id) if request.space_id is not None else None
+        document = document_of(request, page)
         if document is not None:
             yield document

@@ -27,9 +27,7 @@ def ask_requester(*, actor: Actor, case: Case, state: str, question: str = "") -
     waits_for_person = state == CaseState.WAITING_REQUESTER
     if waits_for_person and person is None:
         raise Refusal(
-            _(
-                "Nobody can be asked: this comes from a table, or whoever asked left no address."
-            ),
+            _("Nobody can be asked: this comes from a table, or whoever asked left no address."),
             code="nobody_to_ask",
             field="state",
         )

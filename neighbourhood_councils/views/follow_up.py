@@ -125,7 +125,6 @@ def follow_up_sheet(request: HttpRequest, page: CouncilPage, number: str) -> Htt
         "received_on": asked_on(found),
         "late": days_late(case, today),
         "holder": holder_of(case),
-        "department": case.department.name if case.department else "",
         "since": held_since(case, trail),
         "is_open": case.promised_on is not None
         and not case.answered_on

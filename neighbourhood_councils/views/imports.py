@@ -1,17 +1,12 @@
 """A chair brings the council's own table: send it, check what was understood, write it."""
 
 import io
-import logging
-from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.staticfiles import finders
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,16 +14,14 @@ from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.views.errors import upload_too_large
 from civic.opendata.exceptions import SheetRefused
 from civic.opendata.logic.exporting import csv_chunks
-from civic.privacy.views.marks import segments
 from civic.privacy.views.visits import signed_in
 
-from ..enums import READING_WORKING_DAYS, ImportState, RowFate
+from ..enums import READING_WORKING_DAYS, ImportState
 from ..forms import PreviewForm, UploadForm
 from ..models import CouncilPage, NeighbourhoodCouncil, RequestImport
 from ..policies import can_set_up_councils
-from ..resources import FollowUpFormat, import_rows_of, try_rows
+from ..resources import FollowUpFormat, import_rows_of
 from ..selectors.councils import council_of
-from ..selectors.import_plan import ImportPlan, PlannedRow
 from ..services.imports import (
     choose,
     drop_import,
@@ -38,17 +31,13 @@ from ..services.imports import (
     start_import,
     write_import,
 )
+from .import_preview import ERRORS_SHOWN, grouped, preview_context
 
-logger = logging.getLogger(__name__)
-
-ROWS_PER_PAGE = 25
-ERRORS_SHOWN = 100
 EXAMPLES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 EXAMPLE = "neighbourhood_councils/exemple-tableau-de-suivi."
-SHOWN = ("", "donnees", "erreurs", "refusees", "nouvelles", "inchangees")
 
 
 def _may_enter(request: HttpRequest, page: CouncilPage) -> NeighbourhoodCouncil:
@@ -174,7 +163,7 @@ def preview(request: HttpRequest, page: CouncilPage, import_id: int) -> HttpResp
         if response is not None:
             return response
     status = 422 if request.method == "POST" else 200
-    context = _preview_context(request, page, sent, plan, form)
+    context = preview_context(request, page, sent, plan, form)
     return render(request, "neighbourhood_councils/import_preview.html", context, status=status)
 
 
@@ -211,155 +200,13 @@ def _acted(
     return None
 
 
-def _preview_context(
-    request: HttpRequest,
-    page: CouncilPage,
-    sent: RequestImport,
-    plan: ImportPlan,
-    form: PreviewForm,
-) -> dict[str, Any]:
-    result = try_rows(request.actor, plan)
-    for error in (*result.base_errors, *(row.error for row in result.error_rows)):
-        logger.error("A dry run failed: %s", error)
-    shown = request.GET.get("lignes", "")
-    shown = shown if shown in SHOWN else ""
-    lines = [line for line in plan.rows if _is_shown(line, shown)]
-    rows = Paginator(lines, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    headers = {column.key: column for column in plan.parsed.header.columns}
-    return {
-        "page": page,
-        "sent": sent,
-        "form": form,
-        "totals": result.totals,
-        "plan": plan,
-        "sentences": _sentences(plan),
-        "councils": [
-            {"name": name, "count": count} for name, count in plan.parsed.councils.items()
-        ],
-        "tabs": _tabs(plan, shown),
-        "rows": rows,
-        "cards": [_card(line, list(headers)) for line in rows],
-        "errors": plan.errors[:ERRORS_SHOWN],
-        "more_errors": max(0, len(plan.errors) - ERRORS_SHOWN),
-        "errors_url": page.url_of("import_errors", import_id=sent.pk),
-        "reading_days": READING_WORKING_DAYS,
-        "extra_breadcrumbs": [
-            {"title": _("Import a table"), "url": page.url_of("import")},
-            {"title": _("What was understood"), "url": ""},
-        ],
-    }
-
-
-def _is_shown(line: PlannedRow, shown: str) -> bool:
-    match shown:
-        case "donnees":
-            return bool(line.findings)
-        case "erreurs":
-            return bool(line.errors)
-        case "refusees":
-            return line.fate == RowFate.REFUSED
-        case "nouvelles":
-            return line.fate in (RowFate.OPEN, RowFate.CLOSED_BEFORE)
-        case "inchangees":
-            return line.fate == RowFate.UNCHANGED
-        case _:
-            return True
-
-
-def _tabs(plan: ImportPlan, shown: str) -> list[dict[str, Any]]:
-    labels = {
-        "": _("All rows"),
-        "nouvelles": _("To be written"),
-        "donnees": _("May name somebody"),
-        "erreurs": _("With an error"),
-        "refusees": _("Refused rows"),
-        "inchangees": _("Already on the site"),
-    }
-    tabs = []
-    for name, label in labels.items():
-        count = sum(_is_shown(line, name) for line in plan.rows)
-        if count or name == "":
-            address = f"?{urlencode({'lignes': name})}" if name else "?"
-            tabs.append(
-                {
-                    "label": label,
-                    "url": f"{address}#lignes",
-                    "current": name == shown,
-                    "count": count,
-                }
-            )
-    return tabs
-
-
-def _sentences(plan: ImportPlan) -> list[str]:
-    """What the table holds, said in words."""
-    total = len(plan.rows)
-    said = [
-        ngettext("The table holds %(n)s request.", "The table holds %(n)s requests.", total)
-        % {"n": total},
-        ngettext("%(n)s is new.", "%(n)s are new.", plan.created) % {"n": plan.created},
-    ]
-    if plan.unchanged:
-        said.append(
-            ngettext(
-                "%(n)s is already there and will not change.",
-                "%(n)s are already there and will not change.",
-                plan.unchanged,
-            )
-            % {"n": plan.unchanged}
-        )
-    if plan.refused:
-        said.append(
-            ngettext("%(n)s is refused.", "%(n)s are refused.", plan.refused) % {"n": plan.refused}
-        )
-    named = sum(bool(line.findings) for line in plan.rows)
-    if named:
-        said.append(
-            ngettext(
-                "%(n)s may name or reach somebody: you decide on each word before it is published.",
-                "%(n)s may name or reach somebody: you decide on each word before they are "
-                "published.",
-                named,
-            )
-            % {"n": named}
-        )
-    return said
-
-
-def _card(line: PlannedRow, columns: list[str]) -> dict[str, Any]:
-    """One row as the preview shows it: every cell as it was sent, its findings marked."""
-    return {
-        "row": line.row,
-        "title": line.title,
-        "council": line.council_name or (line.parsed.council or ""),
-        "fate": line.fate,
-        "fate_label": line.fate.label,
-        "department": line.department.name if line.department else "",
-        "date": line.said_on,
-        "errors": line.errors,
-        "findings": len(line.findings),
-        "cells": [
-            {
-                "column": column,
-                "segments": segments(
-                    line.parsed.original[column],
-                    [finding for finding in line.findings if finding.key == column],
-                ),
-            }
-            for column in columns
-            if line.parsed.original[column].strip()
-        ],
-    }
-
-
 def _written(request: HttpRequest, page: CouncilPage, sent: RequestImport) -> HttpResponse:
     report = sent.report
     context = {
         "page": page,
         "sent": sent,
         "report": report,
-        "errors": report["errors"][:ERRORS_SHOWN],
-        "more_errors": max(0, len(report["errors"]) - ERRORS_SHOWN),
+        "errors": grouped(report["errors"])[:ERRORS_SHOWN],
         "errors_url": page.url_of("import_errors", import_id=sent.pk) if report["errors"] else "",
         "held_url": page.url_of("held"),
         "table_url": page.url_of("table"),

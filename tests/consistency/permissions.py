@@ -12,7 +12,7 @@ Montfaucelle. admin: administrator of the site."""
 PAGE, SIGN_IN, REFUSED, MISSING, DONE, WRONG, NOT_SO = (
     "page",  # 200
     "sign in",  # 302 to the sign-in
-    "refused",  # 403, or the administration's way back with a message
+    "refused",  # 403, or led back to the home of the administration with a message
     "missing",  # 404: the object exists for others only
     "done",  # 302 elsewhere
     "wrong",  # 409 or 422: allowed, but something must be corrected
@@ -70,7 +70,9 @@ EVERYBODY_READS = [
     Row("consultations.ConsultationIndexPage:list", "{consultations.ConsultationIndexPage}"),
     Row("consultations.ConsultationPage:detail", "{consultations.ConsultationPage}"),
     Row("consultations.CallForProposalsPage:list", "{consultations.CallForProposalsPage}"),
-    Row("consultations.CallForProposalsPage:detail", "{consultations.CallForProposalsPage}{number}/"),
+    Row(
+        "consultations.CallForProposalsPage:detail", "{consultations.CallForProposalsPage}{number}/"
+    ),
     Row("consultations.CallForProposalsPage:write", "{consultations.CallForProposalsPage}ecrire/"),
     Row("consultations.BallotPage:detail", "{consultations.BallotPage}"),
     Row("decisions.DecisionIndexPage:list", "{decisions.DecisionIndexPage}"),
@@ -80,7 +82,9 @@ EVERYBODY_READS = [
     Row(
         "workshops.WorkshopPage:calendar", "{workshops.WorkshopPage}seances/{session_id}/seance.ics"
     ),
-    Row("neighbourhood_councils.CouncilIndexPage:list", "{neighbourhood_councils.CouncilIndexPage}"),
+    Row(
+        "neighbourhood_councils.CouncilIndexPage:list", "{neighbourhood_councils.CouncilIndexPage}"
+    ),
     Row("neighbourhood_councils.CouncilPage:detail", "{neighbourhood_councils.CouncilPage}"),
     Row("neighbourhood_councils.CouncilPage:table", "{neighbourhood_councils.CouncilPage}suivi/"),
     Row(
@@ -107,7 +111,7 @@ TAKING_PART = [
         f"{CALL}:support",
         f"{PROPOSAL}soutenir/",
         DONE,
-        of(PAGE, "nobody", "driss", "here", "elsewhere", "admin"),
+        of(PAGE, "nobody"),
         "post",
         {"support": "give"},
     ),
@@ -142,7 +146,6 @@ TAKING_PART = [
     Row("decisions.DecisionPage:detail", "{decisions.DecisionPage}"),
 ]
 
-KNOWN = ("amina", "farid", "bruno")
 ACCOUNT = [
     Row("account_login", "/fr/compte/connexion/", DONE, of(PAGE, "nobody")),
     Row("account_request_login_code", "/fr/compte/connexion/adresse/", DONE, of(PAGE, "nobody")),
@@ -150,13 +153,13 @@ ACCOUNT = [
     Row("account_logout", "/fr/compte/deconnexion/", PAGE, of(DONE, "nobody")),
     Row("account_inactive", "/fr/compte/inactif/"),
     Row("account", "/fr/compte/", PAGE, of(SIGN_IN, "nobody")),
-    Row("profile", "/fr/compte/profil/", SIGN_IN, of(PAGE, *KNOWN)),
+    Row("profile", "/fr/compte/profil/", PAGE, of(SIGN_IN, "nobody")),
     Row("claim", "/fr/compte/recu/", PAGE, of(SIGN_IN, "nobody")),
-    Row("own_data", "/fr/compte/donnees/", SIGN_IN, of(PAGE, *KNOWN)),
-    Row("own_data_download", "/fr/compte/donnees/copie.json", SIGN_IN, of(PAGE, *KNOWN)),
+    Row("own_data", "/fr/compte/donnees/", PAGE, of(SIGN_IN, "nobody")),
+    Row("own_data_download", "/fr/compte/donnees/copie.json", PAGE, of(SIGN_IN, "nobody")),
     Row("erase", "/fr/compte/donnees/effacer/", NOT_SO),
     Row("erased", "/fr/compte/donnees/efface/"),
-    Row("notice_preferences", "/fr/compte/avis/", SIGN_IN, of(PAGE, *KNOWN)),
+    Row("notice_preferences", "/fr/compte/avis/", PAGE, of(SIGN_IN, "nobody")),
 ]
 
 COUNCIL = "neighbourhood_councils.CouncilPage"
@@ -242,7 +245,7 @@ DOCUMENTS = [
 # Residents are turned away from the administration as a whole.
 OUTSIDE = {"nobody": SIGN_IN} | of(REFUSED, "amina", "farid", "bruno")
 ADMINISTRATION_ROWS = [
-    Row("wagtail administration", "/cms/login/", SIGN_IN),
+    Row("cms/login/", "/cms/login/", REFUSED, {"nobody": SIGN_IN}),
     Row("wagtail administration", "/cms/", PAGE, OUTSIDE),
     Row("wagtail administration", "/cms/pages/{own_page}/edit/", REFUSED, only("here", "admin")),
     Row("wagtail administration", "/cms/pages/{own_page}/delete/", REFUSED, only("here", "admin")),
@@ -265,8 +268,8 @@ class Screen:
     adds: tuple[str, ...] | None
     edits: tuple[str, ...] | None
     deletes: tuple[str, ...] | None
-    reads: tuple[str, ...]
-    inspects: bool = False
+    reads: tuple[str, ...] | None
+    inspects: tuple[str, ...] | None = None
 
     def rows(self) -> list[Row]:
         """Return the rows of the addresses that Wagtail declares for a model."""
@@ -283,7 +286,7 @@ class Screen:
             ("usage", f"usage/{number}/", self.reads),
         ]
         if self.inspects:
-            asked.append(("inspect", f"inspect/{number}/", self.reads))
+            asked.append(("inspect", f"inspect/{number}/", self.inspects))
         return [
             Row(f"cms/{self.name}:{name}", address + path, REFUSED, only(*(who or ())))
             for name, path, who in asked
@@ -299,10 +302,10 @@ SCREENS = [
     Screen("departments", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("themes", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("competences", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
-    Screen("competence-holders", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("competence-holders", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("glossary", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("public-names", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("announced-delays", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
-    Screen("journal", STAFF_OF_BOTH, None, None, None, HERE, inspects=True),
+    Screen("journal", STAFF_OF_BOTH, None, None, None, None, inspects=HERE),
 ]
 ADMINISTRATION_ROWS += [row for screen in SCREENS for row in screen.rows()]

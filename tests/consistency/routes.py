@@ -40,5 +40,5 @@ def _name_of(path: str, pattern: URLPattern) -> str:
         return pattern.name or path
     screen = path.split("/")[1]
     if is_ours(pattern.callback.__module__) and screen != "api":
-        return f"cms/{screen}:{pattern.name}"
+        return f"cms/{screen}:{pattern.name}" if pattern.name else path
     return ADMINISTRATION

@@ -1,6 +1,7 @@
 """Two communes, everything one of them holds, and everybody who may come to its door."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,29 +9,36 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from civic.accounts.enums import College, Role
-from civic.accounts.policies import SYSTEM, Actor
+from civic.accounts.enums import Role
+from civic.accounts.policies import SYSTEM
+from civic.accounts.services.people import person_of_user
 from civic.audit.models import JournalEntry
 from civic.cases.enums import CaseOrigin, Outcome
-from civic.cases.models import ServiceLevel
+from civic.cases.models import Case, ServiceLevel
+from civic.cases.services.cases import answer_case
 from civic.core.models import Heartbeat
-from civic.decisions.models import DecisionIndexPage, DecisionPage
-from civic.decisions.services.drafting import add_item, draft_decision
+from civic.decisions.models import DecisionIndexPage, DecisionItem, DecisionPage
+from civic.decisions.services.drafting import add_item, draft_decision, set_commitment
 from civic.decisions.services.signing import sign_decision
+from civic.discussion.enums import Rule
+from civic.discussion.models import Report
+from civic.discussion.services import post_comment
 from civic.notifications.enums import Level, Medium, NoticeState
 from civic.notifications.models import Notice
 from civic.participation.enums import Act, ActivityKind
+from civic.participation.models import Contribution
 from civic.participation.services.activities import create_activity
 from civic.participation.services.phases import open_always
 from civic.participation.services.registrations import register
 from civic.privacy.models import PublicName
 from civic.territory.models import Competence, CompetenceHolder, Organisation
 from civic.territory.services.branches import seed_branch
-from civic.voting.services import create_ballot, open_ballot
+from civic.voting.models import Ballot, RollEntry
+from civic.voting.services import cast_ballot, close_ballot, create_ballot, open_ballot
 from consultations.models import BallotPage, ConsultationPage
 from home.models import ContentPage, GlossaryPage, GlossaryTerm, NewsIndexPage, NewsPage
 from home.services.staff import follow_roles
-from neighbourhood_councils.models import CouncilIndexPage
+from neighbourhood_councils.models import CouncilIndexPage, CouncilMembership
 from tests.factories.participation import make_call, make_contribution
 from tests.factories.people import grant, make_person, make_user
 from tests.factories.territory import (
@@ -71,6 +79,7 @@ def _staff(email: str, organisation: Organisation, *roles: Role, **place: Any) -
     for role in roles:
         grant(user, role, organisation, **place)
     follow_roles(user=user)
+    person_of_user(user=user)
     return user
 
 
@@ -101,7 +110,8 @@ def make_scene() -> Scene:
     chair = _staff(
         "bruno@example.org", commune, Role.CHAIR, space_id=scene.values["council"].space_id
     )
-    make_person("Bruno C.", user=chair, college=College.COUNCIL)
+    administrator = make_user("admin@example.org", "Admin", is_superuser=True, is_staff=True)
+    person_of_user(user=administrator)
     scene.visitors = {
         "nobody": _browser(None),
         "amina": _browser(amina),
@@ -114,9 +124,7 @@ def make_scene() -> Scene:
         "elsewhere": _browser(
             _staff("elsewhere@example.org", make_commune("montfaucelle"), *PLACE_ROLES)
         ),
-        "admin": _browser(
-            make_user("admin@example.org", "Admin", is_superuser=True, is_staff=True)
-        ),
+        "admin": _browser(administrator),
     }
     return scene
 
@@ -150,6 +158,12 @@ def _consultation(scene: Scene, person: Any, commune: Organisation, site: Page) 
         outcome=Outcome.ACCEPTED,
         reason="La berge appartient à la commune et la haie y a sa place.",
         next_steps="Plantation en novembre, avec les écoles.",
+    )
+    set_commitment(
+        actor=SYSTEM,
+        decision=signed,
+        text="La haie est plantée",
+        due_on=timezone.localdate() + timedelta(days=200),
     )
     sign_decision(actor=SYSTEM, decision=signed)
     decisions = _child(site, DecisionIndexPage, "Décisions")
@@ -259,3 +273,69 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
             "journal": JournalEntry.objects.filter(organisation_id=commune.pk).first().pk,
         },
     }
+
+
+def make_history(scene: Scene) -> None:
+    """Add what has already happened: votes, a result, a promise, a comment, a report, a term."""
+    commune = make_commune("saint-aurel")
+    call = scene.pages["consultations.CallForProposalsPage"]
+    proposal = Contribution.objects.get(case__number=scene.values["number"])
+    voters = [make_person(f"Voix {number}", assurance_level=10) for number in range(2)]
+    comment = post_comment(
+        actor=SYSTEM, target=proposal, person=voters[0], text="Je suis pour.", stance="for"
+    )
+    Report.objects.create(reported=comment, organisation=commune, rule=Rule.values[0])
+    make_contribution(call.activity, voters[1], text="Appelez-moi vite au 06 12 34 56 78, merci.")
+    _votes(scene, voters)
+    _promises(scene)
+    CouncilMembership.objects.create(
+        council=scene.values["council"],
+        person=voters[0],
+        college="resident",
+        term_starts_on=timezone.localdate(),
+    )
+
+
+def _votes(scene: Scene, voters: list[Any]) -> None:
+    space = scene.pages["consultations.CallForProposalsPage"].activity.space
+    running = Ballot.objects.get()
+    RollEntry.objects.create(ballot=running, person=voters[1], college="resident")
+    cast_ballot(actor=SYSTEM, ballot=running, person=voters[0], choice="for", channel="desk")
+    activity = create_activity(
+        actor=SYSTEM, space=space, kind=ActivityKind.BALLOT, title="Le premier vote"
+    )
+    open_always(actor=SYSTEM, activity=activity, acts=[Act.VOTE])
+    past = create_ballot(
+        actor=SYSTEM, activity=activity, question="Le fallait-il ?", rule_text="Une voix chacun."
+    )
+    past = open_ballot(actor=SYSTEM, ballot=past)
+    RollEntry.objects.create(ballot=past, person=voters[1], college="resident")
+    cast_ballot(actor=SYSTEM, ballot=past, person=voters[0], choice="for", channel="desk")
+    activity.settings.all().delete()
+    close_ballot(actor=SYSTEM, ballot=Ballot.objects.get(pk=past.pk))
+
+
+def _promises(scene: Scene) -> None:
+    signed = scene.pages["decisions.DecisionPage"].decision
+    answered = signed.items.get()
+    # A decision that is ready to sign but for its date.
+    ready = draft_decision(actor=SYSTEM, space=signed.space, title="Ce qui reste à signer")
+    DecisionItem.objects.create(
+        decision=ready,
+        case=make_answered_case(),
+        outcome=answered.outcome,
+        reason=answered.reason,
+        next_steps=answered.next_steps,
+    )
+
+
+def make_answered_case() -> Case:
+    """Return the case of another proposal, answered by itself."""
+    other = make_contribution(person=make_person("Une autre"), title="Un banc devant la halle")
+    return answer_case(
+        actor=SYSTEM,
+        case=other.case,
+        outcome=Outcome.ACCEPTED,
+        reason="Le banc est commandé et sa place est choisie.",
+        next_steps="Pose au printemps.",
+    )

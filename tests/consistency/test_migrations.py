@@ -40,7 +40,5 @@ def test_models_live_in_apps_with_migrations() -> None:
     from django.apps import apps
 
     migrated = {app for app, _name in our_migrations()}
-    modelled = {
-        model._meta.app_label for model in apps.get_models() if is_ours(model.__module__)
-    }
+    modelled = {model._meta.app_label for model in apps.get_models() if is_ours(model.__module__)}
     assert modelled - migrated == set()

@@ -67,7 +67,11 @@ def answer_to(scene: Scene, row: Row, who: str) -> str:
     for name, value in (urls | scene.values | rows).items():
         path = path.replace("{" + name + "}", str(value))
     with transaction.atomic():
-        response = getattr(scene.visitors[who], row.method)(path, row.data)
+        browser = scene.visitors[who]
+        response = getattr(browser, row.method)(path, row.data)
+        if word_for(response, path) == table.SIGN_IN and who != "nobody":
+            # Somebody signed in is not sent round in circles: the sign-in says no, or lets in.
+            response = browser.get(response["Location"])
         transaction.set_rollback(True)
     return word_for(response, path)
 

@@ -9,8 +9,24 @@ from tests.consistency.sources import product_files, python_files, shown
 
 LONGEST_PYTHON_FILE = 450
 _READ = {
-    ".py", ".html", ".md", ".txt", ".in", ".toml", ".css", ".js", ".json", ".geojson", ".po",
-    ".cfg", ".ini", ".yml", ".yaml", ".xml", ".csv", "",
+    ".py",
+    ".html",
+    ".md",
+    ".txt",
+    ".in",
+    ".toml",
+    ".css",
+    ".js",
+    ".json",
+    ".geojson",
+    ".po",
+    ".cfg",
+    ".ini",
+    ".yml",
+    ".yaml",
+    ".xml",
+    ".csv",
+    "",
 }
 # Where somebody happens to work, and where packages happened to come from.
 REFUSED = {

@@ -1,5 +1,6 @@
 """A user for whoever can read an e-mail address."""
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from ..models import User
@@ -13,6 +14,9 @@ def user_for_email(email: str) -> User:
         return found
     try:
         with transaction.atomic():
-            return User.objects.create_user(address)
+            user = User.objects.create_user(address)
+            # Known to allauth, which marks it verified once the code is typed.
+            EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
+            return user
     except IntegrityError:
         return User.objects.get(email__iexact=address)

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.enums import Role
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.privacy.policies import READERS
 from civic.privacy.views.visits import signed_in
 
 from ..enums import OPEN_STATES
@@ -151,7 +151,7 @@ def _render(
         "counts": counts,
         "sentence": _sentence(counts),
         "page": page,
-        "here": _page_parameter(page),
+        "held_url": reverse("held") if request.actor.has_role_anywhere(*READERS) else "",
     }
     return render(request, "cases/inbox.html", context, status=status)
 
@@ -161,10 +161,6 @@ def _with_opened(lines: list[InboxLine], opened: OpenCase) -> list[InboxLine]:
     if any(line.case.pk == opened.line.case.pk for line in lines):
         return lines
     return [opened.line, *lines]
-
-
-def _page_parameter(page: "Page[Any]") -> str:
-    return f"&page={page.number}" if page.number > 1 else ""
 
 
 def _groups(lines: list[InboxLine], today: date) -> list[Group]:

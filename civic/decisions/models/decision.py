@@ -67,6 +67,8 @@ class ReasonedDecision(ClusterableModel):
 class DecisionItem(models.Model):
     """The answer a decision gives to one case; a case is answered by one signed item."""
 
+    sort_order_field = "position"
+
     decision = ParentalKey(
         ReasonedDecision, on_delete=models.CASCADE, related_name="items", verbose_name=_("decision")
     )
@@ -99,6 +101,8 @@ class DecisionItem(models.Model):
 
 class Commitment(models.Model):
     """Something promised in a decision, with a date and a department."""
+
+    sort_order_field = "position"
 
     decision = ParentalKey(
         ReasonedDecision,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
 from civic.audit.services import record
@@ -94,7 +95,7 @@ def drifts(name: str) -> tuple[int, list[Drift]]:
 def correct(*, actor: Actor, name: str, drift: Drift) -> int:
     """Write the number of rows in place of a wrong number, counted again under its lock."""
     if not actor.is_administrator:
-        raise NotAllowed("Only an administrator corrects a counter.")
+        raise NotAllowed(_("Only an administrator corrects a counter."))
     counter = COUNTERS[name]
     with transaction.atomic():
         fresh = locked(counter.model._default_manager.filter(pk=drift.key)).get()

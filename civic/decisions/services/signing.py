@@ -102,6 +102,16 @@ def sign_decision(
     return fresh
 
 
+def findings_of(decision: ReasonedDecision) -> list[str]:
+    """Return the words of a decision and of its answers that may name or reach somebody."""
+    organisation_id = decision.space.organisation_id
+    texts = [text for _field, text in _texts(decision)]
+    for item in decision.items.order_by("position", "pk"):
+        texts += [item.reason, item.next_steps]
+    spans = [span for text in texts for span in findings_in(text, organisation_id=organisation_id)]
+    return list(dict.fromkeys(span.text for span in spans))
+
+
 def _check_names_nobody(decision: ReasonedDecision) -> None:
     for field, text in _texts(decision):
         spans = findings_in(text, organisation_id=decision.space.organisation_id)

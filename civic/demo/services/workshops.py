@@ -24,7 +24,7 @@ def load_workshops(world: World) -> None:
             slug=entry["slug"],
             purpose=entry["purpose"],
             consultation_space=world.spaces.get(entry["consultation"] or ""),
-            programme="\n".join(f"• {line}" for line in entry["programme"]),
+            programme="\n".join(entry["programme"]),
             contact_name=entry["contact_name"],
             contact_phone=entry["contact_phone"],
         )

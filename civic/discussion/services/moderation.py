@@ -1,5 +1,7 @@
 """Report a text, hide it with the rule it breaks, restore it."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -125,7 +127,7 @@ def settle_report(*, actor: Actor, report: Report, hide_because: str = "") -> Re
 
     Every other open report of the same text is settled with it.
     """
-    target = report.reported
+    target: Any = report.reported
     contribution = target if isinstance(target, Contribution) else target_of(target)
     if not can_moderate(actor, contribution.activity.space):
         raise NotAllowed(_("Only the moderators of this discussion settle its reports."))

@@ -41,7 +41,7 @@ def comment_thread(
     `?commentaire=ID` (the page that holds it), `?repondre=ID` (the form stands below it).
     """
     request = context["request"]
-    address = address or context.get("here", "")
+    address = address or str(context.get("here") or "")
     person = request.actor.person
     replying_to = _number(request.GET.get(REPLY))
     asked = None if PAGE in request.GET else _number(request.GET.get(COMMENT)) or replying_to

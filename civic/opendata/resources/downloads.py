@@ -99,6 +99,6 @@ def _chunks(
 
 async def _awaited(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Let an asynchronous server send each piece before the next one is read."""
-    following = sync_to_async(next)
-    while (chunk := await following(chunks, None)) is not None:
+    following = sync_to_async(lambda: next(chunks, None))
+    while (chunk := await following()) is not None:
         yield chunk

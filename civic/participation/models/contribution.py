@@ -13,6 +13,7 @@ from civic.territory.models import Neighbourhood, Organisation, Theme
 from ..enums import ContributionKind
 from ..querysets import ContributionQuerySet
 from .activity import Activity
+from .indexes import StemsIndex
 
 
 class Contribution(GuardedModel):
@@ -101,6 +102,7 @@ class Contribution(GuardedModel):
                 fields=["activity", "screening", "-comments_count", "-id"],
                 name="contribution_discussed",
             ),
+            StemsIndex(name="contribution_stems"),
         ]
 
     def __str__(self) -> str:

@@ -3,13 +3,18 @@
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from civic.accounts.models import Person
 from civic.audit.services import key_of
-from civic.notifications.services.notices import notify
+from civic.cases.enums import Outcome
+from civic.cases.models import Case
+from civic.notifications.models import Follow
+from civic.notifications.services.notices import notify, notify_all
 
 from ..models import Contribution
 from ..registry import participation_registry
 
 RECEIVED = "contribution.received"
+ANSWERED = "contribution.answered"
 
 
 def tell_received(contribution: Contribution) -> None:
@@ -37,3 +42,36 @@ def tell_received(contribution: Contribution) -> None:
             organisation=contribution.activity.space.organisation,
             key="received",
         )
+
+
+def tell_answered(case: Case) -> None:
+    """Give the author and the followers of a contribution its answer, whole.
+
+    Runs inside the transaction of the answer. Somebody without e-mail goes on the list of people
+    to write to or call: the answer reaches them too.
+    """
+    contribution = (
+        Contribution.objects.filter(case=case)
+        .select_related("author", "activity__space__organisation", "case")
+        .first()
+    )
+    if contribution is None:
+        return
+    key = key_of(contribution)
+    followers = Person.objects.filter(
+        pk__in=Follow.objects.filter(target=key, muted=False).values("person_id")
+    )
+    people = {person.pk: person for person in followers}
+    people[contribution.author_id] = contribution.author
+    for language in sorted({person.language for person in people.values()}):
+        with translation.override(language):
+            notify_all(
+                people=[person for person in people.values() if person.language == language],
+                kind=ANSWERED,
+                about=key,
+                subject=_("The answer to « %(title)s »") % {"title": contribution.title},
+                body="\n\n".join([str(Outcome(case.outcome).label), case.reason, case.next_steps]),
+                url=participation_registry.address_of(contribution) or "",
+                organisation=contribution.activity.space.organisation,
+                key=f"answered:{case.answered_on:%Y-%m-%d}",
+            )

@@ -272,7 +272,7 @@ def _field(
         for one in here
     ]
     shown = HeldField(
-        label=str(instance._meta.get_field(name).verbose_name),
+        label=str(getattr(instance._meta.get_field(name), "verbose_name", name)),
         segments=segments(text, here),
         masked=mask(text, spans) if spans else "",
         findings=[

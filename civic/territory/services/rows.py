@@ -17,7 +17,7 @@ from ..models import CityDepartment, Neighbourhood, Organisation
 from ..policies import PlacedActor, can_change_organisation, can_change_vocabulary
 
 Row = TypeVar("Row", bound=models.Model)
-CanChange = Callable[[PlacedActor, Any], bool]
+CanChange = Callable[[Any, Any], bool]
 
 # What only an administrator changes: who the body is, not how it looks or is reached.
 IDENTITY_FIELDS = frozenset({"kind", "slug", "code", "intercommunality", "intercommunality_id"})

@@ -35,12 +35,12 @@ def act(client: Client, case: Case, name: str, **typed: str):
 
 
 def with_voirie(title: str = "Nid-de-poule", **extra) -> Case:
-    return make_request(
-        make_council(), title=title, department=make_department(), **extra
-    ).case
+    return make_request(make_council(), title=title, department=make_department(), **extra).case
 
 
-def test_only_those_who_answer_enter(driss: Actor, farid: Actor, amina: Actor, bruno: Actor) -> None:
+def test_only_those_who_answer_enter(
+    driss: Actor, farid: Actor, amina: Actor, bruno: Actor
+) -> None:
     make_council()
     assert Client().get(INBOX).status_code == 302
     assert signed_in(driss).get(INBOX).status_code == 200
@@ -51,8 +51,9 @@ def test_only_those_who_answer_enter(driss: Actor, farid: Actor, amina: Actor, b
 def test_driss_sees_his_department_late_first_and_nothing_else(driss: Actor) -> None:
     soon = with_voirie("À venir")
     late = make_late(make_request(make_council()), department=make_department(), days=3).case
-    other = make_request(make_council(), title="Aux espaces verts",
-                         department=make_department(slug="espaces-verts")).case
+    other = make_request(
+        make_council(), title="Aux espaces verts", department=make_department(slug="espaces-verts")
+    ).case
     answered = with_voirie("Répondue")
     answer(answered.request)
     shown = signed_in(driss).get(INBOX).content.decode()
@@ -211,9 +212,7 @@ def test_the_person_who_asked_is_told_of_the_answer() -> None:
 
 def test_a_case_of_another_department_or_commune_is_refused(driss: Actor) -> None:
     client = signed_in(driss)
-    parks = make_request(
-        make_council(), department=make_department(slug="espaces-verts")
-    ).case
+    parks = make_request(make_council(), department=make_department(slug="espaces-verts")).case
     elsewhere = make_request(make_council("Les Hauts", commune="montfaucelle")).case
     for case in (parks, elsewhere):
         assert client.get(f"{INBOX}?dossier={case.number}").status_code == 403

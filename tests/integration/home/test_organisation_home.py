@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Locale
 from wagtail.rich_text import RichText
 
 from civic.accounts.policies import SYSTEM
 from civic.cases.services.cases import answer_case
 from civic.cases.services.requests import file_request
-from civic.decisions.enums import DecisionState
-from civic.decisions.models import DecisionIndexPage, DecisionItem, DecisionPage, ReasonedDecision
+from civic.decisions.models import DecisionIndexPage, DecisionPage
+from civic.decisions.services.drafting import add_item, draft_decision
+from civic.decisions.services.signing import sign_decision
 from civic.participation.enums import SpaceKind
 from civic.participation.models import Space
-from home.selectors import live
+from home.selectors import coverage, freshness, live
 from home.selectors.directory import directory
 from neighbourhood_councils.models import CouncilIndexPage, CouncilPage, NeighbourhoodCouncil
 from tests.factories.participation import (
@@ -49,25 +51,27 @@ def branch_of_site():
     return directory().branch_above(make_site().path)
 
 
-def make_signed_decision(title: str = "Trois navettes de plus") -> DecisionPage:
+def make_decision(title: str = "Trois navettes de plus", *, signed: bool = True) -> DecisionPage:
     contribution = make_contribution()
-    decision = ReasonedDecision.objects.create(
+    decision = draft_decision(
+        actor=SYSTEM,
         space=contribution.activity.space,
         title=title,
         summary="Le conseil ouvre trois navettes.",
         question="Comment se déplacer ?",
         decided_by_name="Le conseil communautaire",
         decided_on=timezone.localdate(),
-        state=DecisionState.SIGNED,
-        signed_at=timezone.now(),
     )
-    DecisionItem.objects.create(
+    add_item(
+        actor=SYSTEM,
         decision=decision,
         case=contribution.case,
         outcome="accepted",
         reason="La fréquentation le justifie largement.",
         next_steps="Ouverture au printemps.",
     )
+    if signed:
+        decision = sign_decision(actor=SYSTEM, decision=decision)
     index = DecisionIndexPage.objects.first() or add_page(
         make_site(), DecisionIndexPage, "Décisions", show_in_menus=True
     )
@@ -179,7 +183,7 @@ def test_a_draft_consultation_is_not_announced() -> None:
 
 
 def test_a_decision_says_what_it_changed(client: Client) -> None:
-    make_signed_decision()
+    make_decision()
     home = with_blocks(make_site(), listing("decisions"))
     html = client.get(home.get_absolute_url()).content.decode()
     assert "Trois navettes de plus" in html
@@ -187,8 +191,7 @@ def test_a_decision_says_what_it_changed(client: Client) -> None:
 
 
 def test_a_decision_that_is_not_signed_is_not_announced() -> None:
-    page = make_signed_decision()
-    ReasonedDecision.objects.filter(pk=page.decision_id).update(state=DecisionState.DRAFT)
+    make_decision(signed=False)
     assert live.decisions(branch_of_site(), 3) == []
 
 
@@ -222,7 +225,7 @@ def test_the_coverage_is_a_sentence_and_follows_an_answer(client: Client, elise)
     first, second = make_contribution(), make_contribution(title="Des arbres place du marché")
     home = with_blocks(make_site(), listing("coverage", "Où en sont nos réponses"))
     client.get(home.get_absolute_url())
-    figures = live.coverage(make_intercommunality().pk)
+    figures = coverage.coverage(make_intercommunality().pk)
     assert (figures.owed, figures.answered, figures.oldest_days) == (2, 0, 0)
     answer_case(
         actor=elise,
@@ -231,8 +234,8 @@ def test_the_coverage_is_a_sentence_and_follows_an_answer(client: Client, elise)
         reason="La haie coûte peu et rend service à tous.",
         next_steps="Plantation en novembre.",
     )
-    live.cache.clear()
-    assert live.coverage(make_intercommunality().pk).answered == 1
+    coverage.cache.clear()
+    assert coverage.coverage(make_intercommunality().pk).answered == 1
     assert second.case.state == "received"
 
 
@@ -250,7 +253,7 @@ def make_full_home():
     image = make_image()
     target = make_content(title="Comment participer")
     make_call()
-    make_signed_decision()
+    make_decision()
     workshop = make_workshop()
     make_workshop_page(workshop)
     make_session(workshop)
@@ -274,7 +277,7 @@ def make_full_home():
 def test_a_full_home_costs_few_queries_whatever_it_lists(client: Client, count_queries) -> None:
     home = make_full_home()
     client.get(home.get_absolute_url())
-    live.forget_lists()
+    freshness.forget_lists()
     with count_queries() as cold:
         client.get(home.get_absolute_url())
     with count_queries() as warm:
@@ -288,3 +291,14 @@ def test_publishing_a_page_writes_the_home_again(client: Client) -> None:
     client.get(home.get_absolute_url())
     make_news(make_site(), "Un bus de plus")
     assert "Un bus de plus" in client.get(home.get_absolute_url()).content.decode()
+
+
+def test_the_news_that_are_not_translated_are_read_in_english_too(client: Client) -> None:
+    make_news(make_site(), "Un bus de plus")
+    home = make_site()
+    english = home.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.body = [listing("news")]
+    english.save_revision().publish()
+    html = client.get("/en/").content.decode()
+    assert "Un bus de plus" in html
+    assert "/en/actualites/un-bus-de-plus/" in html

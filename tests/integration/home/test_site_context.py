@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from wagtail.models import Locale
 
 from civic.territory.models import Organisation
 from home.models import ContentPage
@@ -137,3 +138,36 @@ def test_an_unknown_address_offers_a_way_out_and_keeps_the_face_of_its_commune(
     elsewhere = client.get("/fr/nulle-part/")
     assert elsewhere.context["organisation"].name == "Communauté de communes du Val de Brévanne"
     assert 'action="/fr/recherche/"' in elsewhere.content.decode()
+
+
+def translated(page, title: str, slug: str):
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.title, english.slug = title, slug
+    english.save_revision().publish()
+    return english
+
+
+def test_a_translated_page_is_read_in_its_language_at_its_own_address(client: Client) -> None:
+    translated(make_site(), "Val de Brévanne in English", "accueil-en")
+    page = make_content(title="Comment participer", show_in_menus=True)
+    translated(page, "How to take part", "how-to-take-part")
+    response = client.get("/en/comment-participer/")
+    assert response.status_code == 302
+    assert response["Location"] == "/en/how-to-take-part/"
+    read = client.get("/en/how-to-take-part/")
+    html = read.content.decode()
+    assert "<span>How to take part</span>" in html
+    assert [entry["title"] for entry in read.context["navigation"]] == ["How to take part"]
+    assert [crumb["title"] for crumb in read.context["breadcrumbs"]] == [
+        "Val de Brévanne in English",
+        "How to take part",
+    ]
+
+
+def test_what_has_no_translation_stays_in_the_menu_of_the_other_language(client: Client) -> None:
+    translated(make_site(), "Val de Brévanne in English", "accueil-en")
+    make_content(title="Comment participer", show_in_menus=True)
+    menu = client.get("/en/").context["navigation"]
+    assert [(entry["title"], entry["url"]) for entry in menu] == [
+        ("Comment participer", "/en/comment-participer/")
+    ]

@@ -32,9 +32,7 @@ def make_council(
     if found is not None:
         return found
     make_branch(commune)
-    return create_council(
-        actor=SYSTEM, organisation=make_commune(commune), title=title, **extra
-    )
+    return create_council(actor=SYSTEM, organisation=make_commune(commune), title=title, **extra)
 
 
 def page_of(council: NeighbourhoodCouncil) -> CouncilPage:

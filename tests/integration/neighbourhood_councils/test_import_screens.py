@@ -213,9 +213,12 @@ def test_a_manager_says_that_an_unknown_council_is_another_one() -> None:
     page = page_of(council)
     sent_by(client, page)
     sent = RequestImport.objects.get()
-    columns = {f"column_{n}": name for n, name in enumerate(
-        ["council", "title", "text", "departments", "date", "answer", "state", "nothing"]
-    )}
+    columns = {
+        f"column_{n}": name
+        for n, name in enumerate(
+            ["council", "title", "text", "departments", "date", "answer", "state", "nothing"]
+        )
+    }
     chosen = client.post(
         page.url_of("preview", import_id=sent.pk),
         columns | {"council_0": council.space.slug, "choose": "1"},
@@ -274,9 +277,7 @@ def test_two_columns_cannot_hold_the_same_thing(bruno: Actor) -> None:
     refused = client.post(address, {"column_0": "text", "column_1": "text", "choose": "1"})
     assert refused.status_code == 422
     assert "Colonne A" in refused.content.decode()
-    refused = client.post(
-        address, {"column_0": "nothing", "column_1": "nothing", "choose": "1"}
-    )
+    refused = client.post(address, {"column_0": "nothing", "column_1": "nothing", "choose": "1"})
     assert refused.status_code == 422
     assert client.post(address, {"column_0": "autre", "choose": "1"}).status_code == 422
     assert client.post(address, {}).status_code == 422
@@ -382,7 +383,9 @@ def test_nothing_chosen_says_to_choose_a_file(bruno: Actor) -> None:
 
 
 @pytest.mark.parametrize("shown", ["", "donnees", "erreurs", "refusees", "nouvelles", "inchangees"])
-def test_rows_are_shown_by_kind_in_constant_queries(bruno: Actor, shown: str, count_queries) -> None:
+def test_rows_are_shown_by_kind_in_constant_queries(
+    bruno: Actor, shown: str, count_queries
+) -> None:
     council = make_council()
     page = page_of(council)
     make_request(council, title="Banc", text="Le banc est cassé")

@@ -40,7 +40,9 @@ def decide(client: Client, address: str, finding: Finding, decision: str, **extr
     return client.post(address, {"finding": finding.pk, "decision": decision} | extra)
 
 
-def test_only_whoever_reads_for_the_council_enters(bruno: Actor, farid: Actor, amina: Actor) -> None:
+def test_only_whoever_reads_for_the_council_enters(
+    bruno: Actor, farid: Actor, amina: Actor
+) -> None:
     page = page_of(make_council())
     elsewhere = page_of(make_council("Les Hauts", commune="montfaucelle"))
     assert Client().get(page.url_of("held")).status_code == 302

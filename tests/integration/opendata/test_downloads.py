@@ -80,9 +80,7 @@ def test_an_ods_file_comes_back_as_it_was() -> None:
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "ods", "json"])
 def test_no_rows_is_a_file_all_the_same(extension: str) -> None:
     request = RequestFactory().get("/")
-    sent = download(
-        request, PairDownload(), [], extension=extension, name="vide", title="Vide"
-    )
+    sent = download(request, PairDownload(), [], extension=extension, name="vide", title="Vide")
     assert sent.getvalue()
     assert f"vide.{extension}" in sent["Content-Disposition"]
 
@@ -100,9 +98,7 @@ def test_an_asynchronous_server_gets_the_pieces_one_by_one() -> None:
         io.BytesIO(),
     )
     pairs = [(f"nom {number}", "x" * 100) for number in range(2_000)]
-    sent = download(
-        request, PairDownload(), pairs, extension="csv", name="suivi", title="Suivi"
-    )
+    sent = download(request, PairDownload(), pairs, extension="csv", name="suivi", title="Suivi")
     assert sent.is_async
 
     async def pieces() -> list[bytes]:

@@ -9,11 +9,11 @@ from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
 from civic.audit.models import JournalEntry
 from civic.core.exceptions import NotAllowed, Refusal, TooMany
+from civic.decisions.services.recounting import drifts
 from civic.participation.enums import Act
 from civic.participation.models import Contribution
 from civic.participation.services import limits
 from civic.voting.models import Support
-from civic.voting.selectors import support_drifts
 from civic.voting.services import support, withdraw_support
 from tests.factories.people import grant, make_person
 from tests.factories.territory import make_commune, make_intercommunality
@@ -147,7 +147,7 @@ def test_two_rows_of_one_human_being_support_once(amina: Actor) -> None:
         support(actor=Actor(person=guest), contribution=proposal, person=guest)
     merge_people(kept=amina.person, absorbed=guest)
     assert (shown(both), shown(alone)) == (1, 1)
-    assert support_drifts() == []
+    assert drifts("supports")[1] == []
     assert set(Support.objects.values_list("person", flat=True)) == {amina.person.pk}
 
 

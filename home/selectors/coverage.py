@@ -1,0 +1,63 @@
+"""How many answers an organisation owes and gave, read at most once a minute."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Count, F, Min, Q
+from django.utils import timezone
+
+from civic.cases.enums import OPEN_STATES, CaseState
+from civic.cases.models import Case
+
+from .freshness import forget_lists
+
+COVERAGE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class CoverageSentence:
+    """How many cases are owed an answer, how many have one, since when the oldest waits."""
+
+    owed: int
+    answered: int
+    late: int
+    oldest_days: int | None
+
+
+def coverage(organisation_id: int) -> CoverageSentence:
+    """Return how many answers an organisation owes and gave, at most a minute old."""
+    key = f"home.coverage.{organisation_id}"
+    found: CoverageSentence | None = cache.get(key)
+    if found is None:
+        found = _coverage(organisation_id)
+        cache.set(key, found, COVERAGE_SECONDS)
+    return found
+
+
+def counts_changed(case: Case) -> None:
+    """Count the answers of a case's organisation again once its change is committed."""
+
+    def forget() -> None:
+        cache.delete(f"home.coverage.{case.organisation_id}")
+        forget_lists()
+
+    transaction.on_commit(forget)
+
+
+def _coverage(organisation_id: int) -> CoverageSentence:
+    today = timezone.localdate()
+    waiting = Q(state__in=OPEN_STATES)
+    counts = (
+        Case.objects.filter(organisation_id=organisation_id)
+        .exclude(state=CaseState.WITHDRAWN)
+        .order_by()
+        .aggregate(
+            owed=Count("pk"),
+            answered=Count("pk", filter=Q(state=CaseState.ANSWERED)),
+            late=Count("pk", filter=waiting & Q(promised_on__lt=today)),
+            oldest=Min(F("received_on"), filter=waiting),
+        )
+    )
+    oldest = counts.pop("oldest")
+    return CoverageSentence(**counts, oldest_days=None if oldest is None else (today - oldest).days)

@@ -1,0 +1,124 @@
+"""A chair announces the meetings of the council and publishes their minutes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.participation.models import Session
+from civic.privacy.views.visits import signed_in
+
+from ..forms import MeetingForm, MinutesForm
+from ..models import CouncilPage, NeighbourhoodCouncil
+from ..policies import can_host
+from ..selectors.councils import council_of, meetings_of
+from ..services.councils import publish_minutes, schedule_meeting
+
+PAST_SHOWN = 24
+# Where the form asks a date and two times, the service speaks of moments.
+_FIELD_OF = {"ends_at": "ends", "starts_at": "starts"}
+
+
+def _council(request: HttpRequest, page: CouncilPage) -> NeighbourhoodCouncil:
+    council = council_of(page)
+    if not can_host(request.actor, council):
+        raise NotAllowed(_("Only the chair of this council, or its staff, announces its meetings."))
+    return council
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def announce(request: HttpRequest, page: CouncilPage) -> HttpResponse:
+    """Announce a meeting; list the past ones, each leading to its minutes."""
+    council = _council(request, page)
+    form = MeetingForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _scheduled(request, council, form):
+            messages.success(request, _("The meeting is announced."))
+            return redirect(page.url_of("meetings"))
+    coming, past = meetings_of(council, timezone.now())
+    context = {
+        "page": page,
+        "form": form,
+        "coming": coming,
+        "past": [
+            {"meeting": meeting, "url": page.url_of("minutes", meeting_id=meeting.pk)}
+            for meeting in past[:PAST_SHOWN]
+        ],
+        "extra_breadcrumbs": [{"title": _("Meetings and minutes"), "url": ""}],
+    }
+    return render(request, "neighbourhood_councils/meetings.html", context, status=status)
+
+
+def _scheduled(request: HttpRequest, council: NeighbourhoodCouncil, form: MeetingForm) -> bool:
+    starts_at, ends_at = form.moments()
+    given = form.cleaned_data
+    try:
+        schedule_meeting(
+            actor=request.actor,
+            council=council,
+            title=given["title"],
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=given["place"],
+            address=given["address"],
+            how_to_come=given["how_to_come"],
+            agenda=given["agenda"],
+        )
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.add_error(_FIELD_OF.get(refusal.field, refusal.field) or None, str(refusal.message))
+        return False
+    return True
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def minutes(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpResponse:
+    """Write the minutes of a past meeting, or correct them."""
+    council = _council(request, page)
+    meeting = get_object_or_404(Session, pk=meeting_id, space_id=council.space_id)
+    known: dict[str, Any] = {
+        "minutes": meeting.minutes,
+        "attendance_count": meeting.attendance_count,
+    }
+    form = MinutesForm(request.POST or None, initial=known)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _published(request, meeting, form):
+            messages.success(request, _("The minutes are published."))
+            return redirect(page.get_absolute_url())
+    context = {
+        "page": page,
+        "form": form,
+        "meeting": meeting,
+        "meetings_url": page.url_of("meetings"),
+        "extra_breadcrumbs": [
+            {"title": _("Meetings and minutes"), "url": page.url_of("meetings")},
+            {"title": meeting.title, "url": ""},
+        ],
+    }
+    return render(request, "neighbourhood_councils/minutes.html", context, status=status)
+
+
+def _published(request: HttpRequest, meeting: Session, form: MinutesForm) -> bool:
+    try:
+        publish_minutes(actor=request.actor, session=meeting, **form.cleaned_data)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.add_error(refusal.field or None, str(refusal.message))
+        return False
+    return True

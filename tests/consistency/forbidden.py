@@ -1,0 +1,214 @@
+"""The forbidden writes: for each trigger and each CHECK, a statement the database must refuse."""
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Write:
+    """A statement; `first` are statements that are allowed and prepare it."""
+
+    sql: str
+    first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The same row again with other values, which are SQL expressions, by column."""
+
+    table: str
+    values: dict[str, str] = field(default_factory=dict)
+    where: str = "1 = 1"
+    first: tuple[str, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        with connection.cursor() as cursor:
+            described = connection.introspection.get_table_description(cursor, self.table)
+        names = [one.name for one in described if one.name != "id" or "id" in self.values]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        values = ", ".join(self.values.get(name, f'"{name}"') for name in names)
+        return (
+            f"INSERT INTO {self.table} ({quoted}) SELECT {values} FROM {self.table} "
+            f"WHERE {self.where} LIMIT 1"
+        )
+
+
+def _guarded(table: str, label: str, key: str = "id") -> dict[str, Write | Copy]:
+    """A text with an open finding is published neither by a change nor by a new row."""
+    number = "'" + label + ":' || "
+    finding = (
+        'INSERT INTO privacy_finding (target, field, start, "end", type, score, decision, reason, '
+        f"found_at) SELECT {number}{{}}, 'text', 0, 4, 'phone', 1.0, 'open', '', "
+        f"CURRENT_TIMESTAMP FROM {table} LIMIT 1"
+    )
+    released = {"screening": "'released'", "held_for": "''", key: "987654"}
+    return {
+        f"guard_{table}_update": Write(
+            f"UPDATE {table} SET screening = 'released', held_for = ''", (finding.format(key),)
+        ),
+        f"guard_{table}_insert": Copy(table, released, first=(finding.format("987654"),)),
+    }
+
+
+_SIGNED = "decision_id IN (SELECT id FROM decisions_reasoneddecision WHERE state = 'signed')"
+_NEW_CASE = {"number": "'0000-0000'"}
+_OPEN = "ballot_id IN (SELECT id FROM voting_ballot WHERE state = 'open')"
+_CLOSED = "ballot_id IN (SELECT id FROM voting_ballot WHERE state = 'closed')"
+
+FORBIDDEN: dict[str, Write | Copy] = {
+    # The journal.
+    "audit_journal_no_update": Write("UPDATE audit_journalentry SET action = 'other'"),
+    "audit_journal_no_delete": Write("DELETE FROM audit_journalentry"),
+    # People and places.
+    "organisation_only_communes_have_a_parent": Write(
+        "UPDATE territory_organisation SET kind = 'intercommunality' "
+        "WHERE intercommunality_id IS NOT NULL"
+    ),
+    "person_official_college_is_verified": Write(
+        "UPDATE accounts_person SET college = 'elected_official', college_verified_at = NULL"
+    ),
+    "person_erased_keeps_nothing_personal": Write(
+        "UPDATE accounts_person SET erased_at = CURRENT_TIMESTAMP WHERE email <> ''"
+    ),
+    # The publication guard.
+    "finding_span": Write('UPDATE privacy_finding SET "end" = start'),
+    "finding_kept_has_a_reason": Write("UPDATE privacy_finding SET decision = 'kept', reason = ''"),
+    **_guarded("cases_request", "cases.request"),
+    **_guarded("participation_contribution", "participation.contribution"),
+    **_guarded("discussion_comment", "discussion.comment", "xtdcomment_ptr_id"),
+    "cases_request_held_has_a_reason": Write(
+        "UPDATE cases_request SET screening = 'held', held_for = ''"
+    ),
+    "participation_contribution_held_has_a_reason": Write(
+        "UPDATE participation_contribution SET screening = 'held', held_for = ''"
+    ),
+    "discussion_comment_held_has_a_reason": Write(
+        "UPDATE discussion_comment SET screening = 'held', held_for = ''"
+    ),
+    # What is owed an answer.
+    "cases_case_number_is_kept": Write("UPDATE cases_case SET received_on = '2001-01-01'"),
+    "cases_case_promise_is_kept": Write("UPDATE cases_case SET promised_on = '2099-12-31'"),
+    "case_answer_has_an_outcome": Write(
+        "UPDATE cases_case SET state = 'answered', outcome = '', reason = "
+        "'Une raison assez longue pour être lue.', next_steps = 'En mai.' WHERE state = 'received'"
+    ),
+    "case_answer_has_a_reason": Write(
+        "UPDATE cases_case SET reason = '          trop court            ' WHERE state = 'answered'"
+    ),
+    "case_answer_says_what_happens_when": Write(
+        "UPDATE cases_case SET next_steps = '' WHERE state = 'answered'"
+    ),
+    "case_handed_over_names_a_body": Write(
+        "UPDATE cases_case SET outcome = 'handed_over', receiving_body_id = NULL, "
+        "receiving_body_name = ''"
+    ),
+    "case_has_an_announced_delay": Copy(
+        "cases_case", _NEW_CASE | {"promised_on": "NULL", "state": "'received'"}
+    ),
+    "case_promise_follows_reception": Copy(
+        "cases_case", _NEW_CASE | {"promised_on": "'2001-01-01'", "state": "'received'"}
+    ),
+    # Time and places.
+    "phase_ends_after_it_starts": Write(
+        "UPDATE participation_phase SET ends_at = starts_at WHERE starts_at IS NOT NULL"
+    ),
+    "session_ends_after_it_starts": Write("UPDATE participation_session SET ends_at = starts_at"),
+    "session_never_over_capacity": Write(
+        "UPDATE participation_session SET confirmed_count = capacity + 1 WHERE capacity IS NOT NULL"
+    ),
+    "membership_term_ends_after_it_starts": Write(
+        "UPDATE neighbourhood_councils_councilmembership SET term_ends_on = term_starts_on"
+    ),
+    "consultation_published_is_framed": Write(
+        "UPDATE consultations_consultation SET decider = '' WHERE is_published = TRUE"
+    ),
+    # Discussions.
+    "discussion_comment_author_is_kept": Write(
+        "UPDATE discussion_comment SET college = 'elected_official'"
+    ),
+    "report_settled_is_dated": Write(
+        "UPDATE discussion_report SET state = 'kept', settled_at = NULL"
+    ),
+    # Ballots.
+    "voting_ballot_rules_are_fixed": Write(
+        "UPDATE voting_ballot SET question = 'Autre chose ?' WHERE state = 'open'"
+    ),
+    "voting_ballot_never_goes_back": Write(
+        "UPDATE voting_ballot SET state = 'draft' WHERE state = 'open'"
+    ),
+    "voting_ballot_result_is_kept": Write(
+        "UPDATE voting_ballot SET tally = '{\"for\": 1}' WHERE state = 'closed'"
+    ),
+    "voting_ballot_is_kept": Write("DELETE FROM voting_ballot WHERE state = 'open'"),
+    "ballot_no_result_before_close": Write(
+        "UPDATE voting_ballot SET tally = '{\"for\": 1}' WHERE state = 'open'"
+    ),
+    "ballot_open_has_a_date": Copy(
+        "voting_ballot", {"state": "'open'", "opened_at": "NULL", "tally": "NULL"}
+    ),
+    "ballot_closed_has_a_tally": Copy(
+        "voting_ballot",
+        {"state": "'closed'", "tally": "NULL", "opened_at": "CURRENT_TIMESTAMP"},
+    ),
+    "ballot_majority_is_a_majority": Copy("voting_ballot", {"majority_percent": "40"}),
+    "roll_vote_has_a_channel": Write(
+        f"UPDATE voting_rollentry SET voted_on = '2026-01-01', channel = '' WHERE {_OPEN} "
+        "AND voted_on IS NULL"
+    ),
+    "voting_rollentry_vote_is_kept": Write(
+        "UPDATE voting_rollentry SET voted_on = NULL WHERE voted_on IS NOT NULL"
+    ),
+    "voting_rollentry_votes_while_open": Write(
+        "UPDATE voting_rollentry SET voted_on = '2026-01-01', channel = 'desk' "
+        f"WHERE {_CLOSED} AND voted_on IS NULL"
+    ),
+    "voting_rollentry_list_is_frozen": Copy("voting_rollentry", where=_CLOSED),
+    "voting_rollentry_is_whose_it_is": Write(
+        f"UPDATE voting_rollentry SET college = 'association' WHERE {_OPEN}"
+    ),
+    "voting_rollentry_is_kept": Write(f"DELETE FROM voting_rollentry WHERE {_OPEN}"),
+    "voting_castballot_only_while_open": Copy("voting_castballot", where=_CLOSED),
+    "voting_castballot_is_kept_as_cast": Write("UPDATE voting_castballot SET choice = 'abstain'"),
+    "voting_castballot_is_kept": Write("DELETE FROM voting_castballot"),
+    # Decisions.
+    "decisions_signed_is_kept": Write(
+        "UPDATE decisions_reasoneddecision SET summary = 'Autre chose.' WHERE state = 'signed'"
+    ),
+    "decisions_signed_is_not_deleted": Write(
+        "DELETE FROM decisions_reasoneddecision WHERE state = 'signed'"
+    ),
+    "decisions_is_drafted_first": Copy("decisions_reasoneddecision", {"state": "'signed'"}),
+    "decisions_is_signed_with_its_answers": Write(
+        "UPDATE decisions_reasoneddecision SET state = 'signed', signed_at = CURRENT_TIMESTAMP, "
+        "decided_on = '2026-01-01', summary = 'Voilà.' WHERE state = 'draft' AND NOT EXISTS "
+        "(SELECT 1 FROM decisions_decisionitem i WHERE i.decision_id = "
+        "decisions_reasoneddecision.id)"
+    ),
+    "decision_signed_is_dated": Write(
+        "UPDATE decisions_reasoneddecision SET state = 'signed', signed_at = NULL "
+        "WHERE state = 'draft' AND EXISTS (SELECT 1 FROM decisions_decisionitem i "
+        "WHERE i.decision_id = decisions_reasoneddecision.id)"
+    ),
+    "decisions_item_insert_before_signing": Copy("decisions_decisionitem", where=_SIGNED),
+    "decisions_item_update_before_signing": Write(
+        f"UPDATE decisions_decisionitem SET position = 7 WHERE {_SIGNED}"
+    ),
+    "decisions_item_delete_before_signing": Write(
+        f"DELETE FROM decisions_decisionitem WHERE {_SIGNED}"
+    ),
+    "decision_item_has_a_reason": Write(
+        f"UPDATE decisions_decisionitem SET reason = 'trop court' WHERE NOT ({_SIGNED})"
+    ),
+    "decision_item_says_what_happens_when": Write(
+        f"UPDATE decisions_decisionitem SET next_steps = '' WHERE NOT ({_SIGNED})"
+    ),
+    "decisions_commitment_insert_before_signing": Copy("decisions_commitment", where=_SIGNED),
+    "decisions_commitment_delete_before_signing": Write(
+        f"DELETE FROM decisions_commitment WHERE {_SIGNED}"
+    ),
+    "decisions_commitment_is_kept_as_promised": Write(
+        f"UPDATE decisions_commitment SET text = 'Autre chose' WHERE {_SIGNED}"
+    ),
+}
