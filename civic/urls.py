@@ -8,11 +8,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from civic.accounts.views.sign_in import administration_sign_in
+from civic.cases.views.track import track
 from civic.core.views.health import health
 from civic.core.views.media import image_file
 from civic.core.views.pages import serve_page
 from civic.core.views.styleguide import styleguide
 from civic.territory.views import organisation_stylesheet
+from neighbourhood_councils.views.subjects import subjects_of
 
 handler400 = "civic.core.views.errors.bad_request"
 handler403 = "civic.core.views.errors.forbidden"
@@ -37,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("compte/", include("civic.accounts.urls")),
     path("compte/", include("civic.notifications.urls")),
     path("agent/", include("neighbourhood_councils.urls")),
+    path("suivre/", track, {"subjects_of": subjects_of}, name="track"),
     path("", include("home.urls")),
     path("", serve_page, name="home"),
     path("<path:path>", serve_page, name="page"),

@@ -85,13 +85,26 @@ class BranchPermissionTester(PagePermissionTester):
 
     def __init__(self, user: Any, page: Page) -> None:
         super().__init__(user, page)
+        self.is_kept_home = False
         if user.is_active and not user.is_superuser:
             homes = _branch_paths(user)
+            self.is_kept_home = page.path in homes
             self.permissions = {
                 grant.permission.codename.rsplit("_", maxsplit=1)[0]
                 for grant in self.permission_policy.get_cached_permissions_for_user(user)
                 if _reaches(grant.page, page, homes)
             }
+
+    # The home of a branch carries everybody's rights on it: only an administrator removes,
+    # hides, moves or copies it. Moving asks whether one may delete.
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not self.is_kept_home and super().can_delete(ignore_bulk)
+
+    def can_unpublish(self) -> bool:
+        return not self.is_kept_home and super().can_unpublish()
+
+    def can_copy(self) -> bool:
+        return not self.is_kept_home and super().can_copy()
 
 
 class BranchPagePolicy(PagePermissionPolicy):

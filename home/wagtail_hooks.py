@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,6 +27,7 @@ from civic.core.selectors import page_url
 from civic.core.templatetags.language import language_of
 from civic.decisions.models import DecisionIndexPage
 from civic.privacy.policies import READERS
+from civic.territory.models import OrganisationPage
 from consultations.models import ConsultationIndexPage
 from neighbourhood_councils.models import CouncilIndexPage
 from workshops.models import WorkshopIndexPage
@@ -34,7 +36,6 @@ from .models import NewsIndexPage
 from .policies import actor_for
 from .selectors.due import due_today, latest_late
 from .viewsets.journal import JournalViewSet
-from .viewsets.reports import ReportViewSet
 from .viewsets.rules import RulesGroup
 from .viewsets.territory import TerritoryGroup
 
@@ -141,13 +142,8 @@ def sensible_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
-    """Declare the reports, the territory, the rules and the journal."""
-    return [
-        ReportViewSet("reported-texts"),
-        TerritoryGroup(),
-        RulesGroup(),
-        JournalViewSet("journal"),
-    ]
+    """Declare the territory, the rules and the journal."""
+    return [TerritoryGroup(), RulesGroup(), JournalViewSet("journal")]
 
 
 class DueTodayPanel(Component):
@@ -170,6 +166,15 @@ class DueTodayPanel(Component):
 def due_today_first(request: HttpRequest, panels: list[Any]) -> None:
     """Put what waits before what was edited."""
     panels.insert(0, DueTodayPanel())
+
+
+@hooks.register("before_create_page")
+def only_administrators_open_branches(
+    request: HttpRequest, parent: Page, page_class: type[Page]
+) -> None:
+    """Refuse a new home to whoever keeps a branch: it would be closed to them at once."""
+    if page_class is OrganisationPage and not request.user.is_superuser:
+        raise PermissionDenied
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -40,3 +40,12 @@ def reading_organisations(actor: Actor) -> set[int] | None:
         return None
     organisations = {grant.organisation_id for grant in actor.grants if grant.role in READERS}
     return {pk for pk in organisations if can_decide_findings(actor, pk)}
+
+
+def reading_spaces(actor: Actor) -> set[int]:
+    """Return the councils whose held requests an actor reads by a role limited to them."""
+    return {
+        grant.space_id
+        for grant in actor.grants
+        if grant.role in READERS and grant.space_id is not None
+    }

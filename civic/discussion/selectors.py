@@ -9,6 +9,7 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from civic.accounts.enums import VERIFIED_COLLEGES, College
 from civic.accounts.models import Person
@@ -51,8 +52,8 @@ class ThreadLine:
 
     @property
     def heading_level(self) -> int:
-        """Return the level of its heading: 3 below the title of the discussion, 6 at most."""
-        return min(3 + self.comment.level, 6)
+        """Return the level of its heading, below the title of the discussion."""
+        return 4 if self.comment.level else 3
 
     @property
     def is_offline(self) -> bool:
@@ -65,11 +66,21 @@ class ThreadLine:
 
 @dataclass(frozen=True)
 class StanceCount:
-    """How many public comments take one stance."""
+    """How many public comments take one stance; `sentence` says it in words."""
 
     stance: str
-    label: str
     count: int
+
+    @property
+    def sentence(self) -> str:
+        match self.stance:
+            case Stance.FOR:
+                words = ngettext("%(n)s for", "%(n)s for", self.count)
+            case Stance.AGAINST:
+                words = ngettext("%(n)s against", "%(n)s against", self.count)
+            case _:
+                words = ngettext("%(n)s question", "%(n)s questions", self.count)
+        return words % {"n": self.count}
 
 
 @dataclass(frozen=True)
@@ -119,8 +130,7 @@ def thread_page(
         page=shown,
         total=counts["total"],
         stances=[
-            StanceCount(stance.value, str(stance.label), counts[f"stance_{stance}"])
-            for stance in COUNTED_STANCES
+            StanceCount(stance.value, counts[f"stance_{stance}"]) for stance in COUNTED_STANCES
         ],
     )
 

@@ -21,6 +21,14 @@ CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 if "pool" in DATABASES["default"].get("OPTIONS", {}):
     # The test runner drops the database, which a pool would keep busy.
     del DATABASES["default"]["OPTIONS"]["pool"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because the race tests use threads; each process of the suite has its own.
+    _folder = Path(tempfile.mkdtemp(prefix="civic-test-db-"))
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | {
+        # Nothing of a test outlives a power cut.
+        "init_command": DATABASES["default"]["OPTIONS"]["init_command"].replace("FULL", "OFF")
+    }
 if suffix := os.environ.get("CIVIC_TEST_SUFFIX"):
     DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_civic_{suffix}"
 TEMPLATES[0]["APP_DIRS"] = True

@@ -31,7 +31,7 @@ from civic.voting.services.supports import support, withdraw_support
 from ..logic.filters import AnswerState, ProposalFilters, Sort, read_filters
 from ..models import Consultation
 from ..selectors import with_calendar
-from ..selectors.proposals import ProposalRows, narrowed
+from ..selectors.proposals import NUMBER, ProposalRows, narrowed
 from ..views.calling import spend_address, status_of
 from .serializers import (
     ConsultationDetailSerializer,
@@ -295,6 +295,8 @@ def _acting(request: Request, activity: Activity, author: dict[str, Any] | None)
 
 
 def _proposal(number: str) -> Contribution:
+    if not NUMBER.fullmatch(number):
+        raise Http404
     found = (
         _public_proposals()
         .filter(case__number=number)

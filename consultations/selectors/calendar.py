@@ -33,6 +33,7 @@ def organisation_above(page: Page) -> Organisation | None:
     home = (
         OrganisationPage.objects.ancestor_of(page, inclusive=True)
         .select_related("organisation")
+        .defer("body", "organisation__boundary")
         .order_by("-depth")
         .first()
     )
@@ -41,20 +42,27 @@ def organisation_above(page: Page) -> Organisation | None:
 
 def with_calendar(consultations: "QuerySet[Consultation]") -> "QuerySet[Consultation]":
     """Add what a stage and an address are computed from, in a constant number of queries."""
-    return consultations.select_related("space__organisation").prefetch_related(
-        "space__phases",
-        Prefetch(
-            "space__activities",
-            Activity.objects.select_related("space", "processing_sheet").order_by("pk"),
-        ),
-        Prefetch(
-            "space__activities__settings",
-            PhaseSetting.objects.select_related("phase").order_by("pk"),
-        ),
-        Prefetch(
-            "pages",
-            ConsultationPage.objects.live().select_related("locale").defer("body").order_by("pk"),
-        ),
+    return (
+        consultations.select_related("space__organisation")
+        .defer("space__organisation__boundary")
+        .prefetch_related(
+            "space__phases",
+            Prefetch(
+                "space__activities",
+                Activity.objects.select_related("space", "processing_sheet").order_by("pk"),
+            ),
+            Prefetch(
+                "space__activities__settings",
+                PhaseSetting.objects.select_related("phase").order_by("pk"),
+            ),
+            Prefetch(
+                "pages",
+                ConsultationPage.objects.live()
+                .select_related("locale")
+                .defer("body")
+                .order_by("pk"),
+            ),
+        )
     )
 
 

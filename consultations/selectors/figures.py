@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from civic.cases.enums import OPEN_STATES, CaseState
 from civic.core.enums import OFFLINE_CHANNELS
 from civic.participation.models import Activity, Contribution
 from civic.privacy.enums import ScreeningState
+
+_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,20 @@ class ActivityFigures:
 
 
 def figures_of(activities: list[Activity]) -> ActivityFigures:
-    """Return the public figures of some activities in one query."""
+    """Return the public figures of some activities, at most a minute old.
+
+    They are counted again at once when a proposal appears or is taken back.
+    """
+    counted = "-".join(f"{a.pk}.{a.contributions_count}" for a in activities)
+    key = f"consultations.figures.{counted}"
+    found: ActivityFigures | None = cache.get(key)
+    if found is None:
+        found = _counted(activities)
+        cache.set(key, found, _SECONDS)
+    return found
+
+
+def _counted(activities: list[Activity]) -> ActivityFigures:
     public = Contribution.objects.filter(
         activity__in=[activity.pk for activity in activities],
         screening=ScreeningState.RELEASED,

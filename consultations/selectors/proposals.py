@@ -1,5 +1,6 @@
 """Reads of proposals: the list, its pages and filters, one proposal, similar ones."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ from civic.participation.selectors import communes_of, similar_contributions
 from ..logic.filters import AnswerState, ProposalFilters, Sort
 
 PER_PAGE = 20
+NUMBER = re.compile(r"[0-9]{4}-[0-9]{4}")
 EXCERPT = 240
 
 _ORDERS = {
@@ -303,6 +305,8 @@ def similar_lines(
 
 def readable_proposal(activity: Activity, number: str, actor: Actor) -> Contribution | None:
     """Return a proposal an actor may read, in one query: public, or their own."""
+    if not NUMBER.fullmatch(number):
+        return None
     asked = Contribution.objects.select_related(
         "author", "theme", "commune", "neighbourhood", "case__organisation", "case__department"
     )

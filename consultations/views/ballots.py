@@ -122,7 +122,8 @@ def vote(request: HttpRequest, page: BallotPage) -> HttpResponse:
         _("Then the file of all ballots is published; this code finds yours in it."),
         _("The code is kept nowhere else: print it or write it down before you leave this page."),
     ]
-    context |= {"code": code, "steps": steps, "receipt_url": page.url_of("receipt")}
+    receipt_url = request.build_absolute_uri(page.url_of("receipt"))
+    context |= {"code": code, "steps": steps, "receipt_url": receipt_url}
     return _private(render(request, "consultations/ballot_receipt.html", context))
 
 
@@ -199,6 +200,7 @@ def _context(
             ballot.electorate == Electorate.LISTED and person is not None and entry is None
         ),
         "turnout": turnout(ballot) if ballot.state == BallotState.OPEN else 0,
+        "minimum_age": activity.minimum_age,
         "options": _options(),
         "rule": rule_sentence(ballot.quorum, ballot.majority_percent),
         "reason_sentence": _reason_sentence(ballot),

@@ -37,6 +37,7 @@ def activity_of(request: HttpRequest, page: CallForProposalsPage) -> Activity:
         )
         # Read once: the page, the policy and the service ask the same calendar what is open.
         .prefetch_related(Prefetch("settings", PhaseSetting.objects.select_related("phase")))
+        .defer("space__organisation__boundary")
         .get(pk=page.activity_id)
     )
     consultation = consultation_of(activity)

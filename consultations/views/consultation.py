@@ -74,6 +74,7 @@ def consultation_detail(request: HttpRequest, page: ConsultationPage) -> HttpRes
 def _with_everything(key: int) -> Consultation:
     return (
         Consultation.objects.select_related("space__organisation", "file_to_consult")
+        .defer("space__organisation__boundary")
         .prefetch_related(
             "space__phases",
             "date_changes",

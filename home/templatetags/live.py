@@ -37,8 +37,8 @@ def live_list(context: Any, source: str, count: int) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def home_key(context: Any) -> str:
-    """Name the written form of a home page; a preview is never kept."""
+def written_key(context: Any) -> str:
+    """Name the written form of a page's body, kept half a minute; a preview is never kept."""
     request, page = context["request"], context["page"]
     # Wagtail previews a page through a request of its own making.
     if getattr(request, "is_dummy", False):

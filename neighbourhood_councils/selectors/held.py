@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from civic.accounts.policies import Actor
@@ -13,7 +13,7 @@ from civic.participation.models import Contribution
 from civic.privacy.models import HoldReason
 from civic.privacy.registry import privacy_registry
 
-from ..policies import reading_organisations
+from ..policies import reading_organisations, reading_spaces
 
 
 def held_requests(actor: Actor, space_id: int | None = None) -> "QuerySet[Request]":
@@ -27,7 +27,11 @@ def held_requests(actor: Actor, space_id: int | None = None) -> "QuerySet[Reques
     if space_id is not None:
         return rows.filter(space_id=space_id)
     organisations = reading_organisations(actor)
-    return rows if organisations is None else rows.filter(organisation_id__in=organisations)
+    if organisations is None:
+        return rows
+    return rows.filter(
+        Q(organisation_id__in=organisations) | Q(space_id__in=reading_spaces(actor))
+    )
 
 
 def held_contributions(actor: Actor) -> "QuerySet[Contribution]":

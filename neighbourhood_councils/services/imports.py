@@ -36,7 +36,7 @@ from .councils import council_for_name
 from .stored_sheets import sheet_from_json, sheet_to_json
 
 # What one visit of a screen writes; the command has no such limit.
-MOST_ROWS_AT_ONCE = 2_000
+MOST_ROWS_AT_ONCE = 1_000
 LONGEST_AS_WRITTEN = 200
 LONGEST_DATE_AS_WRITTEN = 60
 
@@ -209,13 +209,20 @@ def write_import(*, actor: Actor, sent: RequestImport, import_rows: ImportRows) 
     created first. Raises NotAllowed, or Refusal when the preview was given up.
     """
     _check_may_write(actor, sent)
+    # Read and searched for names before the lock: what others write in between is caught by the
+    # unique key of each row.
+    plan = plan_of(actor=actor, sent=sent) if sent.state == ImportState.PREVIEW else None
     with transaction.atomic():
         fresh = locked(RequestImport.objects.filter(pk=sent.pk)).get()
         if fresh.state == ImportState.WRITTEN:
             return fresh
-        if fresh.state == ImportState.DROPPED:
+        if fresh.state == ImportState.DROPPED or plan is None:
             raise Refusal(_("This import was given up: send the table again."), code="dropped")
-        plan = plan_of(actor=actor, sent=fresh)
+        if fresh.mapping != sent.mapping:
+            raise Refusal(
+                _("Somebody has changed the columns meanwhile: look at the preview again."),
+                code="changed",
+            )
         report = write_plan(
             actor=actor, organisation=fresh.organisation, plan=plan, import_rows=import_rows
         )
@@ -276,8 +283,9 @@ def file_row(*, actor: Actor, line: PlannedRow) -> Request:
                 neighbourhood=council.neighbourhood,
                 space_id=council.space_id,
                 department=line.department,
-                # An open case is received today: its delay is announced today.
-                said_on=line.said_on if closed else None,
+                said_on=line.said_on,
+                # The first clock is kept; the delay is announced today, none was before.
+                promised_from=timezone.localdate(),
                 hold=HoldReason.IMPORTED,
                 closed_before=closed,
                 imported={
@@ -290,9 +298,6 @@ def file_row(*, actor: Actor, line: PlannedRow) -> Request:
                     "said_on_text": _date_as_written(line, organisation.pk),
                 },
             )
-            if line.said_on is not None and not closed:
-                request.said_on = line.said_on
-                request.save(update_fields=["said_on"])
     except IntegrityError:
         earlier = Request.objects.filter(space_id=council.space_id, row_key=line.key).first()
         if earlier is None:

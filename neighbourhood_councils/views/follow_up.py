@@ -15,6 +15,7 @@ from civic.cases.logic.numbering import parse_number
 from civic.cases.models import Request
 from civic.core.enums import OFFLINE_CHANNELS, Channel
 from civic.opendata.resources import DOWNLOADS, download
+from civic.privacy.models import HoldReason
 
 from ..enums import READING_WORKING_DAYS
 from ..models import CouncilPage
@@ -193,7 +194,7 @@ def count_sentence(
 
 def held_sentence(space_id: int) -> str:
     """Say how many requests wait to be read before they are published, and how soon they are."""
-    held = Request.objects.held().filter(~Q(held_for="hidden"), space_id=space_id).count()
+    held = Request.objects.held().filter(~Q(held_for=HoldReason.HIDDEN), space_id=space_id).count()
     if not held:
         return ""
     return ngettext(

@@ -233,6 +233,21 @@ STAFF = [
     ),
 ]
 
+STAFF += [
+    Row(
+        f"{COUNCIL}:meetings",
+        "{neighbourhood_councils.CouncilPage}reunions/",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+    Row(
+        f"{COUNCIL}:minutes",
+        "{neighbourhood_councils.CouncilPage}reunions/{meeting_id}/compte-rendu/",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+]
+
 DOCUMENTS = [
     Row("wagtaildocs_serve", "/documents/999/none.pdf", MISSING),
     Row(
@@ -306,6 +321,19 @@ SCREENS = [
     Screen("glossary", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("public-names", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("announced-delays", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("councils", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
+    Screen("council-members", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
+    Screen("reasoned-decisions", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE, inspects=HERE),
     Screen("journal", STAFF_OF_BOTH, None, None, None, None, inspects=HERE),
+]
+ADMINISTRATION_ROWS += [
+    # Whoever writes a decision does not sign it.
+    Row(
+        "cms/reasoned-decisions:sign",
+        "/cms/reasoned-decisions/sign/{row of reasoned-decisions}/",
+        REFUSED,
+        only("admin"),
+    ),
+    Row("cms/moderation:moderation_queue", "/cms/moderation/", REFUSED, only(*STAFF_OF_BOTH)),
 ]
 ADMINISTRATION_ROWS += [row for screen in SCREENS for row in screen.rows()]

@@ -39,6 +39,9 @@ from consultations.models import BallotPage, ConsultationPage
 from home.models import ContentPage, GlossaryPage, GlossaryTerm, NewsIndexPage, NewsPage
 from home.services.staff import follow_roles
 from neighbourhood_councils.models import CouncilIndexPage, CouncilMembership
+from neighbourhood_councils.resources import FollowUpFormat
+from neighbourhood_councils.services.councils import schedule_meeting
+from neighbourhood_councils.services.imports import start_import
 from tests.factories.participation import make_call, make_contribution
 from tests.factories.people import grant, make_person, make_user
 from tests.factories.territory import (
@@ -184,9 +187,6 @@ def _consultation(scene: Scene, person: Any, commune: Organisation, site: Page) 
 
 
 def _council(scene: Scene, commune: Organisation, here: Page) -> None:
-    from neighbourhood_councils.resources import FollowUpFormat
-    from neighbourhood_councils.services.imports import start_import
-
     council = make_council()
     request = make_request(council, department=make_department())
     make_request(council, title="Banc cassé", text="Le dossier est tombé.", hold="reading")
@@ -196,8 +196,25 @@ def _council(scene: Scene, commune: Organisation, here: Page) -> None:
     sent = start_import(
         actor=SYSTEM, organisation=commune, council=council, file_name="suivi.csv", sheet=sheet
     )
+    member = CouncilMembership.objects.create(
+        council=council,
+        person=make_person("Membre"),
+        college="resident",
+        term_starts_on=timezone.localdate(),
+    )
+    start = timezone.now() - timedelta(days=9)
+    meeting = schedule_meeting(
+        actor=SYSTEM,
+        council=council,
+        title="Réunion de printemps",
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+        place="Salle des fêtes",
+    )
     scene.values |= {
         "council": council,
+        "member": member.pk,
+        "meeting_id": meeting.pk,
         "request": request.case.number,
         "import_id": sent.pk,
     }
@@ -270,6 +287,9 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
             "announced-delays": ServiceLevel.objects.create(
                 organisation=commune, origin=CaseOrigin.REQUEST, working_days=20
             ).pk,
+            "councils": scene.values["council"].pk,
+            "council-members": scene.values["member"],
+            "reasoned-decisions": scene.pages["draft"].decision_id,
             "journal": JournalEntry.objects.filter(organisation_id=commune.pk).first().pk,
         },
     }
@@ -288,12 +308,6 @@ def make_history(scene: Scene) -> None:
     make_contribution(call.activity, voters[1], text="Appelez-moi vite au 06 12 34 56 78, merci.")
     _votes(scene, voters)
     _promises(scene)
-    CouncilMembership.objects.create(
-        council=scene.values["council"],
-        person=voters[0],
-        college="resident",
-        term_starts_on=timezone.localdate(),
-    )
 
 
 def _votes(scene: Scene, voters: list[Any]) -> None:

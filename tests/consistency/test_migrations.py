@@ -9,8 +9,14 @@ from django.db.migrations.loader import MigrationLoader
 from tests.consistency.sources import is_ours
 
 
+@pytest.fixture(autouse=True)
+def with_migrations(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("nomigrations"):
+        pytest.skip("The suite was started without migrations.")
+
+
 def our_migrations() -> list[tuple[str, str]]:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     return [key for key, found in loader.disk_migrations.items() if is_ours(found.__module__)]
 
 
@@ -23,14 +29,14 @@ def test_no_migration_is_missing(db: None) -> None:
 
 
 def test_each_app_has_one_last_migration() -> None:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     apps = {app for app, _name in our_migrations()}
     several = {app: loader.graph.leaf_nodes(app) for app in apps}
     assert {app: leaves for app, leaves in several.items() if len(leaves) != 1} == {}
 
 
 def test_migrations_of_an_app_follow_each_other() -> None:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     for app, name in our_migrations():
         within = [key for key in loader.disk_migrations[app, name].dependencies if key[0] == app]
         assert len(within) <= 1, f"{app}.{name} joins several branches: {within}"

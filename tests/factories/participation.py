@@ -8,6 +8,10 @@ from django.utils import timezone
 
 from civic.accounts.models import Person
 from civic.accounts.policies import SYSTEM, Actor
+from civic.cases.enums import Outcome
+from civic.decisions.models import ReasonedDecision
+from civic.decisions.services.drafting import add_item, draft_decision
+from civic.decisions.services.signing import sign_decision
 from civic.participation.enums import Act, ActivityKind, SpaceKind
 from civic.participation.models import Activity, Contribution, Phase, PhaseSetting, Space
 from civic.participation.services.activities import create_activity
@@ -165,6 +169,33 @@ def make_consultation(
     return (
         publish_consultation(actor=actor, consultation=consultation) if published else consultation
     )
+
+
+def make_decision(
+    consultation: Consultation, *, title: str = "Ce qui est retenu", signed: bool = True
+) -> ReasonedDecision:
+    """Return a decision of a consultation that answers one proposal, signed unless told."""
+    activity = consultation.space.activities.order_by("pk").first()
+    opened = activity.settings.order_by("phase__starts_at").first().phase.starts_at
+    proposal = make_contribution(activity, said_at=opened + days(1))
+    decision = draft_decision(
+        actor=SYSTEM,
+        space=consultation.space,
+        title=title,
+        summary=f"{title} : trente actions, avec leur calendrier.",
+        question=consultation.question,
+        decided_by_name="Le conseil communautaire",
+        decided_on=timezone.localdate(),
+    )
+    add_item(
+        actor=SYSTEM,
+        decision=decision,
+        case=proposal.case,
+        outcome=Outcome.ACCEPTED,
+        reason="La haie protège les promeneurs et coûte peu à entretenir.",
+        next_steps="Plantation à l'automne 2027.",
+    )
+    return sign_decision(actor=SYSTEM, decision=decision) if signed else decision
 
 
 def make_consultation_pages(consultation: Consultation) -> CallForProposalsPage:

@@ -34,11 +34,13 @@ def open_case(
     department: CityDepartment | None = None,
     received_on: date | None = None,
     working_days: int | None = None,
+    promised_from: date | None = None,
 ) -> Case:
     """Open a case with a number and a promised date, inside the caller's transaction.
 
     The announced delay is the given number of working days, or the organisation's rule; it is
-    kept with the case, so that a later rule never moves a past promise.
+    kept with the case, so that a later rule never moves a past promise. `promised_from` is the
+    day the delay was announced, when nothing was announced at reception (an imported request).
     """
     received = received_on or timezone.localdate()
     if working_days is None:
@@ -53,7 +55,7 @@ def open_case(
             state=state,
             turn=TURN_OF[state],
             received_on=received,
-            promised_on=add_working_days(received, working_days),
+            promised_on=add_working_days(max(received, promised_from or received), working_days),
         )
     )
 

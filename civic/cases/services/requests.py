@@ -36,26 +36,37 @@ def file_request(
     submission_key: UUID | None = None,
     hold: str = "",
     closed_before: bool = False,
+    promised_from: date | None = None,
     imported: dict[str, Any] | None = None,
 ) -> Request:
     """Open the case of a request and screen its text; the same submission gives the same request.
 
     `imported` holds the columns only an import has: `imported_answer`, `source_texts`, `row_key`,
     `departments_text`, `said_on_text`. With `closed_before` the case is born closed, without an
-    argued answer, outside the delay figures.
+    argued answer, outside the delay figures. `promised_from` is the day a delay was first announced,
+    when that is not the day of reception.
     """
     if submission_key is not None:
         earlier = Request.objects.filter(submission_key=submission_key).first()
         if earlier is not None:
             return earlier
     with transaction.atomic():
-        open_one = import_closed_case if closed_before else open_case
-        case = open_one(
-            origin=CaseOrigin.REQUEST,
-            organisation=organisation,
-            department=department,
-            received_on=said_on or timezone.localdate(),
-        )
+        received_on = said_on or timezone.localdate()
+        if closed_before:
+            case = import_closed_case(
+                origin=CaseOrigin.REQUEST,
+                organisation=organisation,
+                department=department,
+                received_on=received_on,
+            )
+        else:
+            case = open_case(
+                origin=CaseOrigin.REQUEST,
+                organisation=organisation,
+                department=department,
+                received_on=received_on,
+                promised_from=promised_from,
+            )
         request = Request(
             case=case,
             organisation=organisation,

@@ -13,6 +13,7 @@ _STOP_WORDS = frozenset(
     "leurs lui ma mais me mes mon ne nos notre nous on ont ou par pas plus pour qu que qui sa se "
     "ses si son sont sur ta te tes toi ton tu un une vos votre vous y".split()
 )
+SHORTEST_PLURAL = 3
 _stemmer = snowballstemmer.stemmer("french")
 
 
@@ -21,7 +22,9 @@ def stem(word: str) -> str:
     """Return the unaccented French stem of one word."""
     stemmed: str = _stemmer.stemWord(word.lower())
     decomposed = unicodedata.normalize("NFKD", stemmed)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    # The algorithm keeps the plural of words in -os, -us, -is: « vélos » would miss « vélo ».
+    return plain.rstrip("sx") if len(plain) > SHORTEST_PLURAL else plain
 
 
 def stems_of(text: str) -> list[str]:

@@ -58,6 +58,9 @@ def comment_thread(
     if replying_to not in answerable:
         replying_to = None
     form = refused or CommentForm(initial={"reply_to": replying_to})
+    if refused is None and replying_to:
+        # Whoever asked to reply writes next, with or without JavaScript.
+        form.fields["text"].widget.attrs["autofocus"] = True
     return {
         "request": request,
         "csrf_token": context.get("csrf_token", ""),

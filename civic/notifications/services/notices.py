@@ -66,9 +66,6 @@ def notify_all(
     declared = notice_registry.kinds[kind]
     told = {person.pk: person for person in people if person.erased_at is None}
     keys = {pk: f"{kind}|{about}|{key}|{pk}"[:200] for pk in told}
-    already = set(
-        Notice.objects.filter(once_key__in=keys.values()).values_list("person_id", flat=True)
-    )
     muted = set(
         Follow.objects.filter(person_id__in=told, target=about, muted=True).values_list(
             "person_id", flat=True
@@ -79,8 +76,6 @@ def notify_all(
         preferences.setdefault(row.person_id, []).append((row.kind, row.level))
     written: list[Notice] = []
     for pk, person in told.items():
-        if pk in already:
-            continue
         level = level_for(
             default=declared.level,
             essential=declared.essential,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ..logic.texts import clean_text
 from ..models import Activity, Draft
 
 _LONGEST = 20_000
@@ -17,7 +18,8 @@ def save_draft(*, activity: Activity, data: dict[str, Any], draft: Draft | None 
     Texts are kept as typed, right or wrong, up to twice the longest contribution.
     """
     kept = {
-        name: value[:_LONGEST] if isinstance(value, str) else value for name, value in data.items()
+        name: clean_text(value[:_LONGEST]) if isinstance(value, str) else value
+        for name, value in data.items()
     }
     with transaction.atomic():
         if draft is None:

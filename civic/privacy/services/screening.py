@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from ..enums import BLOCKING_DECISIONS, FindingDecision, FindingType, ScreeningS
 from ..logic.detection import Span, detect
 from ..logic.masking import mask
 from ..models import Finding, GuardedModel, HoldReason
-from ..policies import can_decide_findings
+from ..policies import can_decide_about
 from ..registry import privacy_registry
 from ..selectors import public_names
 
@@ -92,11 +93,11 @@ def _organisation_of(instance: GuardedModel) -> int | None:
     return privacy_registry.organisation_of[type(instance)](instance)
 
 
-def _target_of(finding: Finding) -> GuardedModel:
+def _targets_of(finding: Finding) -> "QuerySet[GuardedModel]":
     label, _separator, pk = finding.target.rpartition(":")
     model = apps.get_model(label)
-    instance: GuardedModel = locked(model._default_manager.filter(pk=pk)).get()
-    return instance
+    found: QuerySet[GuardedModel] = model._default_manager.filter(pk=pk)
+    return found
 
 
 def decide_finding(
@@ -107,12 +108,12 @@ def decide_finding(
     Raises NotAllowed, or Refusal when a kept name has no reason or the finding was settled by
     somebody else meanwhile. Masking shifts the text, so the field is screened again.
     """
-    if not can_decide_findings(actor, finding.organisation_id):
+    if not can_decide_about(actor, _targets_of(finding).get(), finding.organisation_id):
         raise NotAllowed(_("You may not decide for this organisation."))
     if decision == FindingDecision.KEPT and not reason.strip():
         raise Refusal(_("Say why this may be published."), code="reason_missing", field="reason")
     with transaction.atomic():
-        instance = _target_of(finding)
+        instance = locked(_targets_of(finding)).get()
         finding = Finding.objects.get(pk=finding.pk)
         if finding.decision not in BLOCKING_DECISIONS:
             raise Refusal(_("Somebody has already decided on this."), code="already_decided")
@@ -165,7 +166,7 @@ def release(*, actor: Actor, instances: Iterable[GuardedModel]) -> list[GuardedM
     with transaction.atomic():
         for instance in instances:
             organisation_id = _organisation_of(instance)
-            if not can_decide_findings(actor, organisation_id):
+            if not can_decide_about(actor, instance, organisation_id):
                 raise NotAllowed(_("You may not decide for this organisation."))
             fresh = locked(type(instance)._default_manager.filter(pk=instance.pk)).get()
             if Finding.objects.filter(
@@ -189,7 +190,7 @@ def release(*, actor: Actor, instances: Iterable[GuardedModel]) -> list[GuardedM
 def hide(*, actor: Actor, instance: GuardedModel, rule: str) -> GuardedModel:
     """Take a published text back, naming the rule it breaks."""
     organisation_id = _organisation_of(instance)
-    if not can_decide_findings(actor, organisation_id):
+    if not can_decide_about(actor, instance, organisation_id):
         raise NotAllowed(_("You may not decide for this organisation."))
     with transaction.atomic():
         fresh = locked(type(instance)._default_manager.filter(pk=instance.pk)).get()

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 
+# Hatching tells the segments apart where colours do not.
+_HATCHES = ("", "/", ".")
+
+
 @dataclass(frozen=True)
 class Bar:
     """One bar: a label and the number of each choice, in the order of the legend."""
@@ -34,6 +38,13 @@ def stacked_bars(legend: Sequence[str], bars: Sequence[Bar]) -> dict[str, Any]:
                 textposition="inside",
                 insidetextanchor="middle",
                 hoverinfo="skip",
+                marker={
+                    "pattern": {
+                        "shape": _HATCHES[index % 3],
+                        "fillmode": "overlay",
+                        "solidity": 0.15,
+                    }
+                },
             )
             for index, name in enumerate(legend)
         ],

@@ -93,7 +93,10 @@ def test_earlier_versions_are_shown(client, call, proposal, amina):
 
 
 def test_a_proposal_that_does_not_exist_is_not_found(client, call):
-    assert client.get(call.url_of("detail", number="0000-0000")).status_code == 404
+    for number in ("0000-0000", "x", "12345678", "٤٤٤٤-٤٤٤٤"):
+        assert client.get(f"{call.get_absolute_url()}{number}/").status_code == 404
+        assert client.get(f"/api/v1/proposals/{number}/").status_code == 404
+    assert client.get("/api/v1/proposals/%00/").status_code == 404
 
 
 def test_similar_proposals_are_shown_when_asked_for(client, call, proposal):

@@ -10,8 +10,6 @@ from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM
 from civic.audit.services import key_of
 from civic.core.exceptions import NotAllowed, Refusal
-from civic.decisions.enums import DecisionState
-from civic.decisions.models import ReasonedDecision
 from civic.notifications.models import Notice
 from civic.notifications.services.follows import follow, mute
 from civic.participation.enums import ActivityKind
@@ -37,22 +35,10 @@ from tests.factories.participation import (
     framing,
     make_consultation,
     make_contribution,
+    make_decision,
 )
 from tests.factories.people import grant, make_person
 from tests.factories.territory import make_commune, make_intercommunality
-
-
-def sign_decision(consultation: Consultation) -> None:
-    ReasonedDecision.objects.create(
-        space=consultation.space,
-        title="Ce qui est retenu",
-        summary="Trente actions sont retenues.",
-        question=consultation.question,
-        decided_by_name="Le conseil communautaire",
-        decided_on=timezone.localdate(),
-        state=DecisionState.SIGNED,
-        signed_at=timezone.now(),
-    )
 
 
 def bare_consultation(**extra) -> Consultation:
@@ -271,7 +257,7 @@ def test_the_outcome_is_a_signed_decision(elise):
     with pytest.raises(Refusal) as refusal:
         publish_outcome(actor=elise, consultation=consultation)
     assert refusal.value.code == "decision_missing"
-    sign_decision(consultation)
+    make_decision(consultation)
     assert publish_outcome(actor=elise, consultation=consultation).outcome_published_on
 
 
@@ -282,7 +268,7 @@ def test_nothing_is_archived_without_an_outcome_nor_before_the_end(elise):
     assert refusal.value.code == "outcome_missing"
     opened = make_consultation("ouverte")
     for consultation in (closed, opened):
-        sign_decision(consultation)
+        make_decision(consultation)
         publish_outcome(actor=elise, consultation=consultation)
     with pytest.raises(Refusal) as refusal:
         archive_consultation(actor=elise, consultation=opened)
@@ -295,7 +281,7 @@ def test_a_result_is_overdue_once_closed_due_and_not_published(elise):
     yesterday = timezone.localdate() - timedelta(days=1)
     consultation = make_consultation(opens=-30, closes=-5, answer_due_on=yesterday)
     assert is_overdue(consultation, stage_of(consultation))
-    sign_decision(consultation)
+    make_decision(consultation)
     published = publish_outcome(actor=elise, consultation=consultation)
     assert not is_overdue(published, stage_of(published))
 

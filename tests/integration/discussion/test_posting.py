@@ -274,3 +274,14 @@ def test_the_journal_and_the_stream_know_identifiers_only(amina: Actor) -> None:
     assert "journaliser" not in str(entry.details)
     event = Event.objects.get(stream__name=f"contribution:{proposal.pk}")
     assert (event.number, event.payload) == (1, {"comment": comment.pk})
+
+
+def test_posting_costs_few_queries(amina: Actor, farid: Actor, count_queries) -> None:
+    proposal = make_proposal()
+    first = say(farid, proposal)
+    say(amina, proposal, reply_to=first)
+    fresh = Contribution.objects.select_related("activity__space__organisation").get(pk=proposal.pk)
+    for reply_to in (None, first.pk):
+        with count_queries() as queries:
+            say(amina, fresh, "Une de plus", reply_to=reply_to, submission_key=uuid.uuid4())
+        assert len(queries) <= 20

@@ -14,6 +14,7 @@ from civic.cases.models import ServiceLevel
 from civic.privacy.models import PublicName
 from civic.territory.models import Organisation
 from civic.territory.services.branches import seed_branch
+from home.selectors.due import due_today
 from home.services.staff import follow_every_role, follow_roles
 from tests.factories.participation import make_consultation
 from tests.factories.people import grant, make_user
@@ -133,6 +134,26 @@ def test_rachid_edits_the_home_of_the_intercommunality(
 def test_rachid_is_refused_on_the_home_of_a_commune(rachid: Client, territory: Territory) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[territory.saint_aurel.pk])
     assert is_refused(rachid.get(url))
+
+
+@pytest.mark.parametrize("route", ["delete", "unpublish", "move", "copy"])
+def test_the_home_of_a_branch_is_kept_by_administrators(
+    maya: Client, territory: Territory, route: str
+) -> None:
+    url = reverse(f"wagtailadmin_pages:{route}", args=[territory.montfaucelle.pk])
+    assert is_refused(maya.get(url))
+    assert is_refused(maya.post(url))
+    kept = Page.objects.get(pk=territory.montfaucelle.pk)
+    assert kept.live
+    assert kept.get_parent().pk == territory.site.pk
+
+
+def test_maya_cannot_open_a_branch_below_her_own(maya: Client, territory: Territory) -> None:
+    url = reverse(
+        "wagtailadmin_pages:add",
+        args=["territory", "organisationpage", territory.montfaucelle.pk],
+    )
+    assert is_refused(maya.get(url))
 
 
 def test_maya_cannot_move_a_page_of_hers_to_saint_aurel(maya: Client, territory: Territory) -> None:
@@ -358,3 +379,27 @@ def test_farid_does_not_enter_the_administration(farid, client: Client) -> None:
     client.force_login(farid.user)
     response = client.get(reverse("wagtailadmin_home"))
     assert response.status_code in {302, 403}
+
+
+def test_a_draft_of_a_facilitator_is_published_by_the_officer_of_the_same_commune(
+    territory: Territory,
+) -> None:
+    nora = officer(make_commune("montfaucelle"), "nora@example.org", Role.FACILITATOR)
+    maya = officer(make_commune("montfaucelle"), "maya@example.org")
+    odile = officer(make_commune("saint-aurel"), "odile@example.org")
+    page = make_content(territory.montfaucelle, "La halle")
+    page.title = "La halle rouvre"
+    page.save_revision(user=nora.user)
+    workflow = page.get_workflow()
+    assert workflow.name == "Publication – Montfaucelle"
+    workflow.start(page, nora.user)
+    task = page.current_workflow_task
+    actions = {
+        name: [action[0] for action in task.get_actions(page, somebody.user)]
+        for name, somebody in {"nora": nora, "maya": maya, "odile": odile}.items()
+    }
+    assert actions["nora"] == actions["odile"] == []
+    assert "approve" in actions["maya"]
+    assert due_today(maya).pages_to_read == 1
+    task.on_action(page.current_workflow_task_state, maya.user, "approve")
+    assert Page.objects.get(pk=page.pk).title == "La halle rouvre"

@@ -108,41 +108,14 @@ def reported() -> Report:
     return report(actor=SYSTEM, target=contribution, rule="insult", who="192.0.2.1")
 
 
-def test_a_moderator_hides_a_reported_text_for_the_rule_it_breaks() -> None:
-    filed = reported()
+def test_a_report_waits_for_the_moderators_of_its_organisation_only() -> None:
+    reported()
     moderator = staff("mona@example.org", Role.MODERATOR, make_intercommunality())
+    elsewhere = staff("paul@example.org", Role.MODERATOR, make_commune("saint-aurel"))
     assert due_today(moderator).reports == 1
-    client = signed_in(moderator)
-    assert "Planter une haie" in client.get(reverse("reported-texts:index")).content.decode()
-    url = reverse("reported-texts:edit", args=[filed.pk])
-    assert "Planter une haie" in client.get(url).content.decode()
-    client.post(url, {"hide_because": "insult"})
-    filed.refresh_from_db()
-    assert filed.state == "hidden"
-    assert not filed.reported.is_public
-    assert due_today(moderator).reports == 0
-
-
-def test_a_moderator_keeps_a_text_that_breaks_no_rule() -> None:
-    filed = reported()
-    client = signed_in(staff("mona@example.org", Role.MODERATOR, make_intercommunality()))
-    client.post(reverse("reported-texts:edit", args=[filed.pk]), {"hide_because": ""})
-    filed.refresh_from_db()
-    assert filed.state == "kept"
-    assert filed.reported.is_public
-
-
-def test_a_moderator_of_a_commune_settles_nothing_of_the_intercommunality() -> None:
-    filed = reported()
-    moderator = staff("mona@example.org", Role.MODERATOR, make_commune("saint-aurel"))
-    client = signed_in(moderator)
-    client.post(reverse("reported-texts:edit", args=[filed.pk]), {"hide_because": "insult"})
-    filed.refresh_from_db()
-    assert filed.state == "open"
-    assert (
-        "Planter une haie"
-        not in client.get(reverse("reported-texts:index"), follow=True).content.decode()
-    )
+    assert due_today(elsewhere).nothing
+    html = signed_in(moderator).get("/cms/").content.decode()
+    assert reverse("moderation_queue") in html
 
 
 def menu_of(client: Client) -> dict[str, str]:

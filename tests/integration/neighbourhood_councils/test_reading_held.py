@@ -77,6 +77,25 @@ def test_bruno_masks_keeps_then_publishes(bruno: Actor) -> None:
     assert "Ferrandou" in public
 
 
+def test_the_chair_of_one_council_decides_and_publishes_for_it_alone() -> None:
+    council, other = make_council(), make_council("Les Quais")
+    user = make_user("presidente@example.org", "Présidente")
+    grant(user, Role.CHAIR, make_commune(), space_id=council.space_id)
+    client = signed_in(Actor(user=user))
+    mine = imported(council, text="Appeler le 06 39 98 27 54.")
+    theirs = imported(other, text="Appeler le 06 39 98 27 54.")
+    address = page_of(council).url_of("held")
+    here, there = Finding.objects.order_by("pk")
+    assert decide(client, address, there, "masked").status_code == 403
+    assert decide(client, address, here, "masked").status_code == 302
+    client.post(address, {"chosen": "1", "text": [key_of(mine), key_of(theirs)]})
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert mine.is_public
+    assert not theirs.is_public
+    assert client.get(page_of(other).url_of("held")).status_code == 403
+
+
 def test_a_text_is_rewritten(bruno: Actor) -> None:
     council = make_council()
     request = imported(council, text=TEXT)

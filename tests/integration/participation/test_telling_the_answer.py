@@ -46,7 +46,9 @@ def test_somebody_without_e_mail_is_on_the_list_to_call(db: None) -> None:
     assert told(author) == ["to_contact"]
 
 
-def test_a_follower_is_told_and_a_muted_one_is_not(amina: Actor, farid: Actor, bruno: Actor) -> None:
+def test_a_follower_is_told_and_a_muted_one_is_not(
+    amina: Actor, farid: Actor, bruno: Actor
+) -> None:
     contribution = make_contribution(person=amina.person)
     follow(person=farid.person, target=key_of(contribution))
     mute(person=bruno.person, target=key_of(contribution))

@@ -52,6 +52,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "hero": {"title": "T"},
     "key-figure": {"sentence": "S"},
     "link-button": {"label": "L", "url": "#"},
+    "live": {"stream": "activity:1", "text": "T"},
     "map": {"id": "m", "label": "L", "items": [{"title": "T", "url": "#"}]},
     "mark": {},
     "news-card": {"title": "T", "url": "#", "date": DAY},
