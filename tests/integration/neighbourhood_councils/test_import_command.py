@@ -96,8 +96,8 @@ def test_what_was_closed_and_what_is_open_are_told_apart(shared_data: Path) -> N
     assert len(closed) == 6
     assert {one.source_texts["Statut d..."] for one in waiting} == {"En cours"}
     assert all(one.case.promised_on is None for one in closed)
-    # No delay was announced before: it runs from the day of the import.
-    assert all(one.case.received_on == today() for one in waiting)
+    # The first clock is kept; no delay was announced before, so it runs from the import.
+    assert all(one.case.received_on == one.said_on for one in waiting)
     assert all(one.case.promised_on > today() for one in waiting)
     assert {one.said_on.isoformat() for one in waiting} == {"2020-06-01", "2019-02-13"}
 
