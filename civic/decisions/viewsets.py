@@ -14,10 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from civic.accounts.models import User
@@ -160,7 +159,7 @@ class DecisionIndexView(ServiceIndexView):
         buttons: list[Any] = super().get_list_more_buttons(instance)
         if _may_sign(self.request, instance):
             buttons.append(
-                MenuItem(
+                Button(
                     _("Read again and sign"),
                     url=_sign_url("reasoned-decisions", instance),
                     icon_name="check",
@@ -233,6 +232,8 @@ class SignView(WagtailAdminTemplateMixin, FormView):
             "percent": round(100 * duplicates.share),
             "findings": findings_of(self.decision),
             "edit_url": reverse("reasoned-decisions:edit", args=[self.decision.pk]),
+            # The base template of the administration asks for them.
+            "side_panels": None,
         }
 
     def form_valid(self, form: SignForm) -> HttpResponse:

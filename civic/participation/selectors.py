@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
 from django.utils import formats, timezone
@@ -196,6 +197,14 @@ def similar_contributions(
         for contribution in Contribution.objects.public().for_list().filter(pk__in=keys)
     }
     return [by_key[key] for key in keys if key in by_key]
+
+
+def submitted_with(activity: Activity, key: UUID | str | None) -> Contribution | None:
+    """Return what was already submitted in an activity with a form's key."""
+    if not key:
+        return None
+    found = Contribution.objects.filter(activity=activity, submission_key=key)
+    return found.select_related("case", "author").first()
 
 
 def draft_of(activity: Activity, key: str | None) -> Draft | None:

@@ -38,6 +38,15 @@ class ReasonRule(models.TextChoices):
     REQUIRED = "required", _("reason required")
 
 
+class ReasonState(models.TextChoices):
+    """Whether the reason given with a choice is published with it, once the ballot is closed."""
+
+    NONE = "none", _("no reason given")
+    PUBLIC = "public", _("published with the choice")
+    WAITING = "waiting", _("to be read: it may name somebody")
+    KEPT_BACK = "kept_back", _("kept back by a moderator")
+
+
 class Electorate(models.TextChoices):
     """Who may vote; frozen when the ballot opens."""
 

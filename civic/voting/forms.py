@@ -107,3 +107,10 @@ class ReceiptForm(forms.Form):
                 _("A receipt has twenty letters and digits: check what you typed.")
             )
         return code
+
+
+class ReasonForm(forms.Form):
+    """What a moderator decides of one reason."""
+
+    paper = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    decision = forms.ChoiceField(choices=[("publish", ""), ("keep_back", "")])

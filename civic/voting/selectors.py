@@ -1,7 +1,7 @@
 """Reads of supports and ballots: results once closed, the ballot file, one's own ballot."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,13 +11,15 @@ from django.utils.translation import ngettext
 
 from civic.accounts.enums import College
 from civic.accounts.models import Person
+from civic.accounts.policies import Actor
 from civic.core.enums import Channel
 from civic.participation.models import Activity
 
-from .enums import BallotState, Verdict
+from .enums import BallotState, ReasonState, Verdict
 from .logic.receipts import fingerprint, is_code
 from .logic.tally import OTHERS, Paper, Tally, count
 from .models import Ballot, CastBallot, RollEntry, Support
+from .policies import MODERATORS
 
 FILE_HEADER = ("choice", "college", "channel", "receipt_hash")
 REASONS_PER_PAGE = 20
@@ -189,18 +191,25 @@ def published_reasons(ballot: Ballot, page: int | str = 1) -> Page[CastBallot]:
     """Return a page of the reasons published with their choice, once the ballot is closed."""
     reasons = CastBallot.objects.none()
     if ballot.state == BallotState.CLOSED:
-        reasons = CastBallot.objects.filter(ballot=ballot, reason_public=True).order_by("pk")
+        reasons = CastBallot.objects.filter(
+            ballot=ballot, reason_state=ReasonState.PUBLIC
+        ).order_by("pk")
     return Paginator(reasons, REASONS_PER_PAGE).get_page(page)
 
 
-def reasons_to_read(ballots: Iterable[Ballot]) -> list[CastBallot]:
-    """Return the reasons a moderator has to read before they are published."""
-    return list(
-        CastBallot.objects.filter(ballot__in=ballots, reason_public=False)
-        .exclude(reason="")
-        .select_related("ballot")
-        .order_by("ballot_id", "pk")
+def reasons_to_read(actor: Actor, page: int | str = 1) -> Page[CastBallot]:
+    """Return a page of the reasons an actor has to read before they are published.
+
+    Only of closed ballots: read earlier, they would tell how people vote.
+    """
+    waiting = CastBallot.objects.filter(
+        reason_state=ReasonState.WAITING, ballot__state=BallotState.CLOSED
     )
+    if not actor.is_administrator:
+        mine = actor.organisations_for(*MODERATORS)
+        waiting = waiting.filter(ballot__activity__space__organisation__in=mine)
+    found = waiting.select_related("ballot__activity__space").order_by("ballot_id", "pk")
+    return Paginator(found, REASONS_PER_PAGE).get_page(page)
 
 
 def recount(ballot: Ballot) -> Tally:

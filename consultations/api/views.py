@@ -23,7 +23,7 @@ from civic.accounts.services.people import create_person
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal, TooMany
 from civic.participation.models import Activity, Contribution
-from civic.participation.selectors import communes_of
+from civic.participation.selectors import communes_of, submitted_with
 from civic.participation.services.contributions import submit_contribution
 from civic.territory.models import Neighbourhood, Organisation, Theme
 from civic.voting.services.supports import support, withdraw_support
@@ -192,7 +192,7 @@ class ProposalList(PublicView):
     @extend_schema(
         operation_id="proposals_create",
         request=SubmissionSerializer,
-        responses={201: ReceiptSerializer, **REFUSALS},
+        responses={200: ReceiptSerializer, 201: ReceiptSerializer, **REFUSALS},
     )
     def post(self, request: Request) -> Response:
         """Say something: refused like the form, with the same sentences."""
@@ -201,6 +201,11 @@ class ProposalList(PublicView):
         data = form.validated_data
         spend_address(request._request, "contribute")
         activity = _activity(data["activity"])
+        earlier = submitted_with(activity, data["submission_key"])
+        if earlier is not None and actor_of(request).person is None:
+            # A guest without a session is nobody twice: the key alone makes a repeat harmless.
+            if earlier.author.user_id is None:
+                return Response(ReceiptSerializer(earlier).data, status=status.HTTP_200_OK)
         commune, neighbourhood = _place(activity, data)
         with transaction.atomic():
             actor = _acting(request, activity, data.get("author"))

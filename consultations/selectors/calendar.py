@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -272,7 +272,9 @@ def proposals_sentence(count: int) -> str:
         return _("No proposal yet.")
     if count == 1:
         return _("One proposal so far.")
-    return _("%(count)s proposals so far.") % {"count": count}
+    return _("%(count)s proposals so far.") % {
+        "count": formats.number_format(count, force_grouping=True)
+    }
 
 
 def open_now_in(organisation_id: int, at_most: int | None = None) -> list[OpenItem]:

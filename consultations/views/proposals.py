@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import College
@@ -74,9 +74,9 @@ def _rows(page: CallForProposalsPage, lines: Iterable[ProposalLine]) -> Iterator
             "lang": foreign(line.language),
             "when": _when(line),
             "supports": formats.number_format(line.supports, force_grouping=True),
-            "supports_word": ngettext("support", "supports", line.supports),
+            "supports_word": npgettext("number", "support", "supports", line.supports),
             "comments": formats.number_format(line.comments, force_grouping=True),
-            "comments_word": ngettext("comment", "comments", line.comments),
+            "comments_word": npgettext("number", "comment", "comments", line.comments),
         }
 
 
@@ -178,15 +178,16 @@ def _applied_labels(
 
 
 def _summary(filters: ProposalFilters, count: int) -> str:
+    said = formats.number_format(count, force_grouping=True)
     if not filters.is_narrowed:
         if count == 0:
             return _("No proposal yet")
-        return _("One proposal") if count == 1 else _("%(n)s proposals") % {"n": count}
+        return _("One proposal") if count == 1 else _("%(n)s proposals") % {"n": said}
     if count == 0:
         return _("No proposal matches")
     if count == 1:
         return _("One proposal matches")
-    return _("%(n)s proposals match") % {"n": count}
+    return _("%(n)s proposals match") % {"n": said}
 
 
 def answer_choices() -> list[tuple[str, str]]:

@@ -14,13 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from civic.accounts.middleware import PERSON_SESSION_KEY, set_actor
 from civic.accounts.models import Person
 from civic.accounts.views.identify import identify_step
 from civic.cases.logic.clock import add_working_days
 from civic.core.exceptions import Refusal
 from civic.participation.enums import Act, PublicationRule
 from civic.participation.models import Activity, Draft
-from civic.participation.selectors import conditions_left, draft_of, last_day, standing
+from civic.participation.selectors import (
+    conditions_left,
+    draft_of,
+    last_day,
+    standing,
+    submitted_with,
+)
 from civic.participation.services.contributions import submit_contribution
 from civic.participation.services.drafts import discard_draft, save_draft
 from civic.territory.models import Theme
@@ -176,7 +183,7 @@ def write(request: HttpRequest, page: CallForProposalsPage, step: str = WORDS) -
     writing = _writing(request, page)
     if writing.sent_as and request.method == "POST" and step in (SEND, WHO):
         # The second click of a double submit, or the form sent again from the history.
-        return HttpResponseRedirect(page.url_of("receipt", number=writing.sent_as))
+        return _sent_before(writing) or writing.go(WORDS)
     if writing.sent_as:
         writing.draft = None
     if step != WORDS and not writing.has_words:
@@ -376,6 +383,8 @@ def _submit(writing: _Writing, person: Person, form: SendForm) -> HttpResponse:
             language=get_language() or "fr",
         )
     except Refusal as refusal:
+        if refusal.code == "already_submitted" and (answer := _sent_before(writing)):
+            return answer
         if not form.is_bound:
             form = SendForm(_posted(form), conditions=form.conditions)
             form.is_valid()
@@ -389,6 +398,21 @@ def _submit(writing: _Writing, person: Person, form: SendForm) -> HttpResponse:
     writing.keep(emptied | {"sent": contribution.number})
     receipt_url = writing.page.url_of("receipt", number=contribution.number)
     return writing.with_cookie(HttpResponseRedirect(receipt_url))
+
+
+def _sent_before(writing: _Writing) -> HttpResponse | None:
+    """Lead to the receipt of what this draft became, when it was sent already.
+
+    A guest's two clicks may be two people to the site: the draft's signed cookie proves that one
+    browser wrote it, which becomes the person of the first click again.
+    """
+    earlier = submitted_with(writing.activity, writing.data.get("submission_key"))
+    if earlier is None:
+        return None
+    if earlier.author.user_id is None:
+        writing.request.session[PERSON_SESSION_KEY] = earlier.author_id
+        set_actor(writing.request)
+    return HttpResponseRedirect(writing.page.url_of("receipt", number=earlier.number))
 
 
 def _posted(form: SendForm) -> dict[str, str]:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LOADING_SECONDS = 180
+LOADING_SECONDS = 600
 STARTING_SECONDS = 60
 LOADED = ".loaded"
 # What `manage.py demo` does before it serves.

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,15 @@ class BasePage(RoutablePageMixin, Page):
 
         return page_url(self)
 
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Return what Wagtail builds "view live" and redirects from: site, host, path."""
+        from ..selectors import site_roots
+
+        for root in site_roots():
+            if self.url_path.startswith(root.url_path):
+                return root.site_id, settings.BASE_URL, self.get_absolute_url()
+        return None
+
     def url_of(self, route: str, **kwargs: Any) -> str:
         """Return the address of one of the page's routes."""
         return self.get_absolute_url() + self.reverse_subpage(route, kwargs=kwargs).lstrip("/")
@@ -87,11 +98,14 @@ class BasePage(RoutablePageMixin, Page):
         args: Any = None,
         kwargs: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if view is None:
-            return Page.serve(self, request)
-        return view(request, **(kwargs or {}))
+        if view is not None:
+            return view(request, **(kwargs or {}))
+        return TemplateResponse(request, self.get_template(request), self.get_context(request))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        request.is_preview = True  # type: ignore[attr-defined]
+        # The preview wears the face of the branch the page is in.
+        request.served_page = self  # type: ignore[attr-defined]
         if self.page_routes and self.page_routes[0].pattern == "":
             return self.resolve_subpage("/").func(request)
-        return Page.serve(self, request)
+        return self.serve(request)

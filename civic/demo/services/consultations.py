@@ -42,6 +42,8 @@ SUPPORTS = 2_000
 MAIN = "plan-climat"
 # As the rule of the ballot says in plain words.
 VOTING_AGE = 15
+# A resident of the cast has an answered proposal among her contributions.
+OF_AMINA = "cargo-ecole"
 
 
 def load_consultations(world: World) -> None:
@@ -203,6 +205,9 @@ def _load_proposals(world: World) -> None:
         person = voices.pick(
             entry["college"], entry["channel"], entry["commune"], entry["college_label"]
         )
+        amina = world.cast["amina"].person
+        if entry["key"] == OF_AMINA and amina is not None:
+            person = amina
         contribution = submit_contribution(
             actor=SYSTEM,
             activity=activity,

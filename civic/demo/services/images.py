@@ -21,9 +21,11 @@ Ring = list[list[float]]
 
 def draw_maps(world: World, wanted: list[dict[str, Any]]) -> dict[str, int]:
     """Draw each map and return the keys of the images."""
-    collection = Collection.get_first_root_node()
     made = {}
     for entry in wanted:
+        # The collection of the branch, so that its editors find its images.
+        name = world.organisations[entry["organisation"]].name
+        collection = Collection.objects.get(name=name)
         file = ContentFile(_draw(_rings(entry)), name=f"{entry['key']}.png")
         image = Image.objects.create(
             title=entry["title"], file=file, collection=collection, width=WIDTH, height=HEIGHT

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib.auth.models import Group
 from wagtail.models import Locale, Page, Site
 
 from civic.accounts.policies import SYSTEM
@@ -11,9 +10,10 @@ from civic.core.blocks import BodyBlock
 from civic.core.models import BasePage
 from civic.decisions.models import DecisionIndexPage
 from civic.territory.models import OrganisationPage
-from civic.territory.services.branches import editors_group, moderators_group, seed_branch
+from civic.territory.services.branches import seed_branch
 from consultations.models import ConsultationIndexPage
 from home.models import ContentPage, GlossaryPage, GlossaryTerm, NewsIndexPage, NewsPage
+from home.services.staff import follow_every_role
 from neighbourhood_councils.models import CouncilIndexPage
 from workshops.models import WorkshopIndexPage
 
@@ -79,7 +79,9 @@ def load_tree(world: World) -> None:
         for model, address, title, introduction in INDEXES:
             if slug != ROOT or model is not CouncilIndexPage:
                 _add(world, slug, model(title=title, slug=address, introduction=introduction))
-        _open_branch(world, slug)
+        home = OrganisationPage.objects.get(pk=world.homes[slug].pk)
+        seed_branch(actor=SYSTEM, page=home)
+    follow_every_role()
 
 
 def _add(world: World, branch: str, page: Page, *, in_menus: bool = True) -> Page:
@@ -87,21 +89,6 @@ def _add(world: World, branch: str, page: Page, *, in_menus: bool = True) -> Pag
     home = OrganisationPage.objects.get(pk=world.homes[branch].pk)
     home.add_child(instance=page)
     return page
-
-
-def _open_branch(world: World, slug: str) -> None:
-    home = OrganisationPage.objects.get(pk=world.homes[slug].pk)
-    seed_branch(actor=SYSTEM, page=home)
-    for actor in world.cast.values():
-        roles = {
-            grant.role for grant in actor.grants if grant.organisation_id == home.organisation_id
-        }
-        if actor.user is None:
-            continue
-        if "communications" in roles:
-            actor.user.groups.add(Group.objects.get(name=moderators_group(home.organisation)))
-        elif roles - {"chair"}:
-            actor.user.groups.add(Group.objects.get(name=editors_group(home.organisation)))
 
 
 def load_texts(world: World) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
 # Hatching tells the segments apart where colours do not.
 _HATCHES = ("", "/", ".")
 

@@ -9,7 +9,7 @@ from civic.accounts.models import Person
 from civic.core.enums import Channel
 from civic.participation.models import Activity
 
-from ..enums import BallotState, Choice, Electorate, Method, ReasonRule
+from ..enums import BallotState, Choice, Electorate, Method, ReasonRule, ReasonState
 
 
 def random_key() -> int:
@@ -111,7 +111,9 @@ class CastBallot(models.Model):
     )
     choice = models.CharField(_("choice"), max_length=10, choices=Choice)
     reason = models.TextField(_("reason"), blank=True, max_length=600)
-    reason_public = models.BooleanField(_("reason may be published"), default=False)
+    reason_state = models.CharField(
+        _("state of the reason"), max_length=10, choices=ReasonState, default=ReasonState.NONE
+    )
     college = models.CharField(_("college"), max_length=20, choices=College)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     receipt_hash = models.CharField(_("hash of the receipt"), max_length=64, unique=True)

@@ -21,7 +21,7 @@ from civic.participation.selectors import conditions_left
 from civic.participation.services.phases import is_open, why_closed
 from civic.privacy.services.screening import findings_in
 
-from ..enums import BallotState, Choice, Electorate, ReasonRule
+from ..enums import BallotState, Choice, Electorate, ReasonRule, ReasonState
 from ..logic.receipts import fingerprint, is_code, new_code
 from ..models import Ballot, CastBallot, RollEntry
 from ..policies import can_moderate
@@ -92,8 +92,7 @@ def cast_ballot(
             ballot=fresh,
             choice=choice,
             reason=reason,
-            # What may name somebody waits until a moderator has read it.
-            reason_public=bool(reason) and not names_somebody,
+            reason_state=_state_of(reason, bool(names_somebody)),
             college=entry.college,
             channel=channel,
             receipt_hash=fingerprint(code),
@@ -106,12 +105,21 @@ def cast_ballot(
 
 
 def publish_reason(*, actor: Actor, paper: CastBallot, public: bool) -> CastBallot:
-    """Let a reason be published with its choice, or keep it back; the choice counts anyway."""
+    """Publish a reason with its choice, or keep it back; the choice counts anyway.
+
+    Raises NotAllowed, or Refusal for a paper without a reason or a ballot that is still open: a
+    reason read before the close would tell how people vote.
+    """
     ballot = paper.ballot
     if not can_moderate(actor, ballot):
         raise NotAllowed(_("Only the moderators of this consultation decide on reasons."))
+    if not paper.reason:
+        raise Refusal(_("No reason was given with this ballot."), code="no_reason")
+    if ballot.state != BallotState.CLOSED:
+        raise Refusal(_("Reasons are read once the ballot is closed."), code="still_open")
     with transaction.atomic():
-        CastBallot.objects.filter(pk=paper.pk).update(reason_public=public and bool(paper.reason))
+        state = ReasonState.PUBLIC if public else ReasonState.KEPT_BACK
+        CastBallot.objects.filter(pk=paper.pk).update(reason_state=state)
         record(
             actor=actor,
             action="ballot.reason_published" if public else "ballot.reason_kept_back",
@@ -125,6 +133,13 @@ def publish_reason(*, actor: Actor, paper: CastBallot, public: bool) -> CastBall
 def level_needed(ballot: Ballot) -> int:
     """Return how sure one must be of who votes online: one vote each needs an address at least."""
     return max(ballot.activity.assurance_level, AssuranceLevel.EMAIL)
+
+
+def _state_of(reason: str, names_somebody: bool) -> str:
+    if not reason:
+        return ReasonState.NONE
+    # What may name somebody waits until a moderator has read it.
+    return ReasonState.WAITING if names_somebody else ReasonState.PUBLIC
 
 
 def _checked_reason(ballot: Ballot, reason: str) -> str:

@@ -152,6 +152,14 @@ def test_the_same_submission_gives_the_same_number(client, call, amina):
     assert Contribution.objects.get().author == amina.person
 
 
+def test_a_guest_sending_the_same_form_twice_is_given_the_same_number(client, call):
+    key = str(uuid.uuid4())
+    first, second = (post(client, PROPOSALS, body(call, submission_key=key)) for _n in range(2))
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json()["number"] == second.json()["number"]
+    assert Person.objects.filter(public_name="Yvette").count() == 1
+
+
 @pytest.mark.parametrize(
     ("extra", "field", "code"),
     [

@@ -146,6 +146,25 @@ def test_a_double_click_sends_once_and_shows_the_same_receipt(client, call, amin
     assert Contribution.objects.count() == 1
 
 
+def test_a_guest_whose_second_click_left_before_the_first_came_back_reads_the_receipt(
+    client, call, monkeypatch
+):
+    write_until_send(client, call)
+    client.post(step(call, "envoi"), {})
+    draft = client.cookies[f"brouillon_{call.activity_id}"].value
+    before = Draft.objects.get().data
+    first = client.post(step(call, "qui"), YVETTE)
+    for data in (Draft.objects.get().data, before):
+        # The second request knows neither the session of the first nor, perhaps, that it ended.
+        Draft.objects.update(data=data)
+        client.cookies.clear()
+        client.cookies[f"brouillon_{call.activity_id}"] = draft
+        second = client.post(step(call, "qui"), YVETTE)
+        assert second["Location"] == first["Location"]
+        assert client.get(second["Location"]).status_code == 200
+    assert Contribution.objects.count() == 1
+
+
 def test_a_draft_that_was_sent_leaves_no_words_behind_and_a_new_one_begins(client, call, amina):
     client.force_login(amina.user)
     write_until_send(client, call)

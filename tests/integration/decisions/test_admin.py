@@ -107,6 +107,14 @@ def test_what_is_badly_written_is_shown_again(elise: Actor, changes: dict) -> No
     assert not ReasonedDecision.objects.exists()
 
 
+def test_the_list_leads_to_the_signature_and_only_for_a_draft(elise: Actor) -> None:
+    client = at_work(elise)
+    decision, _proposals = make_ready_decision()
+    assert address("sign", decision.pk) in client.get(address("index")).content.decode()
+    sign_decision(actor=elise, decision=decision)
+    assert address("sign", decision.pk) not in client.get(address("index")).content.decode()
+
+
 def test_elise_reads_every_answer_again_and_signs(elise: Actor) -> None:
     client = at_work(elise)
     decision, proposals = make_ready_decision(6)

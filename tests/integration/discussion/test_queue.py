@@ -17,11 +17,6 @@ from tests.integration.discussion.scene import make_proposal
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def undefined_template_variables_fail() -> None:
-    """Let Wagtail's own templates use `|default`, which Django skips under the guard."""
-
-
 def at_work(actor: Actor) -> Client:
     entry = Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
     actor.user.user_permissions.add(entry)

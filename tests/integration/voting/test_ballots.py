@@ -171,9 +171,14 @@ def test_a_reason_that_reaches_somebody_waits_for_a_moderator(
 ) -> None:
     ballot = make_open_ballot()
     vote(ballot, amina.person, reason="Demandez au 06 12 34 56 78")
+    assert not reasons_to_read(chloe).object_list
+    with pytest.raises(Refusal) as refusal:
+        publish_reason(actor=chloe, paper=CastBallot.objects.get(), public=True)
+    assert refusal.value.code == "still_open"
     close(ballot.activity)
     closed = close_ballot(actor=SYSTEM, ballot=ballot)
-    (paper,) = reasons_to_read([closed])
+    (paper,) = reasons_to_read(chloe)
+    assert not reasons_to_read(farid).object_list
     assert published_reasons(closed).paginator.count == 0
     with pytest.raises(NotAllowed):
         publish_reason(actor=farid, paper=paper, public=True)
@@ -181,6 +186,7 @@ def test_a_reason_that_reaches_somebody_waits_for_a_moderator(
     assert published_reasons(closed).paginator.count == 1
     publish_reason(actor=chloe, paper=paper, public=False)
     assert published_reasons(closed).paginator.count == 0
+    assert not reasons_to_read(chloe).object_list
     assert closed.tally["voters"] == 1
 
 
