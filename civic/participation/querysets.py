@@ -21,9 +21,11 @@ class SpaceQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Keep what belongs to an organisation or is shared with it."""
         return self.filter(
             Q(organisation_id=organisation_id)
-            | Q(pk__in=self.model.territories.through.objects.filter(
-                organisation_id=organisation_id
-            ).values("space_id"))
+            | Q(
+                pk__in=self.model.territories.through.objects.filter(
+                    organisation_id=organisation_id
+                ).values("space_id")
+            )
         )
 
 

@@ -30,9 +30,7 @@ def public_names(organisation_id: int | None) -> frozenset[str]:
 
 def open_findings(instance: GuardedModel) -> list[Finding]:
     """Return what a person has still to decide in one object."""
-    return list(
-        Finding.objects.filter(target=key_of(instance), decision__in=BLOCKING_DECISIONS)
-    )
+    return list(Finding.objects.filter(target=key_of(instance), decision__in=BLOCKING_DECISIONS))
 
 
 def findings_by_target(instances: Iterable[GuardedModel]) -> dict[str, list[Finding]]:

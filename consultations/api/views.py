@@ -202,10 +202,10 @@ class ProposalList(PublicView):
         spend_address(request._request, "contribute")
         activity = _activity(data["activity"])
         earlier = submitted_with(activity, data["submission_key"])
-        if earlier is not None and actor_of(request).person is None:
+        is_nobody = actor_of(request).person is None
+        if earlier is not None and is_nobody and earlier.author.user_id is None:
             # A guest without a session is nobody twice: the key alone makes a repeat harmless.
-            if earlier.author.user_id is None:
-                return Response(ReceiptSerializer(earlier).data, status=status.HTTP_200_OK)
+            return Response(ReceiptSerializer(earlier).data, status=status.HTTP_200_OK)
         commune, neighbourhood = _place(activity, data)
         with transaction.atomic():
             actor = _acting(request, activity, data.get("author"))

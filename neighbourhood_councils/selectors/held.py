@@ -29,9 +29,7 @@ def held_requests(actor: Actor, space_id: int | None = None) -> "QuerySet[Reques
     organisations = reading_organisations(actor)
     if organisations is None:
         return rows
-    return rows.filter(
-        Q(organisation_id__in=organisations) | Q(space_id__in=reading_spaces(actor))
-    )
+    return rows.filter(Q(organisation_id__in=organisations) | Q(space_id__in=reading_spaces(actor)))
 
 
 def held_contributions(actor: Actor) -> "QuerySet[Contribution]":

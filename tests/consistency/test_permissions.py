@@ -1,7 +1,11 @@
 """A route without a row fails; each row is tried by everybody."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.http import HttpResponse
+from django.template import engines
 from django.test import TestCase
 
 from tests.consistency import permissions as table
@@ -66,7 +70,7 @@ def answer_to(scene: Scene, row: Row, who: str) -> str:
     rows = {f"row of {name}": number for name, number in scene.values["rows"].items()}
     for name, value in (urls | scene.values | rows).items():
         path = path.replace("{" + name + "}", str(value))
-    with transaction.atomic():
+    with transaction.atomic(), guard_of(path):
         browser = scene.visitors[who]
         response = getattr(browser, row.method)(path, row.data)
         if word_for(response, path) == table.SIGN_IN and who != "nobody":
@@ -74,6 +78,19 @@ def answer_to(scene: Scene, row: Row, who: str) -> str:
             response = browser.get(response["Location"])
         transaction.set_rollback(True)
     return word_for(response, path)
+
+
+@contextmanager
+def guard_of(path: str) -> Iterator[None]:
+    """Let Wagtail's own templates print variables they do not define, as they do."""
+    engine = engines["django"].engine
+    before = engine.string_if_invalid
+    if path.startswith("/cms/"):
+        engine.string_if_invalid = ""
+    try:
+        yield
+    finally:
+        engine.string_if_invalid = before
 
 
 def word_for(response: HttpResponse, path: str) -> str:

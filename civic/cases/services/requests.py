@@ -43,8 +43,8 @@ def file_request(
 
     `imported` holds the columns only an import has: `imported_answer`, `source_texts`, `row_key`,
     `departments_text`, `said_on_text`. With `closed_before` the case is born closed, without an
-    argued answer, outside the delay figures. `promised_from` is the day a delay was first announced,
-    when that is not the day of reception.
+    argued answer, outside the delay figures. `promised_from` is the day a delay was first
+    announced, when that is not the day of reception.
     """
     if submission_key is not None:
         earlier = Request.objects.filter(submission_key=submission_key).first()

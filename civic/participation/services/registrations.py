@@ -141,9 +141,7 @@ def _tell(registration: Registration, url: str) -> None:
         "time": f"{when:%H:%M}",
         "place": session.place,
     }
-    subject = (
-        _("Your place: %(title)s, on %(date)s") if confirmed else _("Waiting list: %(title)s")
-    )
+    subject = _("Your place: %(title)s, on %(date)s") if confirmed else _("Waiting list: %(title)s")
     body = (
         _("You have a place on %(date)s at %(time)s, %(place)s. If you cannot come, give it back.")
         if confirmed

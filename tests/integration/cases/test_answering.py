@@ -183,8 +183,9 @@ def test_the_database_itself_refuses(case: Case, forbidden: str) -> None:
         cursor.execute(f"{FORBIDDEN[forbidden]} WHERE id = %s", [case.pk])
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_journalentry SET action = 'x'",
-                                       "DELETE FROM audit_journalentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_journalentry SET action = 'x'", "DELETE FROM audit_journalentry"]
+)
 def test_the_journal_is_append_only(driss: Actor, case: Case, statement: str) -> None:
     answer(driss, case)
 

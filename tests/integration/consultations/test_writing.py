@@ -146,9 +146,7 @@ def test_a_double_click_sends_once_and_shows_the_same_receipt(client, call, amin
     assert Contribution.objects.count() == 1
 
 
-def test_a_guest_whose_second_click_left_before_the_first_came_back_reads_the_receipt(
-    client, call, monkeypatch
-):
+def test_a_guest_whose_second_click_left_before_the_first_came_back_reads_the_receipt(client, call):
     write_until_send(client, call)
     client.post(step(call, "envoi"), {})
     draft = client.cookies[f"brouillon_{call.activity_id}"].value

@@ -10,8 +10,8 @@ from civic.cases.services.cases import answer_case
 from civic.notifications.models import Notice
 from civic.notifications.services.follows import follow, mute
 from civic.participation.models import Contribution
-from tests.factories.people import make_person
 from tests.factories.participation import make_contribution
+from tests.factories.people import make_person
 
 
 def answer(contribution: Contribution) -> None:
