@@ -9,7 +9,7 @@ from civic.core.exceptions import Refusal
 from civic.participation.logic.texts import clean_line, clean_text
 from civic.participation.models import Activity, Condition
 from civic.participation.selectors import communes_of
-from civic.participation.services.contributions import (
+from civic.participation.services.requirements import (
     LONGEST_PLACE,
     LONGEST_REASON,
     TEXT_LENGTHS,

@@ -20,29 +20,42 @@ SHARED_DATA = Path(os.environ.get("CIVIC_SHARED_DATA", ROOT.parent / "shared" / 
 _FOREIGN = re.compile(r"site-packages")
 
 
+def _template_being_rendered() -> str:
+    import inspect
+
+    frame = inspect.currentframe()
+    while frame is not None:
+        context = frame.f_locals.get("context")
+        template = getattr(context, "template", None) or getattr(
+            getattr(context, "render_context", None), "template", None
+        )
+        origin = getattr(getattr(template, "origin", None), "name", None)
+        if origin:
+            return str(origin)
+        frame = frame.f_back
+    return ""
+
+
 class _Invalid(str):
+    """What Django puts in place of an undefined variable: false, thus nothing, in foreign templates.
+
+    Django applies the filters of an undefined variable (`|default`) only when this is false.
+    """
+
     def __new__(cls) -> "_Invalid":
-        return super().__new__(cls, "%s")
+        return super().__new__(cls, "")
+
+    def __bool__(self) -> bool:
+        origin = _template_being_rendered()
+        return bool(origin) and not _FOREIGN.search(origin)
 
     def __contains__(self, item: object) -> bool:
         return item == "%s"
 
     def __mod__(self, missing: object) -> str:
-        import inspect
-
-        frame = inspect.currentframe()
-        while frame is not None:
-            context = frame.f_locals.get("context")
-            template = getattr(context, "template", None) or getattr(
-                getattr(context, "render_context", None), "template", None
-            )
-            origin = getattr(getattr(template, "origin", None), "name", None)
-            if origin:
-                if _FOREIGN.search(origin):
-                    return ""
-                raise AssertionError(f"Undefined template variable {missing} in {origin}")
-            frame = frame.f_back
-        return ""
+        raise AssertionError(
+            f"Undefined template variable {missing} in {_template_being_rendered()}"
+        )
 
 
 @pytest.fixture(autouse=True)

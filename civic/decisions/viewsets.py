@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies.base import BasePermissionPolicy
 
@@ -185,13 +184,11 @@ class DecisionEditView(ServiceEditView):
         ]
 
 
-class SignView(WagtailAdminTemplateMixin, FormView):
+class SignView(FormView):
     """Read every answer once more, see which repeat themselves, and sign."""
 
     form_class = SignForm
     template_name = "decisions/admin_sign.html"
-    page_title = gettext_lazy("Sign a decision")
-    header_icon = "check"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.decision = (
@@ -206,20 +203,6 @@ class SignView(WagtailAdminTemplateMixin, FormView):
             return redirect("reasoned-decisions:inspect", self.decision.pk)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self) -> str:
-        return str(self.decision)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("reasoned-decisions:index"), "label": _("Reasoned decisions")},
-            {
-                "url": reverse("reasoned-decisions:edit", args=[self.decision.pk]),
-                "label": str(self.decision),
-            },
-            {"url": "", "label": _("Sign a decision")},
-        ]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         duplicates = duplicates_of(self.decision)
@@ -232,8 +215,6 @@ class SignView(WagtailAdminTemplateMixin, FormView):
             "percent": round(100 * duplicates.share),
             "findings": findings_of(self.decision),
             "edit_url": reverse("reasoned-decisions:edit", args=[self.decision.pk]),
-            # The base template of the administration asks for them.
-            "side_panels": None,
         }
 
     def form_valid(self, form: SignForm) -> HttpResponse:

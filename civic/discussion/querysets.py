@@ -35,9 +35,9 @@ class CommentQuerySet(GuardedQuerySet):
             content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk)
         )
 
-    def threads_seen_by(self, person_id: int | None) -> Self:
-        """Keep the first comments of the threads somebody sees."""
-        return self.filter(thread_seen_by(person_id))
+    def hidden(self) -> Self:
+        """Keep what a moderator hid."""
+        return self.filter(held_for=HoldReason.HIDDEN)
 
 
 class ReportQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Q, Subquery
+from django.db.models import CharField, Count, Min, Q, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -314,6 +315,20 @@ def reported_texts(actor: Actor, page: int | str = 1) -> Page[ReportedText]:
     filled: Any = shown
     filled.object_list = lines
     return filled
+
+
+def hidden_comments(actor: Actor) -> list[Comment]:
+    """Return the latest comments hidden where an actor moderates, in two queries."""
+    hidden = Comment.objects.hidden().select_related("person").order_by("-pk")
+    if not actor.is_administrator:
+        mine = Contribution.objects.filter(
+            activity__space__organisation__in=actor.organisations_for(*MODERATORS)
+        )
+        hidden = hidden.filter(
+            content_type=ContentType.objects.get_for_model(Contribution),
+            object_pk__in=mine.annotate(key=Cast("pk", CharField())).values("key"),
+        )
+    return list(hidden[:TEXTS_PER_PAGE])
 
 
 def _discussed(texts: Iterable[Any]) -> dict[int, Contribution]:

@@ -15,10 +15,10 @@ from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal
 
 from .forms import SettleForm
-from .models import Report
+from .models import Comment, Report
 from .policies import MODERATORS
-from .selectors import reported_texts
-from .services import settle_report
+from .selectors import hidden_comments, reported_texts
+from .services import restore_comment, settle_report
 
 
 @never_cache
@@ -28,6 +28,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.has_role_anywhere(*MODERATORS):
         raise PermissionDenied(_("Only moderators settle what was reported."))
+    if "restore" in request.POST:
+        return _restore(request, actor)
     form = SettleForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -37,10 +39,29 @@ def queue(request: HttpRequest) -> HttpResponse:
         status = 422
     context: dict[str, Any] = {
         "texts": reported_texts(actor, request.GET.get("p", 1)),
+        "hidden": hidden_comments(actor),
         "form": form,
         "refused": form.data.get("report", "") if form.is_bound else "",
     }
     return render(request, "discussion/admin_queue.html", context, status=status)
+
+
+def _restore(request: HttpRequest, actor: Actor) -> HttpResponse:
+    key = request.POST["restore"]
+    known = key.isascii() and key.isdigit() and len(key) < 19
+    found = Comment.objects.hidden().filter(pk=int(key)).first() if known else None
+    if found is None:
+        messages.info(request, _("This comment is not hidden any more."))
+        return HttpResponseRedirect(reverse("moderation_queue"))
+    try:
+        restore_comment(actor=actor, comment=found)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("The comment is shown again; its author is told."))
+    return HttpResponseRedirect(reverse("moderation_queue"))
 
 
 def _settle(request: HttpRequest, actor: Actor, form: SettleForm) -> HttpResponse | None:

@@ -1,7 +1,6 @@
 """The list of a call for proposals, and one proposal."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +9,6 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext as _
 
-from civic.accounts.enums import College
 from civic.accounts.models import Person
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
 from civic.core.enums import Channel
@@ -25,7 +23,7 @@ from civic.participation.selectors import Standing, last_day, standing, standing
 from civic.privacy.models import HoldReason
 from civic.voting.models import Support
 
-from ..logic.filters import AnswerState, ProposalFilters, Sort, read_filters
+from ..logic.filters import read_filters
 from ..models import CallForProposalsPage
 from ..selectors import (
     ProposalLine,
@@ -35,10 +33,10 @@ from ..selectors import (
     proposal_page,
     similar_lines,
 )
-from ..selectors.proposals import FilterOptions, answer_state
+from ..selectors.proposals import answer_state
 from .calling import activity_of, actor_of, consultation_of, proposal_of
+from .filtering import RESULTS, filters_shown
 
-RESULTS = "results"
 SAID = "dit"
 
 
@@ -54,7 +52,7 @@ def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpRespo
         "activity": activity,
         "proposals": proposals,
         "rows": list(_rows(page, proposals.object_list)),
-        "filters": _filters_shown(page, filters, options, proposals.paginator.count),
+        "filters": filters_shown(page, filters, options, proposals.paginator.count),
         "narrowed": filters.is_narrowed,
         "write_url": page.url_of("write") if contribute.is_open else "",
         "contribute": contribute,
@@ -95,121 +93,6 @@ def _when(line: ProposalLine) -> str:
 def foreign(language: str) -> str:
     """Return the language of a text when it is not the page's, for its `lang` attribute."""
     return "" if language == (get_language() or "fr")[:2] else language
-
-
-def _filters_shown(
-    page: CallForProposalsPage, filters: ProposalFilters, options: FilterOptions, count: int
-) -> dict[str, Any]:
-    here = page.get_absolute_url()
-    selects = []
-    if options.themes:
-        selects.append(
-            _select(
-                "theme",
-                _("Theme"),
-                options.themes,
-                filters.theme,
-            )
-        )
-    if len(options.communes) > 1:
-        selects.append(
-            _select(
-                "commune",
-                _("Commune"),
-                options.communes,
-                filters.commune,
-            )
-        )
-    selects += [
-        _select("college", _("Said by"), College.choices, filters.college),
-        _select("channel", _("Said how"), Channel.choices, filters.channel),
-        _select("state", _("What became of it"), answer_choices(), filters.state),
-        _select("sort", _("Order"), sort_choices(), _sort_said(filters), with_all=False),
-    ]
-    applied = [
-        {"label": label, "remove_url": here + filters.without(name).query()}
-        for name, label in _applied_labels(filters, selects)
-    ]
-    return {
-        "action": here,
-        "summary": _summary(filters, count),
-        "search": {"label": _("Search the proposals"), "value": filters.q},
-        "selects": selects,
-        "applied": applied,
-        "reset_url": here + replace(ProposalFilters(), sort=filters.sort).query(),
-        "target": f"#{RESULTS}",
-    }
-
-
-def _sort_said(filters: ProposalFilters) -> str:
-    return "" if filters.sort == Sort.NEWEST else filters.sort
-
-
-def _select(
-    name: str,
-    label: str,
-    choices: Iterable[tuple[str, Any]],
-    chosen: str,
-    *,
-    with_all: bool = True,
-) -> dict[str, Any]:
-    options = [("", _("All"))] if with_all else []
-    return {
-        "name": name,
-        "label": label,
-        "options": [
-            {"value": str(value), "label": str(words), "selected": str(value) == chosen}
-            for value, words in [*options, *choices]
-        ],
-    }
-
-
-def _applied_labels(
-    filters: ProposalFilters, selects: list[dict[str, Any]]
-) -> list[tuple[str, str]]:
-    labels = [("q", f"« {filters.q} »")] if filters.q else []
-    for select in selects:
-        if select["name"] == "sort":
-            continue
-        for option in select["options"]:
-            if option["selected"] and option["value"]:
-                labels.append((select["name"], option["label"]))
-    return labels
-
-
-def _summary(filters: ProposalFilters, count: int) -> str:
-    said = formats.number_format(count, force_grouping=True)
-    if not filters.is_narrowed:
-        if count == 0:
-            return _("No proposal yet")
-        return _("One proposal") if count == 1 else _("%(n)s proposals") % {"n": said}
-    if count == 0:
-        return _("No proposal matches")
-    if count == 1:
-        return _("One proposal matches")
-    return _("%(n)s proposals match") % {"n": said}
-
-
-def answer_choices() -> list[tuple[str, str]]:
-    """Return what became of a proposal, as one filters by it."""
-    return [
-        (AnswerState.WAITING, _("waiting for its answer")),
-        (AnswerState.LATE, _("answer overdue")),
-        (AnswerState.ANSWERED, _("answered")),
-        (AnswerState.ACCEPTED, _("kept")),
-        (AnswerState.ADAPTED, _("kept in part")),
-        (AnswerState.NOT_RETAINED, _("not kept")),
-        (AnswerState.WITHDRAWN, _("withdrawn by its author")),
-    ]
-
-
-def sort_choices() -> list[tuple[str, str]]:
-    """Return the orders of the list; the usual one is left out of the address."""
-    return [
-        ("", _("newest first")),
-        (Sort.SUPPORTED, _("most supported first")),
-        (Sort.DISCUSSED, _("most discussed first")),
-    ]
 
 
 def proposal_detail(request: HttpRequest, page: CallForProposalsPage, number: str) -> HttpResponse:

@@ -1,13 +1,9 @@
 """Write a proposal: one question per step, a draft kept on the server, identify last."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +16,7 @@ from civic.accounts.views.identify import identify_step
 from civic.cases.logic.clock import add_working_days
 from civic.core.exceptions import Refusal
 from civic.participation.enums import Act, PublicationRule
-from civic.participation.models import Activity, Draft
+from civic.participation.models import Activity
 from civic.participation.selectors import (
     conditions_left,
     draft_of,
@@ -29,149 +25,24 @@ from civic.participation.selectors import (
     submitted_with,
 )
 from civic.participation.services.contributions import submit_contribution
-from civic.participation.services.drafts import discard_draft, save_draft
+from civic.participation.services.drafts import discard_draft
 from civic.territory.models import Theme
 
-from ..forms import PlaceForm, SendForm, WordsForm, place_from
+from ..forms import SendForm, WordsForm, place_from
 from ..models import CallForProposalsPage
-from ..selectors import similar_lines
 from .calling import (
     activity_of,
     actor_of,
-    consultation_of,
     spend_address,
     status_of,
 )
-
-WORDS, SIMILAR, PLACE, SEND, WHO = "texte", "proches", "lieu", "envoi", "qui"
-STEPS = (WORDS, SIMILAR, PLACE, SEND, WHO)
-DRAFT_DAYS = 14
-_SALT = "civic.participation.draft"
-
-_TEMPLATES = {
-    WORDS: "consultations/write_words.html",
-    SIMILAR: "consultations/write_similar.html",
-    PLACE: "consultations/write_place.html",
-    SEND: "consultations/write_send.html",
-}
+from .steps import PLACE, SALT, SEND, SIMILAR, STEPS, WHO, WORDS, Writing, cookie_of
 
 
-@dataclass
-class _Writing:
-    """One person's way through the steps: the page, the activity, what was typed so far."""
-
-    request: HttpRequest
-    page: CallForProposalsPage
-    activity: Activity
-    draft: Draft | None
-
-    @property
-    def data(self) -> dict[str, Any]:
-        return self.draft.data if self.draft else {}
-
-    @property
-    def has_words(self) -> bool:
-        return bool(self.data.get("title") and self.data.get("text"))
-
-    @property
-    def sent_as(self) -> str:
-        return str(self.data.get("sent", ""))
-
-    def url(self, step: str) -> str:
-        if step == WORDS:
-            return self.page.url_of("write")
-        return self.page.url_of("write_step", step=step)
-
-    def place_form(self, data: Any = None) -> PlaceForm:
-        return PlaceForm(data, activity=self.activity, initial=self.data)
-
-    def keep(self, typed: dict[str, Any]) -> None:
-        self.draft = save_draft(activity=self.activity, draft=self.draft, data=typed)
-
-    def similar(self) -> list[dict[str, Any]]:
-        text = f"{self.data.get('title', '')} {self.data.get('text', '')}"
-        return [
-            {
-                "line": line,
-                "url": self.page.url_of("detail", number=line.number),
-                "support_url": self.page.url_of("support", number=line.number),
-            }
-            for line in similar_lines(self.activity, text)
-        ]
-
-    def after(self, step: str) -> str:
-        """Return the step that follows one, leaving out those with nothing to ask or show."""
-        match step:
-            case "texte":
-                return SIMILAR if self.similar() else self.after(SIMILAR)
-            case "proches":
-                return PLACE if self.place_form().asks_something else SEND
-            case _:
-                return SEND
-
-    def before(self, step: str) -> str:
-        """Return the address of the question before one."""
-        if step == SEND and self.place_form().asks_something:
-            return self.url(PLACE)
-        return self.url(WORDS)
-
-    def counted(self, step: str) -> dict[str, int]:
-        """Return which question this is, of how many."""
-        questions = [WORDS]
-        if self.place_form().asks_something:
-            questions.append(PLACE)
-        questions.append(SEND)
-        if not self.knows_who():
-            questions.append(WHO)
-        return {"current": questions.index(step) + 1, "total": len(questions)}
-
-    def knows_who(self) -> bool:
-        person = actor_of(self.request).person
-        return person is not None and person.assurance_level >= self.activity.assurance_level
-
-    def go(self, step: str) -> HttpResponse:
-        return self.with_cookie(HttpResponseRedirect(self.url(step)))
-
-    def with_cookie(self, response: HttpResponse) -> HttpResponse:
-        if self.draft is not None:
-            response.set_signed_cookie(
-                cookie_of(self.activity),
-                str(self.draft.key),
-                salt=_SALT,
-                max_age=int(timedelta(days=DRAFT_DAYS).total_seconds()),
-                httponly=True,
-                samesite="Lax",
-                secure=settings.SESSION_COOKIE_SECURE,
-            )
-        return response
-
-    def show(self, step: str, *, status: int = 200, **extra: Any) -> HttpResponse:
-        """Render a step with what all of them show."""
-        consultation = consultation_of(self.activity)
-        context = {
-            "page": self.page,
-            "activity": self.activity,
-            "consultation": consultation,
-            "list_url": self.page.get_absolute_url(),
-            "refusal": "",
-            "extra_breadcrumbs": [
-                {"title": _("Write a proposal"), "url": self.page.url_of("write")}
-            ],
-            **extra,
-        }
-        response = render(self.request, _TEMPLATES[step], context, status=status)
-        return self.with_cookie(response)
-
-
-def cookie_of(activity: Activity) -> str:
-    """Return the name of the cookie that holds the key of a draft."""
-    return f"brouillon_{activity.pk}"
-
-
-def _writing(request: HttpRequest, page: CallForProposalsPage) -> _Writing:
+def _writing(request: HttpRequest, page: CallForProposalsPage) -> Writing:
     activity = activity_of(request, page)
-    key = request.get_signed_cookie(cookie_of(activity), default="", salt=_SALT)
-    return _Writing(request, page, activity, draft_of(activity, key or None))
+    key = request.get_signed_cookie(cookie_of(activity), default="", salt=SALT)
+    return Writing(request, page, activity, draft_of(activity, key or None))
 
 
 @never_cache
@@ -194,12 +65,12 @@ def write(request: HttpRequest, page: CallForProposalsPage, step: str = WORDS) -
     return _VIEWS[step](writing, refusal)
 
 
-def _closed(writing: _Writing) -> str | None:
+def _closed(writing: Writing) -> str | None:
     contribute = standing(writing.activity, Act.CONTRIBUTE)
     return None if contribute.is_open else contribute.sentence
 
 
-def _words_context(writing: _Writing, form: WordsForm | None = None) -> dict[str, Any]:
+def _words_context(writing: Writing, form: WordsForm | None = None) -> dict[str, Any]:
     closes_at = standing(writing.activity, Act.CONTRIBUTE).closes_at
     return {
         "form": form or WordsForm(initial=writing.data),
@@ -211,7 +82,7 @@ def _words_context(writing: _Writing, form: WordsForm | None = None) -> dict[str
     }
 
 
-def _words(writing: _Writing, closed: str | None) -> HttpResponse:
+def _words(writing: Writing, closed: str | None) -> HttpResponse:
     post = writing.request.POST
     if writing.request.method != "POST":
         return writing.show(WORDS, **_words_context(writing))
@@ -234,7 +105,7 @@ def _words(writing: _Writing, closed: str | None) -> HttpResponse:
     return writing.go(writing.after(WORDS))
 
 
-def _similar(writing: _Writing, closed: str | None) -> HttpResponse:
+def _similar(writing: Writing, closed: str | None) -> HttpResponse:
     found = writing.similar()
     following = writing.url(writing.after(SIMILAR))
     if not found:
@@ -249,7 +120,7 @@ def _similar(writing: _Writing, closed: str | None) -> HttpResponse:
     )
 
 
-def _place(writing: _Writing, closed: str | None) -> HttpResponse:
+def _place(writing: Writing, closed: str | None) -> HttpResponse:
     previous = writing.url(WORDS)
     if writing.request.method != "POST":
         form = writing.place_form()
@@ -271,7 +142,7 @@ def _place(writing: _Writing, closed: str | None) -> HttpResponse:
     return writing.go(SEND)
 
 
-def _send(writing: _Writing, closed: str | None) -> HttpResponse:
+def _send(writing: Writing, closed: str | None) -> HttpResponse:
     conditions = conditions_left(writing.activity, actor_of(writing.request).person)
     if writing.request.method != "POST":
         form = SendForm(conditions=conditions, initial=_ticked(writing))
@@ -290,11 +161,11 @@ def _send(writing: _Writing, closed: str | None) -> HttpResponse:
     return _submit(writing, person, form)  # type: ignore[arg-type]
 
 
-def _ticked(writing: _Writing) -> dict[str, bool]:
+def _ticked(writing: Writing) -> dict[str, bool]:
     return {f"condition_{key}": True for key in writing.data.get("accepted", [])}
 
 
-def _send_context(writing: _Writing, form: SendForm) -> dict[str, Any]:
+def _send_context(writing: Writing, form: SendForm) -> dict[str, Any]:
     data = writing.data
     _commune, neighbourhood = place_from(str(data.get("where", "")))
     where = neighbourhood or _commune
@@ -309,7 +180,7 @@ def _send_context(writing: _Writing, form: SendForm) -> dict[str, Any]:
         "where": where.name if where else "",
         "place": data.get("place", ""),
         "words_url": writing.url(WORDS),
-        "place_url": writing.url(PLACE) if writing.place_form().asks_something else "",
+        "place_url": writing.url(PLACE) if writing.asks_place else "",
         "previous_url": writing.before(SEND),
         "what_next": what_follows(writing.activity),
         "person_name": actor_of(writing.request).person.public_name if knows_who else "",  # type: ignore[union-attr]
@@ -339,12 +210,12 @@ def what_follows(activity: Activity) -> list[str]:
     ]
 
 
-def _theme_of(writing: _Writing) -> Theme | None:
+def _theme_of(writing: Writing) -> Theme | None:
     slug = writing.data.get("theme") or ""
     return writing.activity.themes.filter(slug=slug).first() if slug else None
 
 
-def _who(writing: _Writing, closed: str | None) -> HttpResponse:
+def _who(writing: Writing, closed: str | None) -> HttpResponse:
     if not writing.data.get("ready"):
         return writing.go(SEND)
     if closed is not None:
@@ -363,7 +234,7 @@ def _who(writing: _Writing, closed: str | None) -> HttpResponse:
     return _submit(writing, person, SendForm(conditions=conditions, initial=_ticked(writing)))
 
 
-def _submit(writing: _Writing, person: Person, form: SendForm) -> HttpResponse:
+def _submit(writing: Writing, person: Person, form: SendForm) -> HttpResponse:
     data = writing.data
     commune, neighbourhood = place_from(str(data.get("where", "")))
     try:
@@ -400,7 +271,7 @@ def _submit(writing: _Writing, person: Person, form: SendForm) -> HttpResponse:
     return writing.with_cookie(HttpResponseRedirect(receipt_url))
 
 
-def _sent_before(writing: _Writing) -> HttpResponse | None:
+def _sent_before(writing: Writing) -> HttpResponse | None:
     """Lead to the receipt of what this draft became, when it was sent already.
 
     A guest's two clicks may be two people to the site: the draft's signed cookie proves that one

@@ -59,6 +59,7 @@ EVERYBODY_READS = [
     Row("page", "/fr/nulle-part/", MISSING),
     Row("search", "/fr/recherche/?q=canal"),
     Row("agenda", "/fr/agenda/"),
+    Row("track", "/fr/suivre/"),
     Row("site_map", "/fr/plan-du-site/"),
     Row("robots", "/fr/robots.txt"),
     Row("sitemap", "/fr/sitemap.xml"),
@@ -334,6 +335,7 @@ ADMINISTRATION_ROWS += [
         REFUSED,
         only("admin"),
     ),
+    Row("cms/voting:voting_reasons", "/cms/voting/reasons/", REFUSED, only(*STAFF_OF_BOTH)),
     Row("cms/moderation:moderation_queue", "/cms/moderation/", REFUSED, only(*STAFF_OF_BOTH)),
 ]
 ADMINISTRATION_ROWS += [row for screen in SCREENS for row in screen.rows()]

@@ -2,7 +2,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -105,10 +105,14 @@ class RoleAssignment(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
+            # Two rows without a department are the same grant: SQLite knows it only this way.
             models.UniqueConstraint(
-                fields=["user", "role", "organisation", "department", "space_id"],
+                "user",
+                "role",
+                "organisation",
+                Coalesce("department", 0),
+                Coalesce("space_id", 0),
                 name="role_granted_once",
-                nulls_distinct=False,
             )
         ]
 

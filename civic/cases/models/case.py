@@ -1,7 +1,7 @@
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
+from django.db.models.functions import Coalesce, Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
@@ -36,9 +36,7 @@ class ServiceLevel(models.Model):
         verbose_name_plural = _("announced delays")
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "department", "origin"],
-                name="service_level_once",
-                nulls_distinct=False,
+                "organisation", Coalesce("department", 0), "origin", name="service_level_once"
             )
         ]
 

@@ -11,6 +11,8 @@ from ..selectors import pages_on, roots_for
 
 def serve_page(request: HttpRequest, path: str = "") -> HttpResponse:
     """Serve the deepest published page on a path, or the route it declares for the rest."""
+    if "\x00" in path:
+        raise Http404("No address holds a null character.")
     language = get_language() or "fr"
     roots = roots_for(request)
     locales = {root.language for root in roots}

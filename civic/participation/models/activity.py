@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.enums import AssuranceLevel
@@ -120,9 +121,7 @@ class PhaseSetting(models.Model):
         verbose_name_plural = _("phase settings")
         constraints = [
             models.UniqueConstraint(
-                fields=["phase", "activity", "act"],
-                name="phase_setting_once",
-                nulls_distinct=False,
+                Coalesce("phase", 0), "activity", "act", name="phase_setting_once"
             )
         ]
 

@@ -1,7 +1,6 @@
 """Say something in an activity, change it, withdraw it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -23,8 +22,8 @@ from civic.privacy.models import HoldReason
 from civic.privacy.services.screening import findings_in, screen
 from civic.territory.models import Neighbourhood, Organisation, Theme
 
-from ..enums import Act, ContributionKind, PublicationRule
-from ..logic.texts import clean_line, clean_text
+from ..enums import ContributionKind, PublicationRule
+from ..logic.texts import clean_line
 from ..models import (
     Activity,
     Condition,
@@ -33,25 +32,20 @@ from ..models import (
     ContributionVersion,
 )
 from ..policies import can_change, can_submit_as
-from ..selectors import communes_of, is_open, why_closed
 from .limits import spend
 from .notices import tell_received
 from .publication import index_contribution
+from .requirements import (
+    LONGEST_REASON,
+    check_assurance,
+    check_open,
+    check_theme,
+    checked_conditions,
+    checked_place,
+    checked_words,
+)
 
-TITLE_LENGTHS = (5, 150)
-TEXT_LENGTHS = (10, 10_000)
-LONGEST_PLACE = 200
-LONGEST_REASON = 250
 SUBMISSIONS_AN_HOUR = 10
-
-
-@dataclass(frozen=True)
-class _Place:
-    commune: Organisation | None
-    neighbourhood: Neighbourhood | None
-    place: str
-    latitude: float | None
-    longitude: float | None
 
 
 def submit_contribution(
@@ -88,12 +82,12 @@ def submit_contribution(
     if earlier is not None:
         return earlier
     moment = _moment_of(actor, channel, said_at)
-    _check_open(activity, moment)
-    _check_assurance(activity, person, channel)
-    title, text = _checked_words(title, text)
-    _check_theme(activity, theme)
-    where = _checked_place(activity, commune, neighbourhood, place, latitude, longitude)
-    accepted = _checked_conditions(activity, person, channel, accepted_conditions)
+    check_open(activity, moment)
+    check_assurance(activity, person, channel)
+    title, text = checked_words(title, text)
+    check_theme(activity, theme)
+    where = checked_place(activity, commune, neighbourhood, place, latitude, longitude)
+    accepted = checked_conditions(activity, person, channel, accepted_conditions)
     if not 1 <= people_count <= 5_000:
         raise Refusal(
             _("How many people are behind it? Give a number from 1 to 5,000."),
@@ -114,7 +108,7 @@ def submit_contribution(
             earlier = _already_submitted(submission_key, fresh, person)
             if earlier is not None:
                 return earlier
-            _check_open(fresh, moment)
+            check_open(fresh, moment)
             contribution = Contribution(
                 activity=fresh,
                 kind=kind,
@@ -188,9 +182,9 @@ def edit_contribution(
     """
     if not can_change(actor, contribution):
         raise NotAllowed(_("Only its author may change a proposal."))
-    title, text = _checked_words(title, text)
+    title, text = checked_words(title, text)
     activity = contribution.activity
-    _check_open(activity, timezone.now())
+    check_open(activity, timezone.now())
     with transaction.atomic():
         fresh = _locked_contribution(contribution)
         _check_not_settled(fresh)
@@ -294,124 +288,6 @@ def _moment_of(actor: Actor, channel: str, said_at: datetime | None) -> datetime
             _("This date is in the future: when was it said?"), code="future", field="said_at"
         )
     return said_at
-
-
-def _check_open(activity: Activity, moment: datetime) -> None:
-    if not is_open(activity, Act.CONTRIBUTE, moment):
-        raise why_closed(activity, Act.CONTRIBUTE, moment)
-
-
-def _check_assurance(activity: Activity, person: Person, channel: str) -> None:
-    # On paper, at the desk or by telephone the agent who types vouches for the person.
-    if channel == Channel.ONLINE and person.assurance_level < activity.assurance_level:
-        raise Refusal(
-            _("To take part here, one thing more is needed: %(level)s.")
-            % {"level": activity.get_assurance_level_display()},
-            code="assurance",
-        )
-
-
-def _checked_words(title: str, text: str) -> tuple[str, str]:
-    title, text = clean_line(title), clean_text(text)
-    shortest, longest = TITLE_LENGTHS
-    if len(title) < shortest:
-        raise Refusal(
-            _("Sum your idea up in one line, at least %(min)s characters.") % {"min": shortest},
-            code="title_missing",
-            field="title",
-        )
-    if len(title) > longest:
-        raise Refusal(
-            _("This title is too long (%(length)s characters): %(max)s at most.")
-            % {"length": len(title), "max": longest},
-            code="title_too_long",
-            field="title",
-        )
-    shortest, longest = TEXT_LENGTHS
-    if len(text) < shortest:
-        raise Refusal(
-            _("Explain your idea in a sentence or two, at least %(min)s characters.")
-            % {"min": shortest},
-            code="text_missing",
-            field="text",
-        )
-    if len(text) > longest:
-        raise Refusal(
-            _("This text is too long (%(length)s characters): %(max)s at most.")
-            % {"length": len(text), "max": longest},
-            code="text_too_long",
-            field="text",
-        )
-    return title, text
-
-
-def _check_theme(activity: Activity, theme: Theme | None) -> None:
-    if theme is not None and not activity.themes.filter(pk=theme.pk).exists():
-        raise Refusal(
-            _("Choose a theme of this call for proposals."), code="other_theme", field="theme"
-        )
-
-
-def _checked_place(
-    activity: Activity,
-    commune: Organisation | None,
-    neighbourhood: Neighbourhood | None,
-    place: str,
-    latitude: float | None,
-    longitude: float | None,
-) -> _Place:
-    if neighbourhood is not None and commune is None:
-        commune = neighbourhood.organisation
-    if commune is not None and not communes_of(activity.space).filter(pk=commune.pk).exists():
-        raise Refusal(
-            _("Choose a commune of this consultation."), code="other_commune", field="commune"
-        )
-    if neighbourhood is not None and neighbourhood.organisation_id != commune.pk:  # type: ignore[union-attr]
-        raise Refusal(
-            _("This neighbourhood is in another commune."),
-            code="other_neighbourhood",
-            field="neighbourhood",
-        )
-    place = clean_line(place)
-    if len(place) > LONGEST_PLACE:
-        raise Refusal(
-            _("This place is too long: %(max)s characters at most.") % {"max": LONGEST_PLACE},
-            code="place_too_long",
-            field="place",
-        )
-    if (latitude is None) != (longitude is None) or (
-        latitude is not None
-        and longitude is not None
-        and not (-90 <= latitude <= 90 and -180 <= longitude <= 180)
-    ):
-        raise Refusal(
-            _("These coordinates are not a point of the map."), code="coordinates", field="place"
-        )
-    return _Place(commune, neighbourhood, place, latitude, longitude)
-
-
-def _checked_conditions(
-    activity: Activity,
-    person: Person,
-    channel: str,
-    accepted: Iterable[Condition | int],
-) -> list[int]:
-    given = {c.pk if isinstance(c, Condition) else int(c) for c in accepted}
-    conditions = list(activity.conditions.all())
-    before = set(
-        ConditionAccepted.objects.filter(
-            person=person, condition__in=[condition.pk for condition in conditions]
-        ).values_list("condition_id", flat=True)
-    )
-    for condition in conditions:
-        missing = condition.required and condition.pk not in given | before
-        if missing and channel != Channel.IMPORT:
-            raise Refusal(
-                _("One thing is needed first: « %(condition)s »") % {"condition": condition.text},
-                code="condition",
-                field=f"condition_{condition.pk}",
-            )
-    return [condition.pk for condition in conditions if condition.pk in given - before]
 
 
 def _check_not_settled(contribution: Contribution) -> None:

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -70,7 +71,7 @@ class PublicName(models.Model):
         verbose_name_plural = _("public names")
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "organisation"], name="public_name_once", nulls_distinct=False
+                "name", Coalesce("organisation", 0), name="public_name_once"
             )
         ]
 

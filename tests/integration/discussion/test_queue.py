@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
 from civic.discussion.models import Comment, Report
-from civic.discussion.services import post_comment, report
+from civic.discussion.services import hide_comment, post_comment, report
 from tests.factories.people import grant
 from tests.factories.territory import make_commune
 from tests.integration.discussion.scene import make_proposal
@@ -58,6 +58,11 @@ def test_chloe_hides_it_for_a_rule_and_every_report_of_it_is_settled(
     comment.refresh_from_db()
     assert (comment.is_public, comment.removed_rule) == (False, "insult")
     assert not Report.objects.open().exists()
+    html = client.get(address()).content.decode()
+    assert f'name="restore" value="{comment.pk}"' in html
+    client.post(address(), {"restore": str(comment.pk)})
+    comment.refresh_from_db()
+    assert comment.is_public
     assert "<blockquote>" not in client.get(address()).content.decode()
 
 
@@ -90,6 +95,23 @@ def test_a_report_already_settled_says_so(chloe: Actor, filed: Report) -> None:
         assert answer["Location"] == address()
     said = gettext("Somebody has already settled this report.")
     assert said in client.get(address()).content.decode()
+
+
+@pytest.mark.parametrize("key", ["", "abc", "999999", "9" * 40, "-1"])
+def test_restoring_what_is_not_hidden_says_so(chloe: Actor, key: str) -> None:
+    assert at_work(chloe).post(address(), {"restore": key})["Location"] == address()
+
+
+def test_what_is_hidden_here_is_restored_by_nobody_from_elsewhere(
+    chloe: Actor, bruno: Actor, comment: Comment
+) -> None:
+    hide_comment(actor=chloe, comment=comment, rule="insult")
+    grant(bruno.user, Role.MODERATOR, make_commune("montfaucelle"))
+    client = at_work(Actor(user=bruno.user))
+    assert "<blockquote>" not in client.get(address()).content.decode()
+    client.post(address(), {"restore": str(comment.pk)})
+    comment.refresh_from_db()
+    assert not comment.is_public
 
 
 def closed(answer) -> bool:
