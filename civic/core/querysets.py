@@ -16,8 +16,12 @@ def locked(queryset: QuerySetT) -> QuerySetT:
     Only the model's own table is locked (`of`), so that a join never locks a neighbour; on
     SQLite the IMMEDIATE transaction is already the lock and the clause is ignored.
     """
-    if connections[queryset.db].features.has_select_for_update_of:
-        return queryset.select_for_update(of=("self",))
+    features = connections[queryset.db].features
+    if features.has_select_for_update_of:
+        # Rows that point to this one may still be inserted: waiting for them could deadlock.
+        return queryset.select_for_update(
+            of=("self",), no_key=features.has_select_for_no_key_update
+        )
     return queryset.select_for_update()
 
 

@@ -16,10 +16,12 @@ def append_event(*, stream: str, kind: str, payload: dict[str, Any] | None = Non
     The head row is updated first: that update is the lock under which numbers are given, so a
     stream has neither gap nor double. After commit a socket message says "up to n" and no more.
     """
-    with transaction.atomic():
-        head, _created = EventStream.objects.get_or_create(name=stream)
-        EventStream.objects.filter(pk=head.pk).update(last_number=F("last_number") + 1)
-        head.refresh_from_db(fields=["last_number"])
+    with transaction.atomic(savepoint=False):
+        mine = EventStream.objects.filter(name=stream)
+        if not mine.update(last_number=F("last_number") + 1):
+            EventStream.objects.get_or_create(name=stream)
+            mine.update(last_number=F("last_number") + 1)
+        head = mine.get()
         event = Event.objects.create(
             stream=head, number=head.last_number, kind=kind, payload=payload or {}
         )
