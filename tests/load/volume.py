@@ -230,10 +230,14 @@ def _set_counters(activity: Activity, first: int, last: int) -> None:
               FROM django_comments c JOIN discussion_comment d ON d.xtdcomment_ptr_id = c.id
               WHERE d.screening = 'released' GROUP BY 1
             )
-            UPDATE participation_contribution p SET
-              supports_count = COALESCE((SELECT total FROM supports s WHERE s.id = p.id), 0),
-              comments_count = COALESCE((SELECT total FROM comments c WHERE c.id = p.id), 0)
-            WHERE p.id BETWEEN %(first)s AND %(last)s
+            UPDATE participation_contribution p
+            SET supports_count = counted.supports, comments_count = counted.comments
+            FROM (
+              SELECT id, COALESCE(s.total, 0) AS supports, COALESCE(c.total, 0) AS comments
+              FROM generate_series(%(first)s::bigint, %(last)s) AS id
+              LEFT JOIN supports s USING (id) LEFT JOIN comments c USING (id)
+            ) AS counted
+            WHERE counted.id = p.id
             """,
             {"first": first, "last": last},
         )
