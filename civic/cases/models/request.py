@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.enums import College
 from civic.accounts.models import Person, User
 from civic.core.enums import Channel
+from civic.core.models.indexes import StemsIndex
 from civic.privacy.models import GuardedModel, GuardedQuerySet
 from civic.territory.models import Neighbourhood, Organisation, Theme
 
@@ -85,6 +86,7 @@ class Request(GuardedModel):
             models.Index(
                 fields=["space_id", "screening", "-created_at"], name="request_follow_up_table"
             ),
+            StemsIndex(name="request_stems"),
         ]
         constraints = [
             *GuardedModel.Meta.constraints,

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import SearchEntryQuerySet
+from .indexes import StemsIndex
 
 
 class SearchEntry(models.Model):
@@ -26,6 +27,7 @@ class SearchEntry(models.Model):
     class Meta:
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
+        indexes = [StemsIndex(name="search_entry_stems")]
 
     def __str__(self) -> str:
         return self.title

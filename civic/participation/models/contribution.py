@@ -7,13 +7,13 @@ from civic.accounts.enums import College
 from civic.accounts.models import Person, User
 from civic.cases.models import Case
 from civic.core.enums import Channel
+from civic.core.models.indexes import StemsIndex
 from civic.privacy.models import GuardedModel
 from civic.territory.models import Neighbourhood, Organisation, Theme
 
 from ..enums import ContributionKind
 from ..querysets import ContributionQuerySet
 from .activity import Activity
-from .indexes import StemsIndex
 
 
 class Contribution(GuardedModel):

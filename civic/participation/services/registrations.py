@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import Role
@@ -132,13 +132,18 @@ def _promote_first(session: Session, url: str) -> None:
 
 
 def _tell(registration: Registration, url: str) -> None:
+    with translation.override(registration.person.language):
+        _tell_in_own_language(registration, url)
+
+
+def _tell_in_own_language(registration: Registration, url: str) -> None:
     session = registration.session
     when = timezone.localtime(session.starts_at)
     confirmed = registration.state == RegistrationState.CONFIRMED
     words = {
         "title": session.title,
-        "date": f"{when:%d/%m/%Y}",
-        "time": f"{when:%H:%M}",
+        "date": formats.date_format(when, "DATE_FORMAT"),
+        "time": formats.time_format(when, "TIME_FORMAT"),
         "place": session.place,
     }
     subject = _("Your place: %(title)s, on %(date)s") if confirmed else _("Waiting list: %(title)s")
