@@ -37,7 +37,7 @@ def _template_being_rendered() -> str:
 
 
 class _Invalid(str):
-    """What Django puts in place of an undefined variable: false, thus nothing, in foreign templates.
+    """What replaces an undefined variable: false, thus nothing, in foreign templates alone.
 
     Django applies the filters of an undefined variable (`|default`) only when this is false.
     """

@@ -206,9 +206,9 @@ def queries_of(scenario: Scenario) -> int:
     return found
 
 
-def measure(port: int, scenario: Scenario, small: bool) -> Measure:
+def measure(port: int, scenario: Scenario) -> Measure:
     """Time a scenario from outside; the first requests warm both workers."""
-    count = (40 if small else 120) if scenario.writes else (60 if small else 240)
+    count = 80 if scenario.writes else 120
     asks = scenario.asks()
     expected = scenario.expected
     load(port, asks, count=16, at_once=4, expected=expected)
@@ -279,7 +279,7 @@ def _run(folder: Path, small: bool) -> list[Measure]:
     print(f"Built in {time.monotonic() - started:.0f} s; Redis: {redis_answers()}", file=sys.stderr)
     try:
         with served(folder) as port:
-            measures = [measure(port, one, small) for one in territory.scenarios()]
+            measures = [measure(port, one) for one in territory.scenarios()]
         print(f"After the writes: {recount()}", file=sys.stderr)
     finally:
         cache.clear()

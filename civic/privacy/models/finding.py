@@ -70,9 +70,7 @@ class PublicName(models.Model):
         verbose_name = _("public name")
         verbose_name_plural = _("public names")
         constraints = [
-            models.UniqueConstraint(
-                "name", Coalesce("organisation", 0), name="public_name_once"
-            )
+            models.UniqueConstraint("name", Coalesce("organisation", 0), name="public_name_once")
         ]
 
     def __str__(self) -> str:
