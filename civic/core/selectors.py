@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from .models import Heartbeat
 
@@ -86,11 +86,6 @@ def pages_on(path: str, roots: tuple[SiteRoot, ...], language: str) -> QuerySet[
             prefix += f"{component}/"
             candidates.setdefault(prefix, depth)
     return Page.objects.filter(url_path__in=list(candidates)).order_by("-depth", "pk")
-
-
-def default_locale() -> Locale:
-    """Return the language pages are written in first."""
-    return Locale.get_default()
 
 
 def heartbeat_age(name: str = "tick") -> int | None:

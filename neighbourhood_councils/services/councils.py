@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,8 @@ from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 from civic.participation.enums import SpaceKind
 from civic.participation.models import Session, Space
+from civic.participation.services.sessions import write_minutes
 from civic.participation.services.spaces import create_space, publish_space
-from civic.privacy.services.screening import findings_in
 from civic.territory.models import Neighbourhood, Organisation, OrganisationPage
 
 from ..models import CouncilIndexPage, CouncilMembership, CouncilPage, NeighbourhoodCouncil
@@ -264,31 +264,19 @@ def publish_minutes(
     council = NeighbourhoodCouncil.objects.select_related("space").get(space_id=session.space_id)
     if not can_host(actor, council):
         raise NotAllowed(_("You may not publish the minutes of this council."))
-    minutes = minutes.strip()
-    if not minutes:
-        raise Refusal(_("Write the minutes."), code="minutes_missing", field="minutes")
-    spans = findings_in(minutes, organisation_id=council.space.organisation_id)
-    if spans and not keep_findings_because.strip():
-        raise Refusal(
-            _("These minutes would publish « %(words)s ». Rewrite them, or say why it may stay.")
-            % {"words": " », « ".join(span.text for span in spans)},
-            code="finding",
-            field="minutes",
-        )
     with transaction.atomic():
-        fresh = locked(Session.objects.filter(pk=session.pk)).get()
-        if fresh.starts_at > timezone.now():
-            raise Refusal(_("This meeting has not taken place yet."), code="not_yet")
-        fresh.minutes = minutes
-        fresh.attendance_count = attendance_count
-        fresh.minutes_published_at = timezone.now()
-        fresh.save(update_fields=["minutes", "attendance_count", "minutes_published_at"])
+        fresh, kept = write_minutes(
+            session=session,
+            minutes=minutes,
+            attendance_count=attendance_count,
+            keep_findings_because=keep_findings_because,
+        )
         record(
             actor=actor,
             action="council.minutes_published",
             target=fresh,
             organisation_id=council.space.organisation_id,
-            kept_findings=bool(spans),
+            kept_findings=kept,
         )
     return fresh
 

@@ -10,9 +10,9 @@ from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
-from civic.core.querysets import locked
 from civic.participation.enums import SpaceKind
 from civic.participation.models import Session, Space
+from civic.participation.services.sessions import write_minutes
 from civic.territory.models import Organisation
 
 from ..models import Workshop
@@ -76,23 +76,28 @@ def schedule_session(*, actor: Actor, space: Space, **details: Any) -> Session:
 
 
 def publish_minutes(
-    *, actor: Actor, session: Session, minutes: str, attendance_count: int | None = None
+    *,
+    actor: Actor,
+    session: Session,
+    minutes: str,
+    attendance_count: int | None = None,
+    keep_findings_because: str = "",
 ) -> Session:
-    """Publish what was said in a session; the attendance is a count, never a list."""
+    """Publish what was said in a session; a text that names somebody needs a reason to stay."""
     if not actor.has_role(*ORGANISERS, Role.CHAIR, at=session.space):
         raise NotAllowed(_("You may not publish these minutes."))
-    if not minutes.strip():
-        raise Refusal(_("Write the minutes first."), field="minutes")
     with transaction.atomic():
-        fresh = locked(Session.objects.filter(pk=session.pk)).get()
-        fresh.minutes = minutes.strip()
-        fresh.attendance_count = attendance_count
-        fresh.minutes_published_at = timezone.now()
-        fresh.save()
+        fresh, kept = write_minutes(
+            session=session,
+            minutes=minutes,
+            attendance_count=attendance_count,
+            keep_findings_because=keep_findings_because,
+        )
         record(
             actor=actor,
             action="session.minutes_published",
             target=fresh,
             organisation_id=session.space.organisation_id,
+            kept_findings=kept,
         )
     return fresh

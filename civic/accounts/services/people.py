@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -197,19 +197,3 @@ def verify_college(
             after=college,
         )
     return fresh
-
-
-def confirm_email(*, person: Person, email: str) -> Person:
-    """Mark an address as confirmed by its code; raise Refusal when somebody else has it."""
-    try:
-        with transaction.atomic():
-            person.email, person.email_confirmed = email.strip().lower(), True
-            person.assurance_level = max(person.assurance_level, AssuranceLevel.EMAIL)
-            person.save()
-    except IntegrityError as error:
-        raise Refusal(
-            _("This address already belongs to an account: sign in with it."),
-            code="email_taken",
-            field="email",
-        ) from error
-    return person

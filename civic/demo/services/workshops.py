@@ -66,6 +66,7 @@ def _session(
             session=session,
             minutes=entry["minutes"],
             attendance_count=entry["attendance_count"],
+            keep_findings_because="Relu par l’animatrice.",
         )
     return session
 

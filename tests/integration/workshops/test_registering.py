@@ -15,6 +15,7 @@ from civic.participation.models import Registration
 from civic.participation.services.registrations import cancel_registration, register
 from tests.factories.people import make_person
 from tests.factories.workshops import make_session, make_workshop, make_workshop_page
+from workshops.services.workshops import publish_minutes
 
 
 def states(session: object) -> list[str]:
@@ -144,3 +145,15 @@ def test_two_sessions_or_twenty_cost_the_same(client: Client, db: None, count_qu
             assert client.get(page.get_absolute_url()).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 12
+
+
+def test_minutes_that_name_somebody_are_not_published_without_a_reason(chloe: Actor) -> None:
+    past = timezone.now() - timedelta(days=3)
+    session = make_session(starts_at=past, ends_at=past + timedelta(hours=2))
+    named = "M. Lucien Abadie (06 39 98 41 27) demande une rampe à l’entrée de la salle."
+
+    with pytest.raises(Refusal) as refusal:
+        publish_minutes(actor=chloe, session=session, minutes=named)
+    assert refusal.value.code == "finding"
+    session.refresh_from_db()
+    assert session.minutes_published_at is None
