@@ -10,6 +10,7 @@ class SpaceKind(models.TextChoices):
     CONSULTATION = "consultation", _("consultation")
     WORKSHOP = "workshop", _("workshop")
     COUNCIL = "council", _("neighbourhood council")
+    MIXED_GROUP = "mixed_group", _("mixed group")
 
 
 class ActivityKind(models.TextChoices):
@@ -17,6 +18,7 @@ class ActivityKind(models.TextChoices):
 
     CALL_FOR_PROPOSALS = "call_for_proposals", _("call for proposals")
     BALLOT = "ballot", _("ballot")
+    TEXT = "text", _("text to amend")
 
 
 class Act(models.TextChoices):

@@ -1,11 +1,29 @@
-"""What higher apps declare: where the public reads what was said."""
+"""What higher apps declare: where the public reads what was said, and the steps of its trail."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from .models import Contribution
 
 AddressOf = Callable[[Contribution], str | None]
+
+
+@dataclass(frozen=True)
+class TrailStep:
+    """One step between what somebody said and what it caused; `url` is its public page or ""."""
+
+    kind: str
+    label: str
+    title: str
+    url: str = ""
+    on: date | None = None
+    text: str = ""
+
+
+# From keys of contributions to their steps, in a constant number of queries; what is not public
+# has no step.
+StepsOf = Callable[[Sequence[int]], dict[int, list[TrailStep]]]
 
 
 @dataclass
@@ -13,6 +31,22 @@ class ParticipationRegistry:
     """Declarations gathered from `AppConfig.ready`."""
 
     addresses: dict[str, AddressOf] = field(default_factory=dict)
+    trail: dict[str, tuple[int, StepsOf]] = field(default_factory=dict)
+
+    def trace(self, name: str, position: int, steps_of: StepsOf) -> None:
+        """Declare steps of the trail; below 50 is where a contribution comes from, above is after.
+
+        Positions: 10 session, 20 card, 60 synthesis, 65 text, 70 decision, 80 commitment, 90 works.
+        """
+        self.trail[name] = (position, steps_of)
+
+    def trail_of(self, contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
+        """Return the steps of each contribution in order, in the declared number of queries."""
+        found: dict[int, list[TrailStep]] = {pk: [] for pk in contributions}
+        for _position, steps_of in sorted(self.trail.values(), key=lambda entry: entry[0]):
+            for pk, steps in steps_of(contributions).items():
+                found[pk].extend(steps)
+        return found
 
     def locate(self, activity_kind: str, address_of: AddressOf) -> None:
         """Declare how to find the public address of a contribution of a kind of activity.
