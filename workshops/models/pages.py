@@ -12,7 +12,7 @@ from .workshop import Workshop
 class WorkshopIndexPage(BasePage):
     """The workshops shown in a branch."""
 
-    page_routes = (PageRoute("", "workshops.views.workshop_list", "list"),)
+    page_routes = (PageRoute("", "workshops.views.workshop.workshop_list", "list"),)
     subpage_types = ["workshops.WorkshopPage"]
 
     class Meta:
@@ -29,12 +29,18 @@ class WorkshopPage(BasePage):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more text"))
 
     page_routes = (
-        PageRoute("", "workshops.views.workshop_detail", "detail"),
-        PageRoute("seances/<int:session_id>/", "workshops.views.session_detail", "session"),
-        PageRoute("seances/<int:session_id>/inscription/", "workshops.views.register", "register"),
-        PageRoute("seances/<int:session_id>/annuler/", "workshops.views.cancel", "cancel"),
+        PageRoute("", "workshops.views.workshop.workshop_detail", "detail"),
         PageRoute(
-            "seances/<int:session_id>/seance.ics", "workshops.views.calendar_file", "calendar"
+            "seances/<int:session_id>/", "workshops.views.workshop.session_detail", "session"
+        ),
+        PageRoute(
+            "seances/<int:session_id>/inscription/", "workshops.views.workshop.register", "register"
+        ),
+        PageRoute("seances/<int:session_id>/annuler/", "workshops.views.workshop.cancel", "cancel"),
+        PageRoute(
+            "seances/<int:session_id>/seance.ics",
+            "workshops.views.workshop.calendar_file",
+            "calendar",
         ),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("workshop"), FieldPanel("body")]

@@ -19,9 +19,9 @@ from civic.participation.services.registrations import cancel_registration
 from civic.participation.services.registrations import register as take_a_place
 from civic.territory.models import OrganisationPage
 
-from .forms import RegistrationForm
-from .models import WorkshopIndexPage, WorkshopPage
-from .selectors import place_in_queue, registration_of, sessions_of, workshop_pages
+from ..forms import RegistrationForm
+from ..models import WorkshopIndexPage, WorkshopPage
+from ..selectors.workshops import place_in_queue, registration_of, sessions_of, workshop_pages
 
 
 def workshop_list(request: HttpRequest, page: WorkshopIndexPage) -> HttpResponse:

@@ -8,7 +8,7 @@ from civic.accounts.models import Person
 from civic.participation.enums import RegistrationState
 from civic.participation.models import Registration, Session
 
-from .models import Workshop, WorkshopPage
+from ..models import Workshop, WorkshopPage
 
 
 def workshop_pages(organisation_id: int, moment: datetime) -> "QuerySet[WorkshopPage]":

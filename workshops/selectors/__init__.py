@@ -1,0 +1,1 @@
+"""Reads of workshops and mixed groups."""

@@ -1,0 +1,1 @@
+"""Public pages of workshops and mixed groups."""
