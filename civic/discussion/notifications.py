@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,11 +15,10 @@ from civic.audit.services import key_of
 from civic.notifications.enums import Level
 from civic.notifications.registry import NoticeKind
 from civic.notifications.services.notices import notify
-from civic.participation.models import Contribution
-from civic.participation.registry import participation_registry
 
 from .models import Comment, Report
 from .policies import MODERATORS
+from .registry import discussion_registry
 from .selectors import removed_sentence
 
 REPLY = NoticeKind("comment.reply", gettext_lazy("somebody answers my comment"))
@@ -43,29 +43,31 @@ def _in_the_language_of(person: Person) -> Iterator[None]:
         yield
 
 
-def address_of(comment: Comment, contribution: Contribution) -> str:
+def address_of(comment: Comment, discussed: Any) -> str:
     """Return the lasting address of a comment; empty while no page shows what it is about."""
-    address = participation_registry.address_of(contribution)
+    address = discussion_registry.of(discussed).address_of(discussed)
     return f"{address}?commentaire={comment.pk}#comment-{comment.pk}" if address else ""
 
 
-def tell_of_comment(comment: Comment, *, contribution: Contribution) -> None:
+def tell_of_comment(comment: Comment, *, discussed: Any) -> None:
     """Tell whoever was answered, and the author of what is discussed, of a public comment.
 
     A comment that waits is told to the moderators instead.
     """
     if not comment.is_public:
         _tell_moderators(
-            contribution.activity.space.organisation_id,
+            discussed.activity.space.organisation_id,
             about=key_of(comment),
             subject=gettext_lazy("A comment waits for a moderator"),
-            body=contribution.title,
+            body=discussed.title,
             screen="held",
         )
         return
     told = {comment.person_id}
     people = [(comment.answered.person, REPLY)] if comment.answered else []
-    people.append((contribution.author, NEW))
+    author = discussion_registry.of(discussed).author_of(discussed)
+    if author is not None:
+        people.append((author, NEW))
     for person, kind in people:
         if person.pk in told:
             continue
@@ -75,16 +77,16 @@ def tell_of_comment(comment: Comment, *, contribution: Contribution) -> None:
             notify(
                 person=person,
                 kind=kind.key,
-                about=key_of(contribution),
+                about=key_of(discussed),
                 subject=subject % {"name": comment.person.public_name},
-                body=f"{contribution.title}\n\n{comment.comment}",
-                url=address_of(comment, contribution),
-                organisation=contribution.activity.space.organisation,
+                body=f"{discussed.title}\n\n{comment.comment}",
+                url=address_of(comment, discussed),
+                organisation=discussed.activity.space.organisation,
                 key=f"comment:{comment.pk}",
             )
 
 
-def tell_fate(comment: Comment, *, contribution: Contribution) -> None:
+def tell_fate(comment: Comment, *, discussed: Any) -> None:
     """Tell the author of a comment that a moderator hid it, by which rule, or shows it."""
     person = comment.person
     with _in_the_language_of(person):
@@ -96,11 +98,11 @@ def tell_fate(comment: Comment, *, contribution: Contribution) -> None:
         notify(
             person=person,
             kind=FATE.key,
-            about=key_of(contribution),
+            about=key_of(discussed),
             subject=subject,
-            body=f"{contribution.title}\n\n{body}",
-            url=address_of(comment, contribution),
-            organisation=contribution.activity.space.organisation,
+            body=f"{discussed.title}\n\n{body}",
+            url=address_of(comment, discussed),
+            organisation=discussed.activity.space.organisation,
             # The same comment may be hidden, shown and hidden again.
             key=f"comment:{comment.pk}:{timezone.now():%Y%m%d%H%M%S}",
         )

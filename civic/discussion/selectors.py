@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, Min, Q, Subquery
+from django.db.models import CharField, Count, Min, Model, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,6 @@ from civic.accounts.policies import Actor
 from civic.core.enums import Channel
 from civic.participation.enums import PublicationRule
 from civic.participation.models import Activity, Contribution
-from civic.participation.registry import participation_registry
 from civic.privacy.enums import ScreeningState
 from civic.privacy.models import HoldReason
 
@@ -26,6 +25,7 @@ from .enums import COUNTED_STANCES, Rule, Stance
 from .models import Comment, Report
 from .policies import MODERATORS
 from .querysets import thread_seen_by
+from .registry import Discussed, discussion_registry
 
 THREADS_PER_PAGE = 50
 TEXTS_PER_PAGE = 25
@@ -95,13 +95,13 @@ class ThreadPage:
 
 
 def thread_page(
-    target: Contribution,
+    target: Model,
     page: int | str = 1,
     *,
     person: Person | None = None,
     comment_id: int | None = None,
 ) -> ThreadPage:
-    """Return a page of the discussion of a contribution, in two queries whatever its size.
+    """Return a page of the discussion of a row, in two queries whatever its size.
 
     The reader sees what is public, a line for what was hidden, and their own comments. With
     `comment_id` the page is the one that holds that comment.
@@ -226,23 +226,29 @@ def rule_of_publication(activity: Activity) -> str:
 
 def organisation_of(comment: Comment) -> int | None:
     """Return the organisation that moderates a comment."""
+    declared = _declared(comment)
     return (
-        Contribution.objects.filter(pk=comment.object_pk)
-        .values_list("activity__space__organisation_id", flat=True)
+        declared.model._default_manager.filter(pk=comment.object_pk)
+        .values_list(declared.organisation, flat=True)
         .first()
     )
 
 
-def target_of(comment: Comment) -> Contribution:
+def target_of(comment: Comment) -> Any:
     """Return what a comment is about, with its activity and its space."""
-    return Contribution.objects.select_related("activity__space").get(pk=comment.object_pk)
+    return _declared(comment).rows().get(pk=comment.object_pk)
+
+
+def _declared(comment: Comment) -> Discussed:
+    return discussion_registry.of(comment.content_type.model_class())
 
 
 def comments_of(person: Person) -> Iterator[dict[str, Any]]:
     """Yield what a person's own export says of their comments."""
-    for comment in Comment.objects.filter(person=person).order_by("submit_date", "pk"):
+    mine = Comment.objects.filter(person=person).select_related("content_type")
+    for comment in mine.order_by("submit_date", "pk"):
         yield {
-            "about": f"contribution:{comment.object_pk}",
+            "about": f"{comment.content_type.model}:{comment.object_pk}",
             "text": comment.comment,
             "stance": comment.stance,
             "channel": comment.channel,
@@ -305,13 +311,14 @@ def reported_texts(actor: Actor, page: int | str = 1) -> Page[ReportedText]:
         wanted |= Q(content_type=row["content_type"], object_id=row["object_id"])
     by_text: dict[tuple[int, int], list[Report]] = {}
     texts_first = GenericPrefetch(
-        "reported", [Comment.objects.select_related("person"), Contribution.objects.all()]
+        "reported",
+        [Comment.objects.select_related("person", "content_type"), Contribution.objects.all()],
     )
     for report in waiting.filter(wanted).select_related("person").prefetch_related(texts_first):
         by_text.setdefault((report.content_type_id, report.object_id), []).append(report)
-    contributions = _discussed(reports[0].reported for reports in by_text.values())
+    discussed = _discussed(reports[0].reported for reports in by_text.values())
     keys = [(row["content_type"], row["object_id"]) for row in shown.object_list]
-    lines: Any = [_reported_text(by_text[key], contributions) for key in keys if key in by_text]
+    lines: Any = [_reported_text(by_text[key], discussed) for key in keys if key in by_text]
     filled: Any = shown
     filled.object_list = lines
     return filled
@@ -321,41 +328,51 @@ def hidden_comments(actor: Actor) -> list[Comment]:
     """Return the latest comments hidden where an actor moderates, in two queries."""
     hidden = Comment.objects.hidden().select_related("person").order_by("-pk")
     if not actor.is_administrator:
-        mine = Contribution.objects.filter(
-            activity__space__organisation__in=actor.organisations_for(*MODERATORS)
-        )
-        hidden = hidden.filter(
-            content_type=ContentType.objects.get_for_model(Contribution),
-            object_pk__in=mine.annotate(key=Cast("pk", CharField())).values("key"),
-        )
+        here = Q(pk__in=[])
+        for declared in discussion_registry.discussed.values():
+            mine = declared.model._default_manager.filter(
+                **{f"{declared.organisation}__in": actor.organisations_for(*MODERATORS)}
+            )
+            here |= Q(
+                content_type=ContentType.objects.get_for_model(declared.model),
+                object_pk__in=mine.annotate(key=Cast("pk", CharField())).values("key"),
+            )
+        hidden = hidden.filter(here)
     return list(hidden[:TEXTS_PER_PAGE])
 
 
-def _discussed(texts: Iterable[Any]) -> dict[int, Contribution]:
-    keys = {
-        int(text.object_pk) if isinstance(text, Comment) else text.pk
-        for text in texts
-        if text is not None
+def _key(text: Any) -> tuple[type[Model], int]:
+    if isinstance(text, Comment):
+        return _declared(text).model, int(text.object_pk)
+    return type(text), text.pk
+
+
+def _discussed(texts: Iterable[Any]) -> dict[tuple[type[Model], int], Any]:
+    keys: dict[type[Model], set[int]] = {}
+    for text in texts:
+        if text is not None:
+            model, key = _key(text)
+            keys.setdefault(model, set()).add(key)
+    return {
+        (model, row.pk): row
+        for model, wanted in keys.items()
+        for row in discussion_registry.of(model).rows().filter(pk__in=wanted)
     }
-    found = Contribution.objects.filter(pk__in=keys).select_related(
-        "activity__space", "case", "author"
-    )
-    return {contribution.pk: contribution for contribution in found}
 
 
-def _reported_text(reports: list[Report], contributions: dict[int, Contribution]) -> ReportedText:
+def _reported_text(reports: list[Report], rows: dict[tuple[type[Model], int], Any]) -> ReportedText:
     text: Any = reports[0].reported
     is_comment = isinstance(text, Comment)
-    contribution = contributions[int(text.object_pk) if is_comment else text.pk]
-    address = participation_registry.address_of(contribution) or ""
+    discussed = rows[_key(text)]
+    address = discussion_registry.of(discussed).address_of(discussed) or ""
     if is_comment and address:
         address = f"{address}?commentaire={text.pk}#comment-{text.pk}"
     return ReportedText(
         report=reports[0],
         kind=str(text._meta.verbose_name),
-        title=contribution.title,
+        title=discussed.title,
         text=text.comment if is_comment else text.text,
-        author=str(text.person if is_comment else contribution.author),
+        author=str(text.person if is_comment else discussed.author),
         url=address,
         reports=reports,
     )

@@ -20,7 +20,7 @@ def tell_of_comment_later(comment_id: int) -> None:
     )
     if comment is None:
         return
-    contribution = target_of(comment)
-    tell_of_comment(comment, contribution=contribution)
+    discussed = target_of(comment)
+    tell_of_comment(comment, discussed=discussed)
     if comment.released_at and comment.released_at - comment.submit_date > AT_ONCE:
-        tell_fate(comment, contribution=contribution)
+        tell_fate(comment, discussed=discussed)

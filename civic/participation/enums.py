@@ -28,6 +28,7 @@ class Act(models.TextChoices):
     COMMENT = "comment", _("comment")
     SUPPORT = "support", _("support")
     VOTE = "vote", _("vote")
+    AMEND = "amend", _("amend")
 
 
 class PublicationRule(models.TextChoices):

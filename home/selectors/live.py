@@ -24,7 +24,7 @@ from ..models import NewsPage
 from .directory import Branch, Entry, directory
 
 # What is offered first when an activity opens several acts at once.
-ACTS_FIRST_TO_LAST = (Act.CONTRIBUTE, Act.VOTE, Act.SUPPORT, Act.COMMENT)
+ACTS_FIRST_TO_LAST = (Act.CONTRIBUTE, Act.VOTE, Act.AMEND, Act.SUPPORT, Act.COMMENT)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ ACTION_WORDS = {
     Act.VOTE: lambda: _("Vote"),
     Act.SUPPORT: lambda: _("Read and support"),
     Act.COMMENT: lambda: _("Read and comment"),
+    Act.AMEND: lambda: _("Read and amend"),
 }
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from civic.accounts.enums import VERIFIED_COLLEGES
 from civic.accounts.models import Person
 from civic.accounts.policies import Actor
-from civic.audit.services import record
+from civic.audit.services import key_of, record
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 from civic.participation.enums import Act, PublicationRule
 from civic.participation.logic.texts import clean_text
-from civic.participation.models import Contribution
+from civic.participation.models import Activity
 from civic.participation.policies import can_submit_as
 from civic.participation.services.limits import spend
 from civic.participation.services.phases import is_open, why_closed
@@ -28,6 +28,7 @@ from civic.privacy.services.screening import findings_in, screen
 
 from ..enums import MAX_LENGTH, Stance
 from ..models import Comment
+from ..registry import discussion_registry
 from .threads import Place, make_room, start_thread
 from .visibility import shown, tell_after_commit
 
@@ -38,7 +39,7 @@ PER_SECONDS = 600
 def post_comment(
     *,
     actor: Actor,
-    target: Contribution,
+    target: models.Model,
     person: Person,
     text: str,
     stance: str = Stance.NEUTRAL,
@@ -47,7 +48,7 @@ def post_comment(
     submission_key: UUID | None = None,
     language: str = "fr",
 ) -> Comment:
-    """Store a comment of a person about a contribution, at its place in the thread.
+    """Store a comment of a person about what is discussed, at its place in the thread.
 
     The same submission gives the same comment. A reply past the last level stands beside what it
     answers and names it. Raises NotAllowed, TooMany, or Refusal with a field: a text that is empty
@@ -55,7 +56,8 @@ def post_comment(
     closed, an identity that is not sure enough. A comment the guard holds is returned held:
     `selectors.fate_of` says what happens next.
     """
-    activity = target.activity
+    discussed = discussion_registry.of(target)
+    activity: Activity = target.activity  # type: ignore[attr-defined]
     if not can_submit_as(actor, person.pk, channel, activity.space):
         raise NotAllowed(_("You may not comment in this person's name."))
     text = clean_text(text)
@@ -75,14 +77,12 @@ def post_comment(
     with transaction.atomic():
         # One lock for the whole discussion: the counter on this row is written anyway, and orders
         # are read then written.
-        fresh = locked(Contribution.objects.filter(pk=target.pk)).get()
+        fresh = locked(discussed.rows().filter(pk=target.pk)).get()
         earlier, answered = _named(fresh, person, submission_key, answered_id)
         if earlier is not None:
             return earlier
         if not fresh.is_public or fresh.withdrawn_at is not None:
-            raise Refusal(
-                _("This proposal is not public: it cannot be commented on."), code="not_public"
-            )
+            raise Refusal(_("What is not public is not commented on."), code="not_public")
         if channel == Channel.ONLINE and not actor.is_administrator:
             spend(act="comment", who=f"person:{person.pk}", at_most=PER_PERSON, seconds=PER_SECONDS)
         if answered_id is not None and answered is None:
@@ -93,7 +93,7 @@ def post_comment(
             )
         place = make_room(answered) if answered else Place()
         comment = Comment(
-            content_type=ContentType.objects.get_for_model(Contribution),
+            content_type=ContentType.objects.get_for_model(discussed.model),
             object_pk=str(fresh.pk),
             site_id=settings.SITE_ID,
             comment=text,
@@ -126,7 +126,7 @@ def post_comment(
             action="comment.posted",
             target=comment,
             organisation_id=organisation_id,
-            contribution=fresh.pk,
+            about=key_of(fresh),
             answered=answered.pk if answered else None,
             channel=str(channel),
         )
@@ -150,7 +150,7 @@ def _check_shape(text: str, stance: str) -> None:
 
 
 def _named(
-    target: Contribution, person: Person, submission_key: UUID | None, answered_id: int | None
+    target: models.Model, person: Person, submission_key: UUID | None, answered_id: int | None
 ) -> tuple[Comment | None, Comment | None]:
     """Return what this submission has already stored, and the public comment it answers."""
     wanted = Q()
@@ -159,8 +159,9 @@ def _named(
     if answered_id is not None:
         wanted |= Q(pk=answered_id)
     earlier = answered = None
+    kind = ContentType.objects.get_for_model(target).pk
     for comment in Comment.objects.filter(wanted) if wanted else ():
-        here = comment.object_pk == str(target.pk)
+        here = comment.object_pk == str(target.pk) and comment.content_type_id == kind
         if submission_key is not None and comment.submission_key == submission_key:
             if not here or comment.person_id != person.pk:
                 raise Refusal(

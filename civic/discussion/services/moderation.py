@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,6 @@ from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 from civic.participation.logic.texts import clean_text
-from civic.participation.models import Contribution
 from civic.participation.services.limits import spend
 from civic.privacy.models import HoldReason
 from civic.privacy.services.screening import hide, release
@@ -28,7 +28,7 @@ from ..selectors import target_of
 def report(
     *,
     actor: Actor,
-    target: Comment | Contribution,
+    target: Any,
     rule: str,
     text: str = "",
     person: Person | None = None,
@@ -53,8 +53,8 @@ def report(
     if not target.is_public:
         raise Refusal(_("This text is no longer public."), code="not_public")
     spend(act="report", who=f"person:{person.pk}" if person else who, at_most=20, seconds=3600)
-    contribution = target if isinstance(target, Contribution) else target_of(target)
-    organisation_id = contribution.activity.space.organisation_id
+    discussed = target_of(target) if isinstance(target, Comment) else target
+    organisation_id = discussed.activity.space.organisation_id
     content_type = ContentType.objects.get_for_model(target)
     same = Report.objects.filter(content_type=content_type, object_id=target.pk, person=person)
     with transaction.atomic():
@@ -87,14 +87,14 @@ def report(
 
 def hide_comment(*, actor: Actor, comment: Comment, rule: str) -> Comment:
     """Take a comment back, naming the rule it breaks; its replies stay readable."""
-    contribution = target_of(comment)
-    if not can_moderate(actor, contribution.activity.space):
+    discussed = target_of(comment)
+    if not can_moderate(actor, discussed.activity.space):
         raise NotAllowed(_("Only the moderators of this discussion may hide a comment."))
     if rule not in Rule.values:
         raise Refusal(_("Choose the rule it breaks."), code="rule_missing", field="rule")
     with transaction.atomic():
         # The same lock as posting: the counter on this row changes with what is shown.
-        locked(Contribution.objects.filter(pk=contribution.pk)).get()
+        locked(type(discussed)._default_manager.filter(pk=discussed.pk)).get()
         fresh = Comment.objects.get(pk=comment.pk)
         if fresh.held_for == HoldReason.HIDDEN and fresh.removed_rule == rule:
             return fresh
@@ -102,17 +102,17 @@ def hide_comment(*, actor: Actor, comment: Comment, rule: str) -> Comment:
         hide(actor=actor, instance=fresh, rule=str(rule))
         _settle(actor, fresh, ReportState.HIDDEN)
         fresh.refresh_from_db()
-        tell_fate(fresh, contribution=contribution)
+        tell_fate(fresh, discussed=discussed)
     return fresh
 
 
 def restore_comment(*, actor: Actor, comment: Comment) -> Comment:
     """Show a hidden or held comment; raise Refusal while the guard has something to decide."""
-    contribution = target_of(comment)
-    if not can_moderate(actor, contribution.activity.space):
+    discussed = target_of(comment)
+    if not can_moderate(actor, discussed.activity.space):
         raise NotAllowed(_("Only the moderators of this discussion may restore a comment."))
     with transaction.atomic():
-        locked(Contribution.objects.filter(pk=contribution.pk)).get()
+        locked(type(discussed)._default_manager.filter(pk=discussed.pk)).get()
         fresh = Comment.objects.get(pk=comment.pk)
         if fresh.is_public:
             return fresh
@@ -128,8 +128,8 @@ def settle_report(*, actor: Actor, report: Report, hide_because: str = "") -> Re
     Every other open report of the same text is settled with it.
     """
     target: Any = report.reported
-    contribution = target if isinstance(target, Contribution) else target_of(target)
-    if not can_moderate(actor, contribution.activity.space):
+    discussed = target_of(target) if isinstance(target, Comment) else target
+    if not can_moderate(actor, discussed.activity.space):
         raise NotAllowed(_("Only the moderators of this discussion settle its reports."))
     if hide_because and isinstance(target, Comment):
         hide_comment(actor=actor, comment=target, rule=hide_because)
@@ -153,7 +153,7 @@ def settle_report(*, actor: Actor, report: Report, hide_because: str = "") -> Re
     return report
 
 
-def _settle(actor: Actor, target: Comment | Contribution, state: str) -> None:
+def _settle(actor: Actor, target: Model, state: str) -> None:
     Report.objects.open().filter(
         content_type=ContentType.objects.get_for_model(target), object_id=target.pk
     ).update(state=state, settled_at=timezone.now(), settled_by=actor.user)

@@ -1,25 +1,35 @@
 """Keep the counter and the live stream equal to what the guard lets through."""
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import F
 
 from civic.core.services.events import append_event
-from civic.participation.services.counters import change_comments_count
 
 from ..models import Comment
+from ..registry import Discussed, discussion_registry
 from ..tasks import tell_of_comment_later
 
 
-def stream_of(contribution_id: int | str) -> str:
-    """Return the name of the event stream of a contribution's page."""
-    return f"contribution:{contribution_id}"
+def _discussed(comment: Comment) -> Discussed:
+    model = comment.content_type.model_class()
+    return discussion_registry.of(model)
+
+
+def _stream_of(comment: Comment) -> str:
+    return f"{_discussed(comment).stream}{comment.object_pk}"
+
+
+def _count(comment: Comment, by: int) -> None:
+    model: type[models.Model] = _discussed(comment).model
+    model._default_manager.filter(pk=int(comment.object_pk)).update(
+        comments_count=F("comments_count") + by
+    )
 
 
 def shown(comment: Comment) -> None:
     """Count a comment that has become public, inside the transaction that releases it."""
-    change_comments_count(int(comment.object_pk), 1)
-    append_event(
-        stream=stream_of(comment.object_pk), kind="comment.shown", payload={"comment": comment.pk}
-    )
+    _count(comment, 1)
+    append_event(stream=_stream_of(comment), kind="comment.shown", payload={"comment": comment.pk})
     tell_after_commit(comment)
 
 
@@ -30,9 +40,9 @@ def tell_after_commit(comment: Comment) -> None:
 
 def taken_back(comment: Comment) -> None:
     """Stop counting a comment that is public no more."""
-    change_comments_count(int(comment.object_pk), -1)
+    _count(comment, -1)
     append_event(
-        stream=stream_of(comment.object_pk),
+        stream=_stream_of(comment),
         kind="comment.taken_back",
         payload={"comment": comment.pk},
     )

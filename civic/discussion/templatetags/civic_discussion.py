@@ -7,7 +7,6 @@ from django.template.context import RequestContext
 from django.utils.translation import gettext as _
 
 from civic.participation.enums import Act
-from civic.participation.models import Contribution
 from civic.participation.selectors import standing
 
 from ..enums import Rule
@@ -24,14 +23,14 @@ REPLY = "repondre"
 @register.inclusion_tag("discussion/thread.html", takes_context=True)
 def comment_thread(
     context: RequestContext,
-    contribution: Contribution,
+    contribution: Any,
     *,
     action: str,
     report_url: str = "",
     closed: str | None = None,
     address: str = "",
 ) -> dict[str, Any]:
-    """Show the discussion of a contribution and the form to take part in it.
+    """Show the discussion of a contribution, or of another row, and the form to take part in it.
 
     `action` is where the form is sent; `report_url`, followed by `?commentaire=ID`, is where a
     comment is reported; `closed` is the sentence that says why one cannot comment ("" when one

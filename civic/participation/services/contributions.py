@@ -82,7 +82,7 @@ def submit_contribution(
     if earlier is not None:
         return earlier
     moment = _moment_of(actor, channel, said_at)
-    check_open(activity, moment)
+    check_open(activity, moment, kind)
     check_assurance(activity, person, channel)
     title, text = checked_words(title, text)
     check_theme(activity, theme)
@@ -108,7 +108,7 @@ def submit_contribution(
             earlier = _already_submitted(submission_key, fresh, person)
             if earlier is not None:
                 return earlier
-            check_open(fresh, moment)
+            check_open(fresh, moment, kind)
             contribution = Contribution(
                 activity=fresh,
                 kind=kind,
@@ -184,7 +184,7 @@ def edit_contribution(
         raise NotAllowed(_("Only its author may change a proposal."))
     title, text = checked_words(title, text)
     activity = contribution.activity
-    check_open(activity, timezone.now())
+    check_open(activity, timezone.now(), contribution.kind)
     with transaction.atomic():
         fresh = _locked_contribution(contribution)
         _check_not_settled(fresh)

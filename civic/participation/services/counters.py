@@ -10,11 +10,6 @@ def change_supports_count(contribution_id: int, by: int) -> None:
     Contribution.objects.filter(pk=contribution_id).update(supports_count=F("supports_count") + by)
 
 
-def change_comments_count(contribution_id: int, by: int) -> None:
-    """Add to the public comments of a contribution, inside the caller's transaction."""
-    Contribution.objects.filter(pk=contribution_id).update(comments_count=F("comments_count") + by)
-
-
 def change_contributions_count(activity_id: int, by: int) -> None:
     """Add to the public contributions of an activity, inside the caller's transaction."""
     Activity.objects.filter(pk=activity_id).update(

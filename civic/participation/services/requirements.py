@@ -11,7 +11,7 @@ from civic.core.enums import Channel
 from civic.core.exceptions import Refusal
 from civic.territory.models import Neighbourhood, Organisation, Theme
 
-from ..enums import Act
+from ..enums import Act, ContributionKind
 from ..logic.texts import clean_line, clean_text
 from ..models import Activity, Condition, ConditionAccepted
 from ..selectors import communes_of, is_open, why_closed
@@ -33,10 +33,11 @@ class Place:
     longitude: float | None
 
 
-def check_open(activity: Activity, moment: datetime) -> None:
-    """Raise the refusal that says why, unless proposals are open at a moment."""
-    if not is_open(activity, Act.CONTRIBUTE, moment):
-        raise why_closed(activity, Act.CONTRIBUTE, moment)
+def check_open(activity: Activity, moment: datetime, kind: str = ContributionKind.PROPOSAL) -> None:
+    """Raise the refusal that says why, unless a kind of contribution is open at a moment."""
+    act = Act.AMEND if kind == ContributionKind.AMENDMENT else Act.CONTRIBUTE
+    if not is_open(activity, act, moment):
+        raise why_closed(activity, act, moment)
 
 
 def check_assurance(activity: Activity, person: Person, channel: str) -> None:
