@@ -12,6 +12,7 @@ class FindingType(models.TextChoices):
     """What kind of personal data was found."""
 
     NAME = "name", _("name of a person")
+    AGENT = "agent", _("name of an agent")
     PHONE = "phone", _("telephone number")
     EMAIL = "email", _("e-mail address")
     ADDRESS = "address", _("postal address")
@@ -25,13 +26,14 @@ class FindingType(models.TextChoices):
 # A text can be rewritten around these; a photo has its metadata removed instead.
 TEXT_TYPES: Final = frozenset(FindingType) - {FindingType.GPS}
 
-# Their shape or their check digits identify them; a name needs context.
-STRUCTURED_TYPES: Final = TEXT_TYPES - {FindingType.NAME}
+# Their shape or their check digits identify them; a name needs context, or a list of names.
+STRUCTURED_TYPES: Final = TEXT_TYPES - {FindingType.NAME, FindingType.AGENT}
 
 # The codes used in French labelled corpora, and printed by `scan_personal_data`.
 FRENCH_CODES: Final[Mapping[FindingType, str]] = MappingProxyType(
     {
         FindingType.NAME: "NOM",
+        FindingType.AGENT: "AGENT",
         FindingType.PHONE: "TEL",
         FindingType.EMAIL: "EMAIL",
         FindingType.ADDRESS: "ADRESSE",

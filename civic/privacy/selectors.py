@@ -5,6 +5,10 @@ from collections.abc import Iterable
 
 from django.core.cache import cache
 from django.db.models import Q
+from django.utils import timezone
+
+from civic.accounts.enums import STAFF_ROLES, Role
+from civic.accounts.models import RoleAssignment
 
 from civic.audit.services import key_of
 
@@ -12,6 +16,8 @@ from .enums import BLOCKING_DECISIONS
 from .models import Finding, GuardedModel, PublicName
 
 PUBLIC_NAMES_SECONDS = 60
+# Whoever decides signs in public, and a chair presides in public.
+AGENT_ROLES = STAFF_ROLES - {Role.DECIDER}
 
 
 def public_names(organisation_id: int | None) -> frozenset[str]:
@@ -24,6 +30,28 @@ def public_names(organisation_id: int | None) -> frozenset[str]:
                 Q(organisation=None) | Q(organisation_id=organisation_id)
             ).values_list("name", flat=True)
         )
+        cache.set(key, names, PUBLIC_NAMES_SECONDS)
+    return names
+
+
+def agent_names(organisation_id: int | None) -> frozenset[str]:
+    """Return the names of the people who work for an organisation, in one query.
+
+    A single word is left out: it would be found in every text that says it of anybody else.
+    """
+    if organisation_id is None:
+        return frozenset()
+    key = f"civic.privacy.agent_names.{organisation_id}"
+    names: frozenset[str] | None = cache.get(key)
+    if names is None:
+        held = RoleAssignment.objects.filter(
+            Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+            organisation_id=organisation_id,
+            role__in=AGENT_ROLES,
+            user__is_active=True,
+        )
+        written = held.values_list("user__full_name", "user__person__legal_name").distinct()
+        names = frozenset(name for row in written for name in row if name and " " in name.strip())
         cache.set(key, names, PUBLIC_NAMES_SECONDS)
     return names
 

@@ -31,7 +31,7 @@ from ..logic.mapping import Mapping
 from ..models import ColumnMapping, NeighbourhoodCouncil, RequestImport
 from ..policies import can_import, can_set_up_councils
 from ..selectors.import_plan import ImportPlan, make_plan
-from ..selectors.import_rows import PlannedRow, kept_as_written
+from ..selectors.import_rows import PlannedRow, as_written
 from .councils import council_for_name
 from .stored_sheets import sheet_from_json, sheet_to_json
 
@@ -292,10 +292,10 @@ def file_row(*, actor: Actor, line: PlannedRow) -> Request:
                     "imported_answer": parsed.answer,
                     "source_texts": _without_null(parsed.original),
                     "row_key": line.key,
-                    "departments_text": kept_as_written(
-                        ", ".join(parsed.departments), organisation.pk
-                    )[:LONGEST_AS_WRITTEN],
-                    "said_on_text": _date_as_written(line, organisation.pk),
+                    "departments_text": as_written(
+                        ", ".join(parsed.departments), LONGEST_AS_WRITTEN
+                    ),
+                    "said_on_text": _date_as_written(line),
                 },
             )
     except IntegrityError:
@@ -311,11 +311,11 @@ def _without_null(cells: Any) -> dict[str, str]:
     return {name.replace("\x00", ""): text.replace("\x00", "") for name, text in cells.items()}
 
 
-def _date_as_written(line: PlannedRow, organisation_id: int) -> str:
+def _date_as_written(line: PlannedRow) -> str:
     """The date as the table gives it, where it says more, or less, than the date that was read."""
     if line.said_on is not None and not line.parsed.date_is_approximate:
         return ""
-    return kept_as_written(line.parsed.date_text, organisation_id)[:LONGEST_DATE_AS_WRITTEN]
+    return as_written(line.parsed.date_text, LONGEST_DATE_AS_WRITTEN)
 
 
 def report_of(plan: ImportPlan) -> ImportReport:

@@ -22,7 +22,14 @@ class Request(GuardedModel):
     file imported twice add nothing.
     """
 
-    GUARDED_FIELDS = ("title", "text", "place", "imported_answer")
+    GUARDED_FIELDS = (
+        "title",
+        "text",
+        "place",
+        "imported_answer",
+        "departments_text",
+        "said_on_text",
+    )
 
     case = models.OneToOneField(
         Case, models.PROTECT, related_name="request", verbose_name=_("case")

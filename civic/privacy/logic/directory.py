@@ -80,6 +80,23 @@ def _surnames(names: frozenset[str]) -> frozenset[_Words]:
     return frozenset(surname for name in names if (surname := _surname_of(name)))
 
 
+@lru_cache(maxsize=32)
+def not_public(agent_names: frozenset[str], public_names: frozenset[str]) -> frozenset[str]:
+    """Return the agents whose name is not declared public, in whatever order it is written."""
+    if not agent_names or not public_names:
+        return agent_names
+    public = {frozenset(_words_of(name)) for name in public_names}
+    return frozenset(name for name in agent_names if frozenset(_words_of(name)) not in public)
+
+
+@lru_cache(maxsize=512)
+def _words_of(name: str) -> _Words:
+    words = [found.group() for found in _WORD.finditer(Reading(name).lower)]
+    while words and words[0] in CIVILITIES:
+        del words[0]
+    return tuple(words)
+
+
 def find_agents(reading: Reading, agent_names: frozenset[str]) -> Iterator[Match]:
     """Yield the agents of a directory named in full, or by their surname with a capital."""
     if not agent_names:
@@ -100,13 +117,6 @@ def find_agents(reading: Reading, agent_names: frozenset[str]) -> Iterator[Match
 
 def _words_in(reading: Reading) -> list[tuple[int, int, str]]:
     return [(found.start(), found.end(), found.group()) for found in _WORD.finditer(reading.lower)]
-
-
-def _words_of(name: str) -> _Words:
-    words = [found.group() for found in _WORD.finditer(Reading(name).lower)]
-    while words and words[0] in CIVILITIES:
-        del words[0]
-    return tuple(words)
 
 
 @lru_cache(maxsize=32)

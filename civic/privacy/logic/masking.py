@@ -17,6 +17,7 @@ from .spans import Span
 MASKS: Final = MappingProxyType(
     {
         FindingType.NAME: "[une personne]",
+        FindingType.AGENT: "[un agent]",
         FindingType.PHONE: "[téléphone]",
         FindingType.EMAIL: "[adresse électronique]",
         FindingType.ADDRESS: "[adresse]",
@@ -66,9 +67,9 @@ def mask(text: str, spans: Iterable[Span]) -> str:
 def _masked(before: str, span: Span) -> tuple[str, str]:
     """Return what stands before the span, adapted, and what replaces the span."""
     kind = FindingType(span.type)
-    if kind is FindingType.NAME:
-        return _masked_name(before, span.text)
     words = MASKS[kind]
+    if kind in (FindingType.NAME, FindingType.AGENT):
+        return _masked_name(before, span.text, words)
     if kind is FindingType.ADDRESS:
         before = _ANNOUNCED_NUMBER.sub("", before)
         return _contract(before, _BEFORE_AN_ADDRESS), words
@@ -79,7 +80,7 @@ def _masked(before: str, span: Span) -> tuple[str, str]:
     return before, words
 
 
-def _masked_name(before: str, name: str) -> tuple[str, str]:
+def _masked_name(before: str, name: str, words: str) -> tuple[str, str]:
     simple = Reading(name).lower
     if _COUPLE.match(simple):
         return before, _SEVERAL
@@ -88,7 +89,7 @@ def _masked_name(before: str, name: str) -> tuple[str, str]:
         return before, _NAME_ONLY
     if lower.endswith(("les ", "des ", "aux ")):
         return before, _NAME_ONLY
-    return _ELIDED.sub(r"\1'", _contract(before, _BEFORE_A_PERSON)), MASKS[FindingType.NAME]
+    return _ELIDED.sub(r"\1'", _contract(before, _BEFORE_A_PERSON)), words
 
 
 def _contract(before: str, articles: dict[str, str]) -> str:

@@ -44,6 +44,7 @@ _PRECEDENCE = {
             FindingType.PHONE,
             FindingType.PLATE,
             FindingType.ADDRESS,
+            FindingType.AGENT,
             FindingType.NAME,
         )
     )

@@ -13,7 +13,8 @@ class Finding(models.Model):
     """A place in a text that may name or reach somebody, decided by a person.
 
     `start` and `end` are offsets in code points of the field as it was when it was looked at; the
-    text itself is not copied, so that a purge has one place less to clean.
+    text itself is not copied, so that a purge has one place less to clean. `words_mark` is a keyed
+    hash of the words, by which what was kept is known again once the field has changed.
     """
 
     target = models.CharField(_("object"), max_length=120, help_text=_("app.model:pk"))
@@ -21,6 +22,7 @@ class Finding(models.Model):
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
     type = models.CharField(_("type"), max_length=10, choices=FindingType)
+    words_mark = models.CharField(_("mark of the words"), max_length=64, blank=True)
     score = models.FloatField(_("score"), default=1.0)
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, related_name="+", verbose_name=_("organisation")

@@ -1,10 +1,14 @@
 """The publication guard: nothing is public before it found nothing, or a person decided."""
 
+import hashlib
+import hmac
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,12 +23,16 @@ from ..logic.masking import mask
 from ..models import Finding, GuardedModel, HoldReason
 from ..policies import can_decide_about
 from ..registry import privacy_registry
-from ..selectors import public_names
+from ..selectors import agent_names, public_names
 
 
 def findings_in(text: str, *, organisation_id: int | None = None) -> tuple[Span, ...]:
     """Return what may name or reach somebody in a plain text, without writing anything."""
-    return detect(text, public_names=public_names(organisation_id))
+    return detect(
+        text,
+        public_names=public_names(organisation_id),
+        agent_names=agent_names(organisation_id),
+    )
 
 
 def screen(
@@ -33,32 +41,30 @@ def screen(
     """Look at the guarded texts of a saved object and release it when nothing is found.
 
     Runs inside the caller's transaction. `hold` (a `HoldReason`) keeps the object back even
-    without a finding: imported, to be read before, suspect. Decisions already taken on the same
-    words are kept, so that screening an unchanged text again asks nothing twice.
+    without a finding: imported, to be read before, suspect. Words kept with a reason stay kept
+    while the field says them no more often than they were kept, so that a change elsewhere asks
+    nothing twice.
     """
     key = key_of(instance)
-    earlier = list(Finding.objects.filter(target=key))
-    settled = {
-        (finding.field, finding.start, finding.end, finding.type)
-        for finding in earlier
-        if finding.decision == FindingDecision.KEPT
-    }
+    kept = list(Finding.objects.filter(target=key, decision=FindingDecision.KEPT))
     Finding.objects.filter(target=key, decision__in=BLOCKING_DECISIONS).delete()
     found = []
     for field in instance.GUARDED_FIELDS:
-        for span in findings_in(getattr(instance, field) or "", organisation_id=organisation_id):
-            if (field, span.start, span.end, str(span.type)) not in settled:
-                found.append(
-                    Finding(
-                        target=key,
-                        field=field,
-                        start=span.start,
-                        end=span.end,
-                        type=span.type,
-                        score=span.score,
-                        organisation_id=organisation_id,
-                    )
+        spans = findings_in(getattr(instance, field) or "", organisation_id=organisation_id)
+        here = [finding for finding in kept if finding.field == field]
+        for span in _undecided(spans, here):
+            found.append(
+                Finding(
+                    target=key,
+                    field=field,
+                    start=span.start,
+                    end=span.end,
+                    type=span.type,
+                    words_mark=words_mark(span.text),
+                    score=span.score,
+                    organisation_id=organisation_id,
                 )
+            )
     Finding.objects.bulk_create(found)
     reason = HoldReason.FINDING if found else hold
     if reason:
@@ -66,6 +72,39 @@ def screen(
     else:
         _release(instance)
     return tuple(found)
+
+
+def words_mark(words: str) -> str:
+    """Return the keyed hash by which the words of a finding are known again."""
+    return hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.sha256).hexdigest()
+
+
+def _undecided(spans: Iterable[Span], kept: list[Finding]) -> list[Span]:
+    """Return what nobody has decided on; what was kept follows its words where they stand now.
+
+    Where the same words stand more often than they were kept, one of them may be somebody else:
+    only those that have not moved are settled.
+    """
+    written: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for span in spans:
+        written[(str(span.type), words_mark(span.text))].append(span)
+    places = {(finding.type, finding.start, finding.end) for finding in kept}
+    known: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in sorted(kept, key=lambda one: one.start):
+        known[(finding.type, finding.words_mark)].append(finding)
+    undecided: list[Span] = []
+    for same, standing in written.items():
+        earlier = known[same]
+        if len(standing) > len(earlier):
+            undecided += [
+                span for span in standing if (same[0], span.start, span.end) not in places
+            ]
+            continue
+        for span, finding in zip(standing, earlier, strict=False):
+            if (finding.start, finding.end) != (span.start, span.end):
+                finding.start, finding.end = span.start, span.end
+                finding.save(update_fields=["start", "end"])
+    return sorted(undecided, key=lambda span: span.start)
 
 
 def _hold(instance: GuardedModel, reason: str) -> None:
@@ -118,6 +157,7 @@ def decide_finding(
         if finding.decision not in BLOCKING_DECISIONS:
             raise Refusal(_("Somebody has already decided on this."), code="already_decided")
         text = getattr(instance, finding.field)
+        finding.words_mark = words_mark(text[finding.start : finding.end])
         if decision == FindingDecision.MASKED:
             span = Span(
                 finding.start,
@@ -126,11 +166,21 @@ def decide_finding(
                 finding.score,
                 text[finding.start : finding.end],
             )
-            setattr(instance, finding.field, mask(text, (span,)))
+            masked = _fitting(instance, finding.field, mask(text, (span,)))
+            setattr(instance, finding.field, masked)
+            # What stands behind the mask moved with it: it is the same place, already decided.
+            Finding.objects.filter(
+                target=finding.target,
+                field=finding.field,
+                decision=FindingDecision.KEPT,
+                start__gte=finding.end,
+            ).update(
+                start=F("start") + len(masked) - len(text), end=F("end") + len(masked) - len(text)
+            )
         elif decision == FindingDecision.REWRITTEN:
             if not rewritten.strip():
                 raise Refusal(_("Write the new text."), code="text_missing", field="rewritten")
-            setattr(instance, finding.field, rewritten.strip())
+            setattr(instance, finding.field, _fitting(instance, finding.field, rewritten.strip()))
         finding.decision = decision
         finding.reason = reason.strip()
         finding.decided_by = actor.user
@@ -158,6 +208,19 @@ def decide_finding(
             type=str(finding.type),
         )
     return instance
+
+
+def _fitting(instance: GuardedModel, field: str, text: str) -> str:
+    column = instance._meta.get_field(field)
+    longest = getattr(column, "max_length", None)
+    if isinstance(column, CharField) and longest is not None and len(text) > longest:
+        raise Refusal(
+            _("This text has %(length)s characters; %(max)s at most. Rewrite it shorter.")
+            % {"length": len(text), "max": longest},
+            code="too_long",
+            field="rewritten",
+        )
+    return text
 
 
 def release(*, actor: Actor, instances: Iterable[GuardedModel]) -> list[GuardedModel]:

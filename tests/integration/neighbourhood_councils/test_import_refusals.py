@@ -9,6 +9,7 @@ from django.conf import settings
 from civic.accounts.policies import Actor
 from civic.cases.models import Request
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.privacy.selectors import open_findings
 from neighbourhood_councils.enums import ImportState
 from neighbourhood_councils.logic.mapping import Mapping
 from neighbourhood_councils.models import RequestImport
@@ -153,7 +154,8 @@ def test_a_department_cell_that_names_somebody_is_not_published(bruno: Actor) ->
     sent_by(client, page, "Titre;Description;Services\nBanc;Cassé;06 39 98 27 54\n")
     write(client, page)
     request = Request.objects.get()
-    assert request.departments_text == ""
+    assert not request.is_public
+    assert [finding.field for finding in open_findings(request)] == ["departments_text"]
     assert request.source_texts["Services"] == "06 39 98 27 54"
 
 

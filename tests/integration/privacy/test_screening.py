@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from civic.accounts.enums import College
 from civic.accounts.policies import SYSTEM, Actor
@@ -10,7 +11,7 @@ from civic.cases.services.requests import file_request
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.privacy.enums import FindingDecision
-from civic.privacy.models import Finding, HoldReason
+from civic.privacy.models import Finding, HoldReason, PublicName
 from civic.privacy.selectors import open_findings
 from civic.privacy.services.screening import decide_finding, hide, release
 from tests.factories.territory import make_commune
@@ -131,3 +132,120 @@ def test_the_same_submission_is_one_request(db: None) -> None:
     key = uuid4()
     assert make_request(submission_key=key) == make_request(submission_key=key)
     assert Request.objects.count() == 1
+
+
+NAMED_TWICE = "Madame Claire Fabrègues, 06 39 98 41 27, et Monsieur Paul Ségalas attendent."
+
+
+def keep(actor: Actor, request: Request, words: str) -> None:
+    [finding] = [
+        found for found in open_findings(request) if words in request.text[found.start : found.end]
+    ]
+    decide_finding(
+        actor=actor, finding=finding, decision=FindingDecision.KEPT, reason="Élu en fonction."
+    )
+
+
+def test_what_bruno_kept_stays_kept_when_a_word_before_it_is_masked(bruno: Actor) -> None:
+    request = make_request(NAMED_TWICE)
+    keep(bruno, request, "Ségalas")
+    [phone] = [found for found in open_findings(request) if found.type == "phone"]
+
+    request = decide_finding(actor=bruno, finding=phone, decision=FindingDecision.MASKED)
+
+    left = [request.text[found.start : found.end] for found in open_findings(request)]
+    assert left == ["Madame Claire Fabrègues"]
+
+
+def test_what_bruno_kept_stays_kept_when_the_rest_of_the_text_is_rewritten(bruno: Actor) -> None:
+    request = make_request(NAMED_TWICE)
+    keep(bruno, request, "Ségalas")
+    [phone] = [found for found in open_findings(request) if found.type == "phone"]
+
+    request = decide_finding(
+        actor=bruno,
+        finding=phone,
+        decision=FindingDecision.REWRITTEN,
+        rewritten="Deux habitants, dont Monsieur Paul Ségalas, attendent.",
+    )
+
+    assert open_findings(request) == []
+    kept = Finding.objects.get(decision=FindingDecision.KEPT)
+    assert "Paul Ségalas" in request.text[kept.start : kept.end]
+
+
+def test_the_same_name_said_once_more_is_asked_again(bruno: Actor) -> None:
+    request = make_request(NAMED_TWICE)
+    keep(bruno, request, "Ségalas")
+    [phone] = [found for found in open_findings(request) if found.type == "phone"]
+
+    request = decide_finding(
+        actor=bruno,
+        finding=phone,
+        decision=FindingDecision.REWRITTEN,
+        rewritten="Monsieur Paul Ségalas attend. Son voisin, Monsieur Paul Ségalas, aussi.",
+    )
+
+    assert len(open_findings(request)) == 2
+
+
+def test_a_finding_holds_no_word_of_the_text(db: None) -> None:
+    request = make_request(NAMED_TWICE)
+    for finding in open_findings(request):
+        words = request.text[finding.start : finding.end]
+        assert words not in str(
+            {name: value for name, value in vars(finding).items() if not name.startswith("_")}
+        )
+
+
+def test_an_agent_is_found_by_surname_alone_and_said_to_be_one(driss: Actor) -> None:
+    driss.user.full_name = "Vincent Darnaud"
+    driss.user.save()
+    request = make_request("vu, Darnaud prévenu")
+    [finding] = open_findings(request)
+    assert request.text[finding.start : finding.end] == "Darnaud"
+    assert finding.get_type_display() in {"name of an agent", "nom d’un agent"}
+    assert finding.type == "agent"
+
+
+def test_an_agent_of_another_commune_is_nobody_here(chloe: Actor) -> None:
+    chloe.user.full_name = "Vincent Darnaud"
+    chloe.user.save()
+    assert open_findings(make_request("vu, Darnaud prévenu")) == []
+
+
+def test_an_agent_in_the_public_directory_may_be_named(driss: Actor) -> None:
+    driss.user.full_name = "Vincent Darnaud"
+    driss.user.save()
+    PublicName.objects.create(
+        name="DARNAUD Vincent", reason="Directeur", organisation=make_commune()
+    )
+    assert open_findings(make_request("vu, Darnaud prévenu")) == []
+
+
+def test_names_of_agents_are_read_in_one_query(driss: Actor) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        make_request("Les bancs du parc.")
+    asked = [query for query in queries if "accounts_roleassignment" in query["sql"]]
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [("departments_text", "Mme Fabrègues, voirie"), ("said_on_text", "appeler le 06 39 98 27 54")],
+)
+def test_what_an_imported_row_says_of_department_and_date_is_guarded(
+    db: None, column: str, words: str
+) -> None:
+    request = make_request(imported={column: words}, hold=HoldReason.IMPORTED)
+    assert [finding.field for finding in open_findings(request)] == [column]
+
+
+def test_a_mask_too_long_for_its_column_asks_for_a_rewriting(bruno: Actor) -> None:
+    words = "le marché couvert, vers la grande fontaine, " + "a@exemple.fr, le"
+    assert len(words) <= 60
+    request = make_request(imported={"said_on_text": words}, hold=HoldReason.IMPORTED)
+    [finding] = open_findings(request)
+    with pytest.raises(Refusal) as refusal:
+        decide_finding(actor=bruno, finding=finding, decision=FindingDecision.MASKED)
+    assert refusal.value.code == "too_long"
