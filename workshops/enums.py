@@ -42,7 +42,6 @@ class PollState(models.TextChoices):
 class Gender(models.TextChoices):
     """As the scribe sees it, and only if the group agreed to count it."""
 
-    UNSAID = "", _("not counted")
     WOMAN = "woman", _("a woman")
     MAN = "man", _("a man")
 
