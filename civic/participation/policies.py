@@ -9,7 +9,7 @@ from civic.core.enums import Channel
 from .models import Contribution, Space
 
 SETTERS = (Role.MANAGER, Role.COMMUNICATIONS)
-ENTERERS = (Role.DESK, Role.FACILITATOR, Role.MANAGER)
+ENTERERS = (Role.DESK, Role.FACILITATOR, Role.MANAGER, Role.OFFICER, Role.MODERATOR)
 
 
 def can_set_up(actor: Actor, place: Model) -> bool:
@@ -18,8 +18,14 @@ def can_set_up(actor: Actor, place: Model) -> bool:
 
 
 def can_enter_for_others(actor: Actor, space: Space) -> bool:
-    """Tell whether an actor types what others said on paper, at the desk or in a meeting."""
-    return actor.has_role(*ENTERERS, at=space)
+    """Tell whether an actor types what others said on paper, at the desk or in a meeting.
+
+    The desk of a commune also receives for what is shown in its branch.
+    """
+    if actor.has_role(*ENTERERS, at=space):
+        return True
+    desks = actor.organisations_for(Role.DESK, Role.FACILITATOR)
+    return bool(desks) and space.territories.filter(pk__in=desks).exists()
 
 
 def can_submit_as(actor: Actor, person_id: int, channel: str, space: Space) -> bool:
@@ -37,8 +43,13 @@ def is_person(actor: Actor, person_id: int) -> bool:
     return actor.person is not None and actor.person.pk == person_id
 
 
-def can_change(actor: Actor, contribution: Contribution) -> bool:
-    """Tell whether an actor may edit or withdraw a contribution: only its author may."""
+def can_change(actor: Actor, contribution: Contribution, channel: str = Channel.ONLINE) -> bool:
+    """Tell whether an actor may edit or withdraw a contribution: only its author may.
+
+    Through another channel an agent writes down what the author came to say.
+    """
+    if channel != Channel.ONLINE:
+        return can_enter_for_others(actor, contribution.activity.space)
     return is_person(actor, contribution.author_id)
 
 

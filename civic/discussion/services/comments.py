@@ -1,5 +1,6 @@
 """Post a comment: one lock on what is discussed, one transaction, nothing twice."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -47,10 +48,12 @@ def post_comment(
     channel: str = Channel.ONLINE,
     submission_key: UUID | None = None,
     language: str = "fr",
+    said_at: datetime | None = None,
 ) -> Comment:
     """Store a comment of a person about what is discussed, at its place in the thread.
 
-    The same submission gives the same comment. A reply past the last level stands beside what it
+    The same submission gives the same comment. `said_at` (aware) is when it was written on paper:
+    the discussion must have been open then. A reply past the last level stands beside what it
     answers and names it. Raises NotAllowed, TooMany, or Refusal with a field: a text that is empty
     or too long, an unknown stance, a comment that can no longer be answered, a phase that is
     closed, an identity that is not sure enough. A comment the guard holds is returned held:
@@ -66,8 +69,9 @@ def post_comment(
         raise Refusal(
             _("Confirm who you are first: this discussion asks for it."), code="assurance_too_low"
         )
-    if not is_open(activity, Act.COMMENT):
-        raise why_closed(activity, Act.COMMENT)
+    moment = said_at if channel != Channel.ONLINE else None
+    if not is_open(activity, Act.COMMENT, moment):
+        raise why_closed(activity, Act.COMMENT, moment)
     answered_id = reply_to.pk if isinstance(reply_to, Comment) else reply_to
     organisation_id = activity.space.organisation_id
     hold = HoldReason.BEFORE if activity.publication_rule == PublicationRule.BEFORE else ""

@@ -173,14 +173,19 @@ def submit_contribution(
 
 
 def edit_contribution(
-    *, actor: Actor, contribution: Contribution, title: str, text: str
+    *,
+    actor: Actor,
+    contribution: Contribution,
+    title: str,
+    text: str,
+    channel: str = Channel.ONLINE,
 ) -> Contribution:
     """Change the words of a contribution; what the public could read is kept as a version.
 
     Possible for its author while proposals are open and no answer was given. The new words are
     screened like the first ones, so that they may wait for a person.
     """
-    if not can_change(actor, contribution):
+    if not can_change(actor, contribution, channel):
         raise NotAllowed(_("Only its author may change a proposal."))
     title, text = checked_words(title, text)
     activity = contribution.activity
@@ -211,18 +216,21 @@ def edit_contribution(
             action="contribution.edited",
             target=fresh,
             organisation_id=activity.space.organisation_id,
+            channel=str(channel),
             version=fresh.version,
             held_for=fresh.held_for,
         )
     return fresh
 
 
-def withdraw_contribution(*, actor: Actor, contribution: Contribution, reason: str) -> Contribution:
+def withdraw_contribution(
+    *, actor: Actor, contribution: Contribution, reason: str, channel: str = Channel.ONLINE
+) -> Contribution:
     """Withdraw a contribution: it stays readable with the reason, and its case is closed.
 
     The reason is public, so one that names somebody is refused.
     """
-    if not can_change(actor, contribution):
+    if not can_change(actor, contribution, channel):
         raise NotAllowed(_("Only its author may withdraw a proposal."))
     reason = clean_line(reason)
     if not reason:
@@ -257,6 +265,7 @@ def withdraw_contribution(*, actor: Actor, contribution: Contribution, reason: s
             action="contribution.withdrawn",
             target=fresh,
             organisation_id=organisation_id,
+            channel=str(channel),
         )
     return fresh
 

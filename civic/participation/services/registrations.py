@@ -5,7 +5,6 @@ from django.db.models import F
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from civic.accounts.enums import Role
 from civic.accounts.models import Person
 from civic.accounts.policies import Actor
 from civic.audit.services import record
@@ -16,6 +15,7 @@ from civic.notifications.services.notices import notify
 
 from ..enums import RegistrationState
 from ..models import Registration, Session
+from ..policies import can_enter_for_others
 
 MAX_NEEDS = 300
 
@@ -34,9 +34,7 @@ def register(
     Registering again gives the same registration; one that was cancelled goes back to the end of
     the queue. Raises Refusal when registration is closed, the session is past or cancelled.
     """
-    if channel != Channel.ONLINE and not actor.has_role(
-        Role.DESK, Role.FACILITATOR, at=session.space
-    ):
+    if channel != Channel.ONLINE and not can_enter_for_others(actor, session.space):
         raise NotAllowed(_("Only a desk agent registers somebody else."))
     if len(needs) > MAX_NEEDS:
         raise Refusal(
@@ -77,7 +75,7 @@ def cancel_registration(*, actor: Actor, registration: Registration, url: str = 
     """Give a place back; the first of the queue takes it and is told."""
     own = actor.person is not None and actor.person.pk == registration.person_id
     session = Session.objects.select_related("space").get(pk=registration.session_id)
-    if not own and not actor.has_role(Role.DESK, Role.FACILITATOR, at=session.space):
+    if not own and not can_enter_for_others(actor, session.space):
         raise NotAllowed(_("This registration is somebody else's."))
     with transaction.atomic():
         fresh_session = locked(Session.objects.filter(pk=session.pk)).get()

@@ -1,5 +1,7 @@
 """Support a contribution, once: the database holds it, the counter follows the rows."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,14 +25,20 @@ PER_SECONDS = 600
 
 
 def support(
-    *, actor: Actor, contribution: Contribution, person: Person, channel: str = Channel.ONLINE
+    *,
+    actor: Actor,
+    contribution: Contribution,
+    person: Person,
+    channel: str = Channel.ONLINE,
+    said_at: datetime | None = None,
 ) -> Support:
     """Give a person's support to a contribution; giving it again gives the same one.
 
-    Raises NotAllowed, TooMany, or Refusal: a closed phase, an identity that is not sure enough, a
+    `said_at` (aware) is when it was given on paper: supporting must have been open then. Raises
+    NotAllowed, TooMany, or Refusal: a closed phase, an identity that is not sure enough, a
     contribution that is not public or was withdrawn.
     """
-    _check_may_act(actor, contribution, person, channel)
+    _check_may_act(actor, contribution, person, channel, said_at)
     with transaction.atomic():
         # The row whose counter changes is the lock; the unique constraint is the last guard.
         fresh = locked(Contribution.objects.filter(pk=contribution.pk)).get()
@@ -74,7 +82,13 @@ def withdraw_support(
     return bool(deleted)
 
 
-def _check_may_act(actor: Actor, contribution: Contribution, person: Person, channel: str) -> None:
+def _check_may_act(
+    actor: Actor,
+    contribution: Contribution,
+    person: Person,
+    channel: str,
+    said_at: datetime | None = None,
+) -> None:
     activity = contribution.activity
     if not can_submit_as(actor, person.pk, channel, activity.space):
         raise NotAllowed(_("You may not support in this person's name."))
@@ -84,7 +98,8 @@ def _check_may_act(actor: Actor, contribution: Contribution, person: Person, cha
             _("Confirm who you are first: this call for proposals asks for it."),
             code="assurance_too_low",
         )
-    if not is_open(activity, Act.SUPPORT):
-        raise why_closed(activity, Act.SUPPORT)
+    moment = said_at if channel != Channel.ONLINE else None
+    if not is_open(activity, Act.SUPPORT, moment):
+        raise why_closed(activity, Act.SUPPORT, moment)
     if channel == Channel.ONLINE and not actor.is_administrator:
         spend(act="support", who=f"person:{person.pk}", at_most=PER_PERSON, seconds=PER_SECONDS)
