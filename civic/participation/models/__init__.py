@@ -1,6 +1,6 @@
 from .activity import Activity, Condition, ConditionAccepted, Phase, PhaseSetting
 from .contribution import Contribution, ContributionVersion, Draft
-from .session import Registration, Session
+from .session import Registration, Session, SessionAttendance
 from .space import Space
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "PhaseSetting",
     "Registration",
     "Session",
+    "SessionAttendance",
     "Space",
 ]

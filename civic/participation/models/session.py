@@ -83,3 +83,31 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}/{self.person_id}"
+
+
+class SessionAttendance(models.Model):
+    """How many people of one college came to a session: counts only, never who."""
+
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="attendance", verbose_name=_("session")
+    )
+    college = models.CharField(_("college"), max_length=20, choices=College)
+    count = models.PositiveSmallIntegerField(_("people present"))
+    first_time = models.PositiveSmallIntegerField(
+        _("of whom for the first time"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        ordering = ["session_id", "college"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "college"], name="attendance_once"),
+            models.CheckConstraint(
+                condition=Q(first_time=None) | Q(first_time__lte=F("count")),
+                name="attendance_first_time_within_count",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_college_display()}: {self.count}"
