@@ -1,0 +1,331 @@
+"""Reads of a live room: who is there, what is on a board, what changed since a number."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Sum
+
+from civic.accounts.enums import College
+from civic.core.models import EventStream
+from civic.participation.models import Space
+
+from ..enums import CardState, PollState, StepAct
+from ..models import (
+    Card,
+    CardGroup,
+    DotVote,
+    Participant,
+    Poll,
+    PollAnswer,
+    PollOption,
+    Room,
+    RoomTable,
+    SpeakingTurn,
+)
+
+CARDS_SHOWN = 200
+ROWS_AT_ONCE = 500
+
+
+def room_with(pk: int) -> Room | None:
+    """Return a room with its session, or None."""
+    return (
+        Room.objects.filter(pk=pk)
+        .select_related("session__space__organisation", "current_step")
+        .first()
+    )
+
+
+def act_of(room: Room) -> str:
+    """Return what each may do now."""
+    if not room.is_open or room.current_step is None:
+        return StepAct.LISTEN
+    return room.current_step.act
+
+
+def upto(room: Room) -> int:
+    """Return the number of the last change of a room, 0 before the first."""
+    head = EventStream.objects.filter(name=room.stream).values_list("last_number", flat=True)
+    return head.first() or 0
+
+
+@dataclass
+class Board:
+    """One table's board: groups with their cards, then cards on their own."""
+
+    table: RoomTable
+    groups: list[CardGroup] = field(default_factory=list)
+    loose: list[Card] = field(default_factory=list)
+    total: int = 0
+    shown: int = 0
+
+    @property
+    def hidden(self) -> int:
+        return self.total - self.shown
+
+
+def boards_of(
+    room: Room, tables: Iterable[RoomTable], *, page: int = 1, at_most: int = CARDS_SHOWN
+) -> list[Board]:
+    """Return boards in four queries whatever their number and size."""
+    boards = {table.pk: Board(table) for table in tables}
+    groups = {
+        group.pk: group
+        for group in CardGroup.objects.filter(table_id__in=boards, merged_into=None).order_by(
+            "position", "pk"
+        )
+    }
+    for group in groups.values():
+        group.shown_cards = []
+        boards[group.table_id].groups.append(group)
+    kept = Card.objects.filter(table_id__in=boards, state=CardState.KEPT)
+    for table_id, count in kept.order_by().values_list("table_id").annotate(count=Count("pk")):
+        boards[table_id].total = count
+    start = (page - 1) * at_most
+    for card in kept.order_by("position", "sequence", "pk")[start : start + at_most]:
+        board = boards[card.table_id]
+        board.shown += 1
+        place = groups.get(card.group_id) if card.group_id else None
+        (board.loose if place is None else place.shown_cards).append(card)
+    return list(boards.values())
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What a participant has done in a room: their cards, their dots, their answers."""
+
+    cards: frozenset[int] = frozenset()
+    dotted_cards: frozenset[int] = frozenset()
+    dotted_groups: frozenset[int] = frozenset()
+    options: frozenset[int] = frozenset()
+
+    @property
+    def dots(self) -> int:
+        return len(self.dotted_cards) + len(self.dotted_groups)
+
+
+def mine_in(participant: Participant | None) -> Mine:
+    """Return what somebody has done in the room, in three queries."""
+    if participant is None:
+        return Mine()
+    dots = list(DotVote.objects.filter(participant=participant).values_list("card_id", "group_id"))
+    return Mine(
+        cards=frozenset(Card.objects.filter(author=participant).values_list("pk", flat=True)),
+        dotted_cards=frozenset(card for card, _group in dots if card),
+        dotted_groups=frozenset(group for _card, group in dots if group),
+        options=frozenset(
+            PollAnswer.objects.filter(participant=participant).values_list("option_id", flat=True)
+        ),
+    )
+
+
+def polls_of(room: Room) -> list[Poll]:
+    """Return the questions of a room with their answers, in two queries."""
+    options = Prefetch("options", PollOption.objects.order_by("position", "pk"))
+    return list(room.polls.prefetch_related(options).order_by("pk"))
+
+
+def open_poll(polls: Iterable[Poll]) -> Poll | None:
+    """Return the question that is being answered."""
+    return next((poll for poll in polls if poll.state == PollState.OPEN), None)
+
+
+def presence(room: Room) -> list[dict[str, Any]]:
+    """Return how many are here by college, as counts alone."""
+    labels = dict(College.choices)
+    rows = (
+        room.participants.filter(withdrawn_at=None)
+        .order_by()
+        .values_list("college")
+        .annotate(count=Count("pk"))
+    )
+    return [
+        {"college": college, "label": labels[college], "count": count}
+        for college, count in sorted(rows, key=lambda row: (-row[1], row[0]))
+    ]
+
+
+def speech_of(session_id: int) -> list[dict[str, Any]]:
+    """Return turns and seconds by college, and the share of the whole in percent."""
+    rows = list(
+        SpeakingTurn.objects.filter(session_id=session_id, seconds__isnull=False)
+        .order_by()
+        .values("college")
+        .annotate(turns=Count("pk"), seconds=Sum("seconds"))
+    )
+    whole = sum(row["seconds"] for row in rows) or 1
+    labels = dict(College.choices)
+    return [
+        row
+        | {
+            "label": labels[row["college"]],
+            "minutes": round(row["seconds"] / 60),
+            "share": round(100 * row["seconds"] / whole),
+        }
+        for row in sorted(rows, key=lambda row: -row["seconds"])
+    ]
+
+
+def running_turn(session_id: int) -> SpeakingTurn | None:
+    """Return the turn that is being timed."""
+    return SpeakingTurn.objects.filter(session_id=session_id, seconds=None).first()
+
+
+def changes_since(room: Room, since: int) -> dict[str, Any]:
+    """Return what changed after a number: the head of the room, then full rows of the boards.
+
+    `upto` is read first: a change committed meanwhile is sent now and once again, never missed.
+    At most 500 cards and 500 groups come at once, `upto` then says where to go on from.
+    """
+    head = upto(room)
+    cards = list(_rows(Card, room, since))
+    groups = list(_rows(CardGroup, room, since))
+    last = head
+    for rows in (cards, groups):
+        if len(rows) >= ROWS_AT_ONCE:
+            # Rows that share the last number may be cut in two: they come whole next time.
+            last = min(last, rows[-1].changed - 1) if rows[-1].changed > since + 1 else head
+    return {
+        "upto": last,
+        "more": last < head,
+        **head_of(room),
+        "cards": [card_row(card) for card in cards],
+        "groups": [group_row(group) for group in groups],
+    }
+
+
+def state_of(room: Room) -> dict[str, Any]:
+    """Return the whole state of a room, in an order that is always the same."""
+    head = upto(room)
+    return {
+        "upto": head,
+        **head_of(room),
+        "cards": [card_row(card) for card in Card.objects.filter(room=room).order_by("pk")],
+        "groups": [group_row(row) for row in CardGroup.objects.filter(room=room).order_by("pk")],
+    }
+
+
+def _rows(model: type[Card] | type[CardGroup], room: Room, since: int) -> Any:
+    rows = model.objects.filter(room=room, changed__gt=since)
+    return rows.order_by("changed", "pk")[:ROWS_AT_ONCE]
+
+
+def head_of(room: Room) -> dict[str, Any]:
+    """Return what every screen shows of a room: state, step, timer, tables, questions."""
+    step = room.current_step
+    return {
+        "room": {
+            "state": room.state,
+            "act": act_of(room),
+            "step": step.title if step else "",
+            "timer": room.timer_ends_at.isoformat() if room.timer_ends_at else None,
+            "dots": room.dots_each,
+        },
+        "tables": [
+            {"id": table.pk, "number": table.number, "name": table.name}
+            for table in room.tables.order_by("number")
+        ],
+        "polls": [
+            {
+                "id": poll.pk,
+                "question": poll.question,
+                "state": poll.state,
+                "options": [
+                    {
+                        "id": option.pk,
+                        "label": option.label,
+                        "phones": option.answers_count,
+                        "hands": option.hands_count,
+                    }
+                    for option in poll.options.all()
+                ],
+            }
+            for poll in polls_of(room)
+            if poll.state != PollState.PREPARED
+        ],
+    }
+
+
+def card_row(card: Card) -> dict[str, Any]:
+    """Return a card as the room reads it; one that is off the board says nothing any more."""
+    shown = card.state in (CardState.KEPT, CardState.MERGED)
+    return {
+        "id": card.pk,
+        "key": str(card.key),
+        "number": card.number,
+        "table": card.table_id,
+        "group": card.group_id,
+        "position": card.position,
+        "sequence": card.sequence,
+        "text": card.text if shown else "",
+        "college": card.college,
+        "channel": card.channel,
+        "people": card.people_count,
+        "state": card.state,
+        "into": card.merged_into_id,
+        "dots": card.dots_count,
+        "hands": card.hands_count,
+    }
+
+
+def group_row(group: CardGroup) -> dict[str, Any]:
+    """Return a group as the room reads it."""
+    return {
+        "id": group.pk,
+        "table": group.table_id,
+        "name": group.name,
+        "position": group.position,
+        "into": group.merged_into_id,
+        "dots": group.dots_count,
+        "hands": group.hands_count,
+    }
+
+
+def ranking(room: Room, at_most: int = 12) -> list[dict[str, Any]]:
+    """Return the groups and the cards with the most dots and hands, the first ones first."""
+    found: list[dict[str, Any]] = []
+    for rows, kind in (
+        (CardGroup.objects.filter(room=room, merged_into=None), "group"),
+        (Card.objects.filter(room=room, state=CardState.KEPT), "card"),
+    ):
+        best = rows.annotate(weight=F("dots_count") + F("hands_count")).filter(weight__gt=0)
+        found += [
+            {
+                "kind": kind,
+                "title": str(row),
+                "dots": row.dots_count,
+                "hands": row.hands_count,
+                "weight": row.weight,
+                "pk": row.pk,
+            }
+            for row in best.order_by("-weight", "pk")[:at_most]
+        ]
+    return sorted(found, key=lambda row: (-row["weight"], row["kind"], row["pk"]))[:at_most]
+
+
+def consultation_of(room: Room) -> Space | None:
+    """Return the consultation a room works for, or None."""
+    space = room.session.space
+    for kind in ("workshop", "mixed_group"):
+        place = getattr(space, kind, None)
+        if place is not None and place.consultation_space_id is not None:
+            return place.consultation_space
+    return None
+
+
+def tables_with_counts(room: Room) -> list[dict[str, Any]]:
+    """Return each table with its people and its cards, in three queries."""
+    people: dict[int, int] = defaultdict(int)
+    cards: dict[int, int] = defaultdict(int)
+    here = room.participants.filter(withdrawn_at=None, table__isnull=False)
+    for table, count in here.order_by().values_list("table").annotate(count=Count("pk")):
+        people[table] = count
+    kept = room.cards.filter(state=CardState.KEPT)
+    for table, count in kept.order_by().values_list("table").annotate(count=Count("pk")):
+        cards[table] = count
+    return [
+        {"table": table, "people": people[table.pk], "cards": cards[table.pk]}
+        for table in room.tables.order_by("number")
+    ]
