@@ -9,14 +9,8 @@ import zlib
 from enum import StrEnum
 from typing import BinaryIO
 
-from civic.opendata.logic.sheet_limits import (
-    KIB,
-    MAX_ARCHIVE_MEMBERS,
-    MAX_INFLATED_BYTES,
-    MIB,
-    Refusal,
-    RefusalCode,
-)
+from civic.opendata.logic.archives import check_members, inflate_everything_once
+from civic.opendata.logic.sheet_limits import KIB, MIB, Refusal, RefusalCode
 
 
 class SheetFormat(StrEnum):
@@ -147,7 +141,7 @@ def _recognise_archive(stream: BinaryIO) -> SheetFormat:
     try:
         with zipfile.ZipFile(stream) as archive:
             found = _format_of_archive(archive)
-            _inflate_everything_once(archive)
+            inflate_everything_once(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise Refusal(RefusalCode.BROKEN) from error
     stream.seek(0)
@@ -155,15 +149,8 @@ def _recognise_archive(stream: BinaryIO) -> SheetFormat:
 
 
 def _format_of_archive(archive: zipfile.ZipFile) -> SheetFormat:
-    members = archive.infolist()
-    if (
-        len(members) > MAX_ARCHIVE_MEMBERS
-        or sum(member.file_size for member in members) > MAX_INFLATED_BYTES
-    ):
-        raise Refusal(RefusalCode.INFLATES_TOO_MUCH, max=MAX_INFLATED_BYTES // 1_000_000)
-    if any(member.flag_bits & 0x1 for member in members):
-        raise Refusal(RefusalCode.ENCRYPTED)
-    names = {member.filename for member in members}
+    check_members(archive)
+    names = {member.filename for member in archive.infolist()}
     lowered = {name.lower() for name in names}
     if "[content_types].xml" in lowered:
         return _format_of_office_archive(archive, lowered)
@@ -213,16 +200,3 @@ def _format_of_open_document(archive: zipfile.ZipFile, names: set[str]) -> Sheet
     if "content.xml" not in names:
         raise Refusal(RefusalCode.BROKEN)
     return SheetFormat.ODS
-
-
-def _inflate_everything_once(archive: zipfile.ZipFile) -> None:
-    """Count what really comes out, since the directory may lie, and meet damage before parsing."""
-    total = 0
-    for member in archive.infolist():
-        with archive.open(member) as content:
-            while chunk := content.read(SAMPLE_BYTES):
-                total += len(chunk)
-                if total > MAX_INFLATED_BYTES:
-                    raise Refusal(
-                        RefusalCode.INFLATES_TOO_MUCH, max=MAX_INFLATED_BYTES // 1_000_000
-                    )

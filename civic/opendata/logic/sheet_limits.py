@@ -49,7 +49,7 @@ class RefusalCode(StrEnum):
 class Refusal(Exception):
     """Raised by the readers; `params` fill the placeholders of the message the parent shows."""
 
-    def __init__(self, code: RefusalCode, **params: str | int) -> None:
+    def __init__(self, code: StrEnum, **params: str | int) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

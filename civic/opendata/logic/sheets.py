@@ -7,32 +7,28 @@ this side only decodes the bounded lines it sends back (see `sheet_output`).
 import json
 import logging
 import os
-import selectors
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
+from civic.opendata.logic.child import PROJECT_ROOT, ChildFault, lines_of_child, opened
 from civic.opendata.logic.sheet_limits import (
-    KIB,
     MAX_FILE_BYTES,
-    MAX_RESULT_BYTES,
     MIB,
     WALL_SECONDS,
+    Refusal,
     RefusalCode,
 )
 from civic.opendata.logic.sheet_messages import refused
 
 logger = logging.getLogger(__name__)
 
-PROJECT_ROOT = Path(__file__).resolve().parents[3]
+__all__ = ["PROJECT_ROOT", "Cell", "Row", "Sheet", "SheetReaderFault", "read_sheet"]
+
+CHILD = "civic.opendata.logic.sheet_child"
 HEADER_SEARCH_ROWS = 20
 
 CellValue = str | int | float | bool | date | datetime | None
@@ -79,7 +75,7 @@ class Sheet:
 EMPTY_CELL = Cell()
 
 
-class SheetReaderFault(RuntimeError):
+class SheetReaderFault(ChildFault):
     """The reading process itself does not work: a fault of the installation, not of the file."""
 
 
@@ -92,81 +88,26 @@ def read_sheet(
     chooses a sheet of a workbook, by default the first visible one that holds anything. Raises
     `SheetRefused` with what to do, `SheetReaderFault` when the installation cannot read any file.
     """
-    with _open(path_or_bytes) as source:
+    with opened(path_or_bytes) as source:
         if os.fstat(source.fileno()).st_size > MAX_FILE_BYTES:
             raise refused(RefusalCode.TOO_LARGE, {"max": MAX_FILE_BYTES // MIB})
         reading = _Reading()
         suffix = Path(filename).suffix.lower()[:10]
         # Closed explicitly: a refusal must not leave the child running until the garbage collector.
-        with closing(_lines_of_child(source, suffix, sheet_name)) as lines:
+        with closing(_lines(source, suffix, sheet_name)) as lines:
             for line in lines:
                 reading.take(line)
     return reading.sheet()
 
 
-@contextmanager
-def _open(path_or_bytes: str | os.PathLike[str] | bytes) -> Iterator[IO[bytes]]:
-    if not isinstance(path_or_bytes, bytes):
-        with open(path_or_bytes, "rb") as source:
-            yield source
-        return
-    with tempfile.TemporaryFile() as source:
-        source.write(path_or_bytes)
-        source.seek(0)
-        yield source
-
-
-def _lines_of_child(source: IO[bytes], suffix: str, sheet_name: str | None) -> Generator[bytes]:
-    """Run the child on an open file and yield its lines, within the limits of time and size."""
-    command = [sys.executable, "-B", "-s", "-m", "civic.opendata.logic.sheet_child", suffix]
-    if sheet_name is not None:
-        command.append(sheet_name)
-    deadline = time.monotonic() + WALL_SECONDS
-    # The environment holds the secret key and the database address: the child gets none of it.
-    with subprocess.Popen(
-        command,
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=PROJECT_ROOT,
-        env={"PYTHONUTF8": "1"},
-        close_fds=True,
-    ) as child:
-        try:
-            yield from _bounded_lines(child, deadline)
-            status = child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            raise refused(RefusalCode.TOO_SLOW, {}) from None
-        finally:
-            child.kill()
-    if status == -signal.SIGXCPU:
-        raise refused(RefusalCode.TOO_SLOW, {})
-    if status < 0:
-        # Under a limit of memory, C code may abort where Python would raise.
-        raise refused(RefusalCode.TOO_MUCH_MEMORY, {})
-    if status > 0:
-        raise SheetReaderFault(f"{' '.join(command[:-1])} ended with status {status}")
-
-
-def _bounded_lines(child: subprocess.Popen[bytes], deadline: float) -> Iterator[bytes]:
-    if child.stdout is None:
-        raise SheetReaderFault("the reading process has no output")
-    received, rest = 0, b""
-    with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
-        while True:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise refused(RefusalCode.TOO_SLOW, {})
-            chunk = os.read(child.stdout.fileno(), 64 * KIB)
-            if not chunk:
-                break
-            received += len(chunk)
-            if received > MAX_RESULT_BYTES + MIB:
-                raise refused(RefusalCode.BROKEN, {})
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from lines
-    if rest:
-        yield rest
+def _lines(source: IO[bytes], suffix: str, sheet_name: str | None) -> Generator[bytes]:
+    arguments = [suffix] if sheet_name is None else [suffix, sheet_name]
+    try:
+        yield from lines_of_child(CHILD, source, arguments, wall_seconds=WALL_SECONDS)
+    except Refusal as refusal:
+        raise refused(RefusalCode(refusal.code), refusal.params) from None
+    except ChildFault as fault:
+        raise SheetReaderFault(str(fault)) from fault
 
 
 class _Reading:

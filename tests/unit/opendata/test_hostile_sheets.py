@@ -16,7 +16,7 @@ import pytest
 from django.utils import translation
 
 from civic.opendata.exceptions import SheetRefused
-from civic.opendata.logic import sheets
+from civic.opendata.logic import child, sheets
 from civic.opendata.logic.sheet_kinds import ForeignKind
 from civic.opendata.logic.sheet_limits import MAX_FILE_BYTES, RefusalCode
 from civic.opendata.logic.sheet_messages import FOREIGN_KINDS, MESSAGES
@@ -271,7 +271,7 @@ def _children() -> set[str]:
 def test_a_reader_that_was_taken_over_is_not_believed(
     program: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheets, "MAX_RESULT_BYTES", MIB)
+    monkeypatch.setattr(child, "MAX_RESULT_BYTES", MIB)
     _replace_child(monkeypatch, program)
     assert refusal_of(b"a;b\n").code == code
 
@@ -328,7 +328,7 @@ def test_two_readers_at_once_do_not_disturb_each_other() -> None:
 def test_the_reader_limits_itself_before_it_looks_at_the_file() -> None:
     program = (
         "import resource\n"
-        "from civic.opendata.logic.sheet_child import confine\n"
+        "from civic.opendata.logic.confined import confine\n"
         "confine()\n"
         "names = 'AS', 'CPU', 'FSIZE', 'NPROC', 'CORE'\n"
         "print(*(resource.getrlimit(getattr(resource, f'RLIMIT_{name}'))[0] for name in names))"
