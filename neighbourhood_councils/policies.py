@@ -11,7 +11,6 @@ from .models import NeighbourhoodCouncil
 
 IMPORTERS = (Role.CHAIR, Role.MANAGER, Role.COMMUNICATIONS, Role.DESK)
 SETTERS = (Role.MANAGER, Role.COMMUNICATIONS)
-HOSTS = (Role.CHAIR, Role.FACILITATOR, *SETTERS)
 
 
 def can_import(actor: Actor, council: NeighbourhoodCouncil) -> bool:
@@ -22,11 +21,6 @@ def can_import(actor: Actor, council: NeighbourhoodCouncil) -> bool:
 def can_set_up_councils(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether an actor may create a council of an organisation."""
     return actor.has_role(*SETTERS, at=organisation)
-
-
-def can_host(actor: Actor, council: NeighbourhoodCouncil) -> bool:
-    """Tell whether an actor may announce the meetings of a council and publish its minutes."""
-    return actor.has_role(*HOSTS, at=council.space)
 
 
 def can_read_held(actor: Actor, place: Model) -> bool:

@@ -1,14 +1,15 @@
 """Who acts, and what a role allows where."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from wagtail.permission_policies.base import BasePermissionPolicy
 
 from civic.territory.models import CityDepartment, Organisation
 
@@ -121,3 +122,94 @@ class SystemActor(Actor):
 
 
 SYSTEM = SystemActor()
+
+
+def actor_for(user: Any) -> Actor:
+    """Return the actor of a user, read once per request: Wagtail asks dozens of times."""
+    actor: Actor | None = getattr(user, "_civic_actor", None)
+    if actor is None:
+        actor = user._civic_actor = Actor(user=user)
+    return actor
+
+
+def organisations_where(actor: Actor, roles: Iterable[str]) -> "QuerySet[Organisation]":
+    """Return the organisations where an actor holds one of some roles as a whole.
+
+    A role in one department, or in one space, opens no list of its organisation.
+    """
+    if actor.is_administrator:
+        return Organisation.objects.all()
+    wanted = frozenset(roles)
+    whole = {
+        grant.organisation_id
+        for grant in actor.grants
+        if grant.role in wanted and grant.department_id is None and grant.space_id is None
+    }
+    return Organisation.objects.filter(pk__in=whole)
+
+
+def holds_somewhere(*roles: str) -> Callable[[Actor], bool]:
+    """Return the rule of a screen opened by one of some roles at a whole organisation."""
+
+    def rule(actor: Actor) -> bool:
+        return actor.is_administrator or organisations_where(actor, roles).exists()
+
+    return rule
+
+
+Allows = Callable[[Actor, Any], bool]
+
+
+class ActorPolicy(BasePermissionPolicy):
+    """A permission policy that asks the actor, for rows that belong to organisations.
+
+    `may_open` says who sees the list, `visible` which rows of it, `may_change` who writes one.
+    `actions` are those the screen offers at all (add, change, delete, view).
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        *,
+        may_open: Callable[[Actor], bool],
+        visible: Callable[[Actor], "QuerySet[Any]"],
+        may_change: Allows,
+        actions: Iterable[str] = ("add", "change", "delete", "view"),
+    ) -> None:
+        super().__init__(model)
+        self.may_open = may_open
+        self.visible = visible
+        self.may_change = may_change
+        self.actions = frozenset(actions)
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action in self.actions and user.is_active and self.may_open(actor_for(user))
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        if not self.user_has_permission(user, action):
+            return False
+        if action == "view":
+            return bool(self.visible(actor_for(user)).filter(pk=instance.pk).exists())
+        return self.may_change(actor_for(user), instance)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Any
+    ) -> bool:
+        return any(
+            self.user_has_permission_for_instance(user, action, instance) for action in actions
+        )
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> "QuerySet[Any]":
+        if not self.user_has_any_permission(user, actions):
+            return self.model._default_manager.none()
+        return self.visible(actor_for(user))
+
+    def users_with_any_permission(
+        self, actions: Iterable[str], include_superusers: bool = True
+    ) -> "QuerySet[User]":
+        return User.objects.filter(is_active=True, is_superuser=True)

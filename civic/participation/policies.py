@@ -9,12 +9,18 @@ from civic.core.enums import Channel
 from .models import Contribution, Space
 
 SETTERS = (Role.MANAGER, Role.COMMUNICATIONS)
+HOSTS = (Role.CHAIR, Role.FACILITATOR, Role.MANAGER, Role.COMMUNICATIONS)
 ENTERERS = (Role.DESK, Role.FACILITATOR, Role.MANAGER, Role.OFFICER, Role.MODERATOR)
 
 
 def can_set_up(actor: Actor, place: Model) -> bool:
     """Tell whether an actor prepares and publishes the spaces of an organisation."""
     return actor.has_role(*SETTERS, at=place)
+
+
+def can_host(actor: Actor, space: Space) -> bool:
+    """Tell whether an actor announces the sessions of a space and publishes their minutes."""
+    return actor.has_role(*HOSTS, at=space)
 
 
 def can_enter_for_others(actor: Actor, space: Space) -> bool:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from civic.accounts.enums import STAFF_ROLES, Role
 from civic.accounts.models import RoleAssignment
-
 from civic.audit.services import key_of
 
 from .enums import BLOCKING_DECISIONS

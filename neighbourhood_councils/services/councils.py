@@ -1,11 +1,11 @@
 """Set a council up: its space, its page, its members, its meetings."""
 
 from datetime import date, datetime
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import VERIFIED_COLLEGES, College
@@ -14,14 +14,15 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.core.services.placing import place_page
 from civic.participation.enums import SpaceKind
 from civic.participation.models import Session, Space
-from civic.participation.services.sessions import write_minutes
+from civic.participation.services.sessions import schedule_session
 from civic.participation.services.spaces import create_space, publish_space
 from civic.territory.models import Neighbourhood, Organisation, OrganisationPage
 
 from ..models import CouncilIndexPage, CouncilMembership, CouncilPage, NeighbourhoodCouncil
-from ..policies import can_host, can_set_up_councils
+from ..policies import can_set_up_councils
 
 
 def create_council(
@@ -83,35 +84,11 @@ def _create_page(council: NeighbourhoodCouncil) -> CouncilPage | None:
     )
     if home is None:
         return None
-    listing = CouncilIndexPage.objects.child_of(home).order_by("pk").first()
-    if listing is None:
-        with translation.override(settings.LANGUAGE_CODE):
-            title = _("Neighbourhood councils")
-        listing = home.add_child(
-            instance=CouncilIndexPage(
-                title=title,
-                slug=_free_slug(home, title),
-                locale=home.locale,
-                show_in_menus=True,
-            )
-        )
-    page: CouncilPage = listing.add_child(
-        instance=CouncilPage(
-            title=council.space.title,
-            slug=_free_slug(listing, council.space.slug),
-            locale=listing.locale,
-            council=council,
-        )
-    )
-    page.save_revision().publish()
-    return page
-
-
-def _free_slug(parent: OrganisationPage | CouncilIndexPage, text: str) -> str:
-    base = slugify(text)[:200] or "conseil"
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
-    return next(slug for slug in candidates if slug not in taken)
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Neighbourhood councils")
+    page = CouncilPage(title=council.space.title, slug=council.space.slug, council=council)
+    placed = place_page(home=home, section=CouncilIndexPage, title=title, page=page)
+    return cast(CouncilPage, placed)
 
 
 def update_council(
@@ -223,62 +200,26 @@ def schedule_meeting(
     address: str = "",
     how_to_come: str = "",
     agenda: str = "",
-) -> Session:
-    """Announce a meeting of a council; anybody may come, nobody registers."""
-    if not can_host(actor, council):
-        raise NotAllowed(_("You may not announce a meeting of this council."))
-    if ends_at <= starts_at:
-        raise Refusal(_("A meeting ends after it starts."), code="dates_reversed", field="ends_at")
-    if not (title.strip() and place.strip()):
-        raise Refusal(_("Say what meets, and where."), code="place_missing", field="place")
-    with transaction.atomic():
-        session = Session.objects.create(
-            space=council.space,
-            title=title.strip(),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            place=place.strip(),
-            address=address.strip(),
-            how_to_come=how_to_come.strip(),
-            agenda=agenda.strip(),
-        )
-        record(
-            actor=actor,
-            action="council.meeting_announced",
-            target=session,
-            organisation_id=council.space.organisation_id,
-            council=council.pk,
-        )
-    return session
-
-
-def publish_minutes(
-    *,
-    actor: Actor,
-    session: Session,
-    minutes: str,
-    attendance_count: int | None = None,
     keep_findings_because: str = "",
 ) -> Session:
-    """Publish what was said in a meeting; a text that names somebody needs a reason to stay."""
-    council = NeighbourhoodCouncil.objects.select_related("space").get(space_id=session.space_id)
-    if not can_host(actor, council):
-        raise NotAllowed(_("You may not publish the minutes of this council."))
-    with transaction.atomic():
-        fresh, kept = write_minutes(
-            session=session,
-            minutes=minutes,
-            attendance_count=attendance_count,
-            keep_findings_because=keep_findings_because,
-        )
-        record(
-            actor=actor,
-            action="council.minutes_published",
-            target=fresh,
-            organisation_id=council.space.organisation_id,
-            kept_findings=kept,
-        )
-    return fresh
+    """Announce a meeting of a council; anybody may come, nobody registers.
+
+    Raises as `schedule_session` does, and for a council that is closed.
+    """
+    if council.is_closed:
+        raise Refusal(_("This council is closed: it meets no more."), code="closed")
+    return schedule_session(
+        actor=actor,
+        space=council.space,
+        keep_findings_because=keep_findings_because,
+        title=title,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        address=address,
+        how_to_come=how_to_come,
+        agenda=agenda,
+    )
 
 
 def council_for_name(

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from civic.participation.models import Session
+from civic.participation.policies import can_host
 from civic.privacy.views.visits import visitor
 
 from ..models import CouncilIndexPage, CouncilPage, NeighbourhoodCouncil
-from ..policies import can_host, can_import, can_read_held
+from ..policies import can_import, can_read_held
 from ..selectors.councils import (
     FollowUpCounts,
     council_of,
@@ -164,7 +165,7 @@ def _tools(
     tools = []
     if can_import(actor, council):
         tools.append({"label": _("Import a table"), "url": page.url_of("import")})
-    if can_host(actor, council):
+    if can_host(actor, council.space):
         tools.append({"label": _("Meetings and minutes"), "url": page.url_of("meetings")})
     if can_read_held(actor, council.space):
         tools.append({"label": _("Read before publication"), "url": page.url_of("held")})

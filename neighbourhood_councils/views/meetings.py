@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.models import Session
+from civic.participation.policies import can_host
+from civic.participation.services.sessions import publish_minutes
 from civic.privacy.views.visits import signed_in
 
 from ..forms import MeetingForm, MinutesForm
 from ..models import CouncilPage, NeighbourhoodCouncil
-from ..policies import can_host
 from ..selectors.councils import council_of, meetings_of
-from ..services.councils import publish_minutes, schedule_meeting
+from ..services.councils import schedule_meeting
 
 PAST_SHOWN = 24
 # Where the form asks a date and two times, the service speaks of moments.
@@ -27,7 +28,7 @@ _FIELD_OF = {"ends_at": "ends", "starts_at": "starts"}
 
 def _council(request: HttpRequest, page: CouncilPage) -> NeighbourhoodCouncil:
     council = council_of(page)
-    if not can_host(request.actor, council):
+    if not can_host(request.actor, council.space):
         raise NotAllowed(_("Only the chair of this council, or its staff, announces its meetings."))
     return council
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from civic.accounts.policies import SYSTEM
 from civic.participation.models import Session
+from civic.participation.services.sessions import schedule_session
 from tests.factories.territory import make_intercommunality, make_site
 from workshops.models import Workshop, WorkshopIndexPage, WorkshopPage
-from workshops.services.workshops import create_workshop, schedule_session
+from workshops.services.workshops import create_workshop
 
 
 def make_workshop(slug: str = "atelier-climat") -> Workshop:
@@ -33,7 +34,12 @@ def make_session(workshop: Workshop | None = None, **extra: Any) -> Session:
         "capacity": 2,
     }
     space = (workshop or make_workshop()).space
-    return schedule_session(actor=SYSTEM, space=space, **(values | extra))
+    cancelled_at = extra.pop("cancelled_at", None)
+    session = schedule_session(actor=SYSTEM, space=space, **(values | extra))
+    if cancelled_at is not None:
+        session.cancelled_at, session.cancelled_reason = cancelled_at, "La salle est inondée."
+        session.save()
+    return session
 
 
 def make_workshop_page(workshop: Workshop) -> WorkshopPage:

@@ -1,7 +1,7 @@
 """Load the shared agenda: meetings of a consultation or of a council."""
 
 from civic.accounts.policies import SYSTEM
-from workshops.services.workshops import schedule_session
+from civic.participation.services.sessions import schedule_session
 
 from ..logic.content import entries
 from .world import World

@@ -13,10 +13,10 @@ from civic.cases.enums import CaseState
 from civic.cases.models import Case, Request, Transfer
 from civic.cases.services.cases import answer_case, move_case, transfer_case, withdraw_case
 from civic.cases.services.requests import file_request
+from civic.participation.services.sessions import publish_minutes
 from neighbourhood_councils.models import NeighbourhoodCouncil
 from neighbourhood_councils.services.councils import (
     create_council,
-    publish_minutes,
     schedule_meeting,
     set_membership,
 )

@@ -6,8 +6,9 @@ from typing import Any
 
 from civic.accounts.policies import SYSTEM
 from civic.participation.models import Registration, Session
+from civic.participation.services.sessions import publish_minutes, schedule_session
 from workshops.models import Workshop, WorkshopIndexPage, WorkshopPage
-from workshops.services.workshops import create_workshop, publish_minutes, schedule_session
+from workshops.services.workshops import create_workshop
 
 from ..logic.content import entries
 from .world import World

@@ -34,6 +34,7 @@ class Session(models.Model):
     minutes_published_at = models.DateTimeField(_("minutes published at"), null=True, blank=True)
     attendance_count = models.PositiveSmallIntegerField(_("people present"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancelled_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
     confirmed_count = models.PositiveSmallIntegerField(_("places taken"), default=0)
 
     class Meta:
@@ -47,6 +48,10 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(capacity=None) | Q(confirmed_count__lte=F("capacity")),
                 name="session_never_over_capacity",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | ~Q(cancelled_reason=""),
+                name="session_cancelled_says_why",
             ),
         ]
 

@@ -1,6 +1,6 @@
 """What participants are told by the services of participation."""
 
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
@@ -10,7 +10,8 @@ from civic.cases.models import Case
 from civic.notifications.models import Follow
 from civic.notifications.services.notices import notify, notify_all
 
-from ..models import Contribution
+from ..enums import RegistrationState
+from ..models import Contribution, Session
 from ..registry import participation_registry
 
 RECEIVED = "contribution.received"
@@ -75,3 +76,67 @@ def tell_answered(case: Case) -> None:
                 organisation=contribution.activity.space.organisation,
                 key=f"answered:{case.answered_on:%Y-%m-%d}",
             )
+
+
+def _who_comes(session: Session) -> list[Person]:
+    return list(
+        Person.objects.filter(
+            registrations__session=session,
+            registrations__state__in=[RegistrationState.CONFIRMED, RegistrationState.WAITING],
+        ).order_by("pk")
+    )
+
+
+def tell_session_changed(session: Session, url: str) -> None:
+    """Say to whoever has a place, or waits for one, when and where it now takes place."""
+    moment = timezone.now()
+    people = _who_comes(session)
+    for language in sorted({person.language for person in people}):
+        with translation.override(language):
+            notify_all(
+                people=[person for person in people if person.language == language],
+                kind="registration",
+                about=f"participation.session:{session.pk}",
+                subject=_("Changed: %(title)s") % {"title": session.title},
+                body=_(
+                    "It now takes place on %(when)s, %(place)s. You keep your place, or your "
+                    "rank on the waiting list; if you cannot come, give it back."
+                )
+                % {"when": _when(session), "place": _where(session)},
+                url=url,
+                organisation=session.space.organisation,
+                key=f"changed:{moment:%Y%m%d%H%M%S%f}",
+            )
+
+
+def tell_session_cancelled(session: Session, url: str) -> int:
+    """Say to whoever has a place, or waits for one, why it does not take place; count them."""
+    people = _who_comes(session)
+    for language in sorted({person.language for person in people}):
+        with translation.override(language):
+            notify_all(
+                people=[person for person in people if person.language == language],
+                kind="registration",
+                about=f"participation.session:{session.pk}",
+                subject=_("Cancelled: %(title)s") % {"title": session.title},
+                body=_(
+                    "What was announced for %(when)s, %(place)s, does not take place. %(reason)s"
+                )
+                % {
+                    "when": _when(session),
+                    "place": session.place,
+                    "reason": session.cancelled_reason,
+                },
+                url=url,
+                organisation=session.space.organisation,
+                key="cancelled",
+            )
+    return len(people)
+
+
+def _when(session: Session) -> str:
+    return formats.date_format(timezone.localtime(session.starts_at), "DATETIME_FORMAT")
+
+
+def _where(session: Session) -> str:
+    return ", ".join(part for part in (session.place, session.address) if part)

@@ -87,7 +87,7 @@ def cancel_registration(*, actor: Actor, registration: Registration, url: str = 
         fresh.save(update_fields=["state"])
         if had_a_place:
             _count(fresh_session, -1)
-            _promote_first(fresh_session, url)
+            fill_places(fresh_session, url)
         record(
             actor=actor,
             action="session.registration_cancelled",
@@ -114,19 +114,27 @@ def _count(session: Session, change: int) -> None:
     Session.objects.filter(pk=session.pk).update(confirmed_count=F("confirmed_count") + change)
 
 
-def _promote_first(session: Session, url: str) -> None:
+def fill_places(session: Session, url: str) -> None:
+    """Give the places that are left to the first of the queue and tell them.
+
+    The caller holds the lock of the session.
+    """
+    session.refresh_from_db(fields=["confirmed_count"])
+    left = 0 if session.capacity is None else session.capacity - session.confirmed_count
+    if session.cancelled_at is not None:
+        return
+    if left <= 0:
+        return
     first = (
         Registration.objects.filter(session=session, state=RegistrationState.WAITING)
         .select_related("person", "session__space__organisation")
-        .order_by("registered_at", "pk")
-        .first()
+        .order_by("registered_at", "pk")[:left]
     )
-    if first is None:
-        return
-    first.state = RegistrationState.CONFIRMED
-    first.save(update_fields=["state"])
-    _count(session, +1)
-    _tell(first, url)
+    for registration in first:
+        registration.state = RegistrationState.CONFIRMED
+        registration.save(update_fields=["state"])
+        _count(session, +1)
+        _tell(registration, url)
 
 
 def _tell(registration: Registration, url: str) -> None:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from civic.accounts.enums import College
 from civic.accounts.policies import SYSTEM, Actor
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.participation.services.sessions import publish_minutes
 from neighbourhood_councils.services.councils import (
     create_council,
-    publish_minutes,
     schedule_meeting,
     set_membership,
 )

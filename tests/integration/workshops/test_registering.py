@@ -13,9 +13,9 @@ from civic.core.exceptions import NotAllowed, Refusal
 from civic.notifications.models import Notice
 from civic.participation.models import Registration
 from civic.participation.services.registrations import cancel_registration, register
+from civic.participation.services.sessions import publish_minutes
 from tests.factories.people import make_person
 from tests.factories.workshops import make_session, make_workshop, make_workshop_page
-from workshops.services.workshops import publish_minutes
 
 
 def states(session: object) -> list[str]:
@@ -81,7 +81,13 @@ def test_only_staff_register_somebody_at_the_desk(farid: Actor, chloe: Actor) ->
         ({"cancelled_at": timezone.now()}, "cancelled"),
         ({"registration_closes_at": timezone.now() - timedelta(hours=1)}, "closed"),
         ({"capacity": None}, "not_needed"),
-        ({"starts_at": timezone.now() - timedelta(hours=1)}, "started"),
+        (
+            {
+                "starts_at": timezone.now() - timedelta(hours=1),
+                "ends_at": timezone.now() + timedelta(hours=1),
+            },
+            "started",
+        ),
     ],
 )
 def test_a_session_that_takes_nobody_says_why(
