@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import Person
+from civic.accounts.models import Person, User
 from civic.territory.models import Organisation
 
 from ..enums import Level, Medium, NoticeState
@@ -31,6 +31,15 @@ class Notice(models.Model):
     claimed_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    mail_key = models.CharField(
+        _("mail"),
+        max_length=60,
+        blank=True,
+        help_text=_("Given before the mail leaves: sent again, it is the same mail."),
+    )
+    told_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("told by")
+    )
 
     class Meta:
         verbose_name = _("notice")

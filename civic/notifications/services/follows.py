@@ -57,7 +57,8 @@ def mark_delivered(*, actor: Actor, notice: Notice) -> Notice:
         if fresh.state != NoticeState.TO_CONTACT:
             raise Refusal(_("This person has already been told."), code="already_told")
         fresh.state, fresh.sent_at = NoticeState.DELIVERED, timezone.now()
-        fresh.save(update_fields=["state", "sent_at"])
+        fresh.told_by = actor.user
+        fresh.save(update_fields=["state", "sent_at", "told_by"])
         record(
             actor=actor,
             action="notice.delivered",
