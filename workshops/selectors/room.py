@@ -180,13 +180,9 @@ def changes_since(room: Room, since: int) -> dict[str, Any]:
     At most 500 cards and 500 groups come at once, `upto` then says where to go on from.
     """
     head = upto(room)
-    cards = list(_rows(Card, room, since))
-    groups = list(_rows(CardGroup, room, since))
-    last = head
-    for rows in (cards, groups):
-        if len(rows) >= ROWS_AT_ONCE:
-            # Rows that share the last number may be cut in two: they come whole next time.
-            last = min(last, rows[-1].changed - 1) if rows[-1].changed > since + 1 else head
+    cards, last_card = _rows(Card, room, since)
+    groups, last_group = _rows(CardGroup, room, since)
+    last = min(head, last_card or head, last_group or head)
     return {
         "upto": last,
         "more": last < head,
@@ -207,9 +203,17 @@ def state_of(room: Room) -> dict[str, Any]:
     }
 
 
-def _rows(model: type[Card] | type[CardGroup], room: Room, since: int) -> Any:
-    rows = model.objects.filter(room=room, changed__gt=since)
-    return rows.order_by("changed", "pk")[:ROWS_AT_ONCE]
+def _rows(model: type[Card] | type[CardGroup], room: Room, since: int) -> tuple[list[Any], int]:
+    """Return rows, and the number they reach when there are more (0: there are none)."""
+    changed = model.objects.filter(room=room, changed__gt=since)
+    rows: list[Any] = list(changed.order_by("changed", "pk")[:ROWS_AT_ONCE])
+    if len(rows) < ROWS_AT_ONCE:
+        return rows, 0
+    # What one event changed comes whole, or the next request would start in its middle.
+    last = rows[-1].changed
+    known = {row.pk for row in rows if row.changed == last}
+    rows += [row for row in changed.filter(changed=last) if row.pk not in known]
+    return rows, last
 
 
 def head_of(room: Room) -> dict[str, Any]:
