@@ -14,6 +14,8 @@ from civic.core.views.media import image_file
 from civic.core.views.pages import serve_page
 from civic.core.views.styleguide import styleguide
 from civic.territory.views import organisation_stylesheet
+from home.views.finding import robots, sitemap
+from home.views.opening import first_run, front
 from neighbourhood_councils.views.subjects import subjects_of
 
 handler400 = "civic.core.views.errors.bad_request"
@@ -22,6 +24,9 @@ handler404 = "civic.core.views.errors.not_found"
 handler500 = "civic.core.views.errors.server_error"
 
 urlpatterns = [
+    path("", first_run, name="first_run"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     # The administration's own sign-in would bypass ours.
     path("cms/login/", administration_sign_in),
     path("cms/", include(wagtailadmin_urls)),
@@ -41,6 +46,6 @@ urlpatterns += i18n_patterns(
     path("agent/", include("neighbourhood_councils.urls")),
     path("suivre/", track, {"subjects_of": subjects_of}, name="track"),
     path("", include("home.urls")),
-    path("", serve_page, name="home"),
+    path("", front, name="home"),
     path("<path:path>", serve_page, name="page"),
 )

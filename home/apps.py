@@ -18,10 +18,12 @@ class HomeConfig(AppConfig):
         from .selectors.coverage import counts_changed
         from .services import answers
         from .services.search import page_documents
+        from .services.setup_code import announce_setup_code
         from .services.staff import follow_every_role
 
         keep_branches_apart()
         listen()
+        registry.announce(announce_setup_code)
         registry.searchable("pages", page_documents)
         registry.searchable("answers", answers.answer_documents)
         case_registry.on_answer(answers.index_answer)

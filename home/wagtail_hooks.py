@@ -35,6 +35,7 @@ from workshops.models import WorkshopIndexPage
 from .models import NewsIndexPage
 from .policies import actor_for
 from .selectors.due import due_today, latest_late
+from .selectors.opening import next_steps
 from .viewsets.journal import JournalViewSet
 from .viewsets.rules import RulesGroup
 from .viewsets.territory import TerritoryGroup
@@ -162,10 +163,27 @@ class DueTodayPanel(Component):
         }
 
 
+class NextStepsPanel(Component):
+    """What an administrator still has to do before the first residents come."""
+
+    name = "next_steps"
+    order = 5
+    template_name = "home/admin/next_steps.html"
+
+    def __init__(self, steps: list[Any]) -> None:
+        self.steps = steps
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"steps": self.steps, "done": sum(step.is_done for step in self.steps)}
+
+
 @hooks.register("construct_homepage_panels")
 def due_today_first(request: HttpRequest, panels: list[Any]) -> None:
-    """Put what waits before what was edited."""
+    """Put what waits before what was edited, and the opening of the site before both."""
     panels.insert(0, DueTodayPanel())
+    actor = request.actor  # type: ignore[attr-defined]
+    if steps := next_steps(actor):
+        panels.insert(0, NextStepsPanel(steps))
 
 
 @hooks.register("before_create_page")

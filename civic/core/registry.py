@@ -29,6 +29,7 @@ class Registry:
     search_sources: dict[str, Callable[[], Iterable[Any]]] = field(default_factory=dict)
     ticks: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     public_streams: set[str] = field(default_factory=set)
+    announcements: list[Callable[[], str]] = field(default_factory=list)
     # Supplied by the demo alone: the people one may become in one click.
     demo_cast: Callable[[Any], list[dict[str, Any]]] | None = None
 
@@ -44,6 +45,10 @@ class Registry:
     def stream_public(self, prefix: str) -> None:
         """Declare that the streams whose name starts with a prefix may be watched by anybody."""
         self.public_streams.add(prefix)
+
+    def announce(self, line: Callable[[], str]) -> None:
+        """Declare what the console says when the site starts; an empty line is not said."""
+        self.announcements.append(line)
 
     def searchable(self, name: str, entries: Callable[[], Iterable[Any]]) -> None:
         """Declare a source of search entries, used to rebuild the index."""

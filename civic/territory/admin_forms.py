@@ -51,6 +51,17 @@ class OrganisationForm(WagtailAdminModelForm):
         }
 
 
+class NewCommuneForm(OrganisationForm):
+    """A commune that joins the site of its intercommunality: who it is, how it is reached."""
+
+    class Meta(OrganisationForm.Meta):
+        fields = ["name", "short_name", "code", *OrganisationForm.Meta.fields[2:]]
+        help_texts = OrganisationForm.Meta.help_texts | {
+            "name": _("Its branch opens at once, with its sections, its groups and its workflow."),
+            "code": _("The INSEE code, as in the official lists."),
+        }
+
+
 class NeighbourhoodForm(WagtailAdminModelForm):
     """A part of a commune."""
 

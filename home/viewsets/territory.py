@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from civic.accounts.enums import Role
+from civic.accounts.models import RoleAssignment
 from civic.accounts.policies import Actor
 from civic.core.viewsets import ServiceViewSet
 from civic.territory.admin_forms import (
@@ -16,6 +17,7 @@ from civic.territory.admin_forms import (
     CompetenceHolderForm,
     DepartmentForm,
     NeighbourhoodForm,
+    NewCommuneForm,
     OrganisationForm,
     ThemeForm,
 )
@@ -35,9 +37,12 @@ from civic.territory.services.rows import (
     save_row,
 )
 
+from ..admin_forms import RoleForm
 from ..policies import ActorPolicy, holds_somewhere, organisations_where
 from ..selectors.directory import forget_directory
 from ..selectors.freshness import forget_lists
+from ..services.opening import add_commune
+from ..services.staff import invite, take_role_back
 
 KEEPERS = (Role.COMMUNICATIONS,)
 
@@ -64,7 +69,9 @@ def _only_their_organisations(form: BaseModelForm, actor: Actor) -> None:
         field.initial = field.queryset[0].pk
 
 
-def _change_organisation(actor: Actor, row: Organisation, form: BaseModelForm) -> Organisation:
+def _write_organisation(actor: Actor, row: Organisation, form: BaseModelForm) -> Organisation:
+    if row.pk is None:
+        return add_commune(actor=actor, **form.cleaned_data).organisation
     changes = {name: form.cleaned_data[name] for name in form.changed_data}
     changed = change_organisation(actor=actor, organisation=row, **changes)
     for forget in (forget_directory, forget_lists):
@@ -80,6 +87,15 @@ def _delete(actor: Actor, row: models.Model) -> None:
     delete_row(actor=actor, row=row)
 
 
+class _OrganisationPolicy(ActorPolicy):
+    """Those who keep a body change it; only an administrator adds a commune."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "add" and not user.is_superuser:
+            return False
+        return super().user_has_permission(user, action)
+
+
 class OrganisationViewSet(ServiceViewSet):
     model = Organisation
     icon = "home"
@@ -88,17 +104,17 @@ class OrganisationViewSet(ServiceViewSet):
     list_display = ["name", "kind", "contact_phone", "accent"]
     search_fields = ["name", "short_name"]
     search_backend_name = None
-    policy = ActorPolicy(
+    policy = _OrganisationPolicy(
         Organisation,
         may_open=keeps_something,
         visible=organisations_of,
         may_change=can_change_organisation,
-        actions=("change", "view"),
+        actions=("add", "change", "view"),
     )
-    writes = staticmethod(_change_organisation)
+    writes = staticmethod(_write_organisation)
 
     def get_form_class(self, for_update: bool = False) -> type[BaseModelForm]:
-        return OrganisationForm
+        return OrganisationForm if for_update else NewCommuneForm
 
 
 class _PlaceViewSet(ServiceViewSet):
@@ -184,6 +200,46 @@ class CompetenceHolderViewSet(_PlaceViewSet):
         return CompetenceHolderForm
 
 
+def _limit_roles(form: BaseModelForm, actor: Actor) -> None:
+    _only_their_organisations(form, actor)
+    fields: Any = form.fields
+    fields["department"].queryset = CityDepartment.objects.filter(
+        organisation__in=organisations_of(actor)
+    ).select_related("organisation")
+
+
+def _invite(actor: Actor, row: RoleAssignment, form: BaseModelForm) -> RoleAssignment:
+    return invite(actor=actor, **form.cleaned_data)
+
+
+def _take_back(actor: Actor, row: RoleAssignment) -> None:
+    take_role_back(actor=actor, assignment=row)
+
+
+class RoleViewSet(ServiceViewSet):
+    """Who works here: a role is given or taken back, never changed into another one."""
+
+    model = RoleAssignment
+    icon = "user"
+    menu_label = _("Colleagues and roles")
+    list_display = ["user", "role", "organisation", "department"]
+    list_filter = ["role", "organisation"]
+    search_backend_name = None
+    limits = staticmethod(_limit_roles)
+    writes = staticmethod(_invite)
+    erases = staticmethod(_take_back)
+    policy = ActorPolicy(
+        RoleAssignment,
+        may_open=keeps_something,
+        visible=_rows_of(RoleAssignment),
+        may_change=lambda actor, row: actor.has_role(*KEEPERS, at=row.organisation),
+        actions=("add", "delete", "view"),
+    )
+
+    def get_form_class(self, for_update: bool = False) -> type[BaseModelForm]:
+        return RoleForm
+
+
 class TerritoryGroup(ModelViewSetGroup):
     """The territory, in the menu of the administration."""
 
@@ -195,6 +251,7 @@ class TerritoryGroup(ModelViewSetGroup):
         OrganisationViewSet("organisations"),
         NeighbourhoodViewSet("neighbourhoods"),
         DepartmentViewSet("departments"),
+        RoleViewSet("roles"),
         ThemeViewSet("themes"),
         CompetenceViewSet("competences"),
         CompetenceHolderViewSet("competence-holders"),

@@ -61,8 +61,10 @@ EVERYBODY_READS = [
     Row("agenda", "/fr/agenda/"),
     Row("track", "/fr/suivre/"),
     Row("site_map", "/fr/plan-du-site/"),
-    Row("robots", "/fr/robots.txt"),
-    Row("sitemap", "/fr/sitemap.xml"),
+    # Once the site is open, this is only the way to the home page in one's language.
+    Row("first_run", "/", MISSING),
+    Row("robots", "/robots.txt"),
+    Row("sitemap", "/sitemap.xml"),
     Row("territory.OrganisationPage:page", "{territory.OrganisationPage}"),
     Row("home.ContentPage:page", "{home.ContentPage}"),
     Row("home.NewsIndexPage:list", "{home.NewsIndexPage}"),
@@ -299,7 +301,8 @@ class Screen:
             ("delete", f"delete/{number}/", self.deletes),
             ("history", f"history/{number}/", self.reads),
             ("history_results", f"history-results/{number}/", self.reads),
-            ("usage", f"usage/{number}/", self.reads),
+            # Where a row is used is shown to whoever may change it.
+            ("usage", f"usage/{number}/", self.reads if self.edits else None),
         ]
         if self.inspects:
             asked.append(("inspect", f"inspect/{number}/", self.inspects))
@@ -313,9 +316,10 @@ STAFF_OF_BOTH = ("here", "elsewhere", "admin")
 HERE = ("here", "admin")
 ADMIN = ("admin",)
 SCREENS = [
-    Screen("organisations", STAFF_OF_BOTH, None, HERE, None, HERE),
+    Screen("organisations", STAFF_OF_BOTH, ADMIN, HERE, None, HERE),
     Screen("neighbourhoods", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("departments", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("roles", STAFF_OF_BOTH, STAFF_OF_BOTH, None, HERE, HERE),
     Screen("themes", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("competences", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("competence-holders", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),

@@ -277,6 +277,7 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
             "organisations": commune.pk,
             "neighbourhoods": make_neighbourhood(commune).pk,
             "departments": make_department(commune).pk,
+            "roles": grant(make_user("nadia@example.org", "Nadia"), Role.DESK, commune).pk,
             "themes": make_theme().pk,
             "competences": competence.pk,
             "competence-holders": CompetenceHolder.objects.create(

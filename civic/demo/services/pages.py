@@ -3,19 +3,13 @@
 import uuid
 from typing import Any
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page
 
 from civic.accounts.policies import SYSTEM
 from civic.core.blocks import BodyBlock
-from civic.core.models import BasePage
-from civic.decisions.models import DecisionIndexPage
 from civic.territory.models import OrganisationPage
-from civic.territory.services.branches import seed_branch
-from consultations.models import ConsultationIndexPage
 from home.models import ContentPage, GlossaryPage, GlossaryTerm, NewsIndexPage, NewsPage
-from home.services.staff import follow_every_role
-from neighbourhood_councils.models import CouncilIndexPage
-from workshops.models import WorkshopIndexPage
+from home.services.opening import open_branch
 
 from ..logic.content import content, entries
 from .images import draw_maps
@@ -23,65 +17,13 @@ from .world import World
 
 ROOT = "val-de-brevanne"
 BRANCHES = (ROOT, "saint-aurel", "montfaucelle")
-INDEXES: tuple[tuple[type[BasePage], str, str, str], ...] = (
-    (
-        ConsultationIndexPage,
-        "concertations",
-        "Concertations",
-        "Ce que l’on vous demande, ce qui est encore ouvert, ce qui a été décidé.",
-    ),
-    (
-        CouncilIndexPage,
-        "conseils-de-quartier",
-        "Conseils de quartier",
-        "Ce que les habitants demandent, rue par rue, et ce que cela devient.",
-    ),
-    (
-        WorkshopIndexPage,
-        "ateliers",
-        "Ateliers",
-        "Habitants, techniciens et élus autour des mêmes tables.",
-    ),
-    (
-        DecisionIndexPage,
-        "decisions",
-        "Décisions",
-        "Ce qui a été retenu, ce qui ne l’a pas été, et pourquoi.",
-    ),
-    (NewsIndexPage, "actualites", "Actualités", "Ce qui se passe, ce qui change."),
-)
 
 
 def load_tree(world: World) -> None:
     """Create the three branches with their lists of consultations, councils, news."""
-    Locale.objects.get_or_create(language_code="fr")
-    root = Page.get_first_root_node()
-    # Wagtail's migrations leave a welcome page on the default site.
-    for stray in root.get_children():
-        stray.delete()
-    root = Page.objects.get(pk=root.pk)
     for slug in BRANCHES:
-        organisation = world.organisations[slug]
-        parent = world.homes[ROOT] if slug != ROOT else root
-        home = OrganisationPage(
-            title=organisation.label,
-            slug=slug if slug != ROOT else "accueil",
-            organisation=organisation,
-        )
-        parent.add_child(instance=home)
-        world.homes[slug] = home
-        if slug == ROOT:
-            Site.objects.update_or_create(
-                is_default_site=True,
-                defaults={"hostname": "localhost", "root_page": home, "site_name": "Civic"},
-            )
-    for slug in BRANCHES:
-        for model, address, title, introduction in INDEXES:
-            if slug != ROOT or model is not CouncilIndexPage:
-                _add(world, slug, model(title=title, slug=address, introduction=introduction))
-        home = OrganisationPage.objects.get(pk=world.homes[slug].pk)
-        seed_branch(actor=SYSTEM, page=home)
-    follow_every_role()
+        opened = open_branch(actor=SYSTEM, organisation=world.organisations[slug], with_texts=False)
+        world.homes[slug] = opened.home
 
 
 def _add(world: World, branch: str, page: Page, *, in_menus: bool = True) -> Page:

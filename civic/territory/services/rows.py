@@ -1,11 +1,13 @@
 """Write the rows of the territory: each with its rule, its checks and its line in the journal."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from civic.audit.services import record
@@ -52,6 +54,37 @@ def change_organisation(
             fields=sorted(changed),
         )
     return fresh
+
+
+def create_organisation(*, actor: PlacedActor, name: str, kind: str, **facts: Any) -> Organisation:
+    """Create a public body; `facts` are its other columns, its short address found when missing.
+
+    Raises NotAllowed, or Refusal with the field it belongs to.
+    """
+    if not actor.is_administrator:
+        raise NotAllowed(_("Only an administrator adds a public body."))
+    if facts.get("accent"):
+        facts["accent"] = readable_accent(facts["accent"])
+    facts.setdefault("slug", _free_slug(facts.get("short_name") or name))
+    organisation = Organisation(name=name, kind=kind, **facts)
+    with transaction.atomic():
+        _check(organisation)
+        organisation.save()
+        record(
+            actor=actor,
+            action="organisation.created",
+            target=organisation,
+            organisation_id=organisation.pk,
+            kind=str(kind),
+        )
+    return organisation
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:45] or "commune"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    free = (base if number == 1 else f"{base}-{number}" for number in count(1))
+    return next(slug for slug in free if slug not in taken)
 
 
 def readable_accent(colour: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from civic.core.exceptions import Refusal
+from civic.core.registry import registry
 from civic.core.services.deployment import collect_static_if_changed, migrate_if_needed
 from civic.core.services.serving import serve
 
@@ -20,6 +21,10 @@ class Command(BaseCommand):
         migrate_if_needed()
         collect_static_if_changed()
         self.stdout.write(f"Civic: http://{options['host']}:{options['port']}/")
+        for announcement in registry.announcements:
+            if line := announcement():
+                self.stdout.write(line)
+        self.stdout.flush()
         try:
             serve(host=options["host"], port=options["port"])
         except Refusal as refusal:
