@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django import forms, template
@@ -10,8 +11,8 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils import formats, timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from ..logic.shapes import path_of
 
@@ -19,6 +20,8 @@ register = template.Library()
 
 STONES_AT_MOST = 48
 """Beyond this capacity a gauge shows proportions, not one stone per place."""
+
+_BULLETS = "•-–*"
 
 # The type of an input that says what its value is about, so that a phone offers it.
 _AUTOCOMPLETE = {"email": "email", "tel": "tel"}
@@ -57,6 +60,31 @@ def upto(last: int) -> range:
 def at(items: Sequence[Any], index: int) -> Any:
     """Give the item of a list at an index."""
     return items[index]
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Set a text typed in a plain field: a paragraph per line, a list where lines are bulleted."""
+    return _set(text, bulleted=False)
+
+
+@register.filter
+def listed(text: str) -> SafeString:
+    """Set a text of one thing per line as a list; a single line stays a sentence."""
+    return _set(text, bulleted=len(text.split("\n")) > 1)
+
+
+def _set(text: str, *, bulleted: bool) -> SafeString:
+    lines = [line.strip() for line in str(text).splitlines() if line.strip()]
+    parts: list[SafeString] = []
+    for is_item, group in groupby(lines, key=lambda line: bulleted or line[0] in _BULLETS):
+        words = [(line.lstrip(_BULLETS + " \u00a0\u202f") if is_item else line,) for line in group]
+        if is_item:
+            items = format_html_join("", "<li>{}</li>", words)
+            parts.append(format_html('<ul class="plain">{}</ul>', items))
+        else:
+            parts.append(format_html_join("", "<p>{}</p>", words))
+    return mark_safe("".join(parts))
 
 
 @register.simple_tag

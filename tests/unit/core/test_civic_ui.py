@@ -12,7 +12,9 @@ from civic.core.logic.shapes import ALIASES, SHAPES
 from civic.core.templatetags.civic_ui import (
     days_until,
     grouped,
+    listed,
     page_numbers,
+    paragraphs,
     shape,
     spelled,
 )
@@ -137,3 +139,45 @@ def test_changing_page_keeps_the_filters_of_the_address() -> None:
 
     assert address == "?theme=eau&amp;q=haie&amp;page=3"
     assert Template("{% page_address 3 %}").render(Context()) == "?page=3"
+
+
+def test_each_line_of_a_plain_text_is_a_paragraph() -> None:
+    assert paragraphs("The rule.\n\nIts reason.\n") == "<p>The rule.</p><p>Its reason.</p>"
+
+
+def test_bulleted_lines_are_read_as_a_list() -> None:
+    html = paragraphs("We looked at:\n• the cost\n- the delay\nThen we chose.")
+
+    assert html == (
+        '<p>We looked at:</p><ul class="plain"><li>the cost</li><li>the delay</li></ul>'
+        "<p>Then we chose.</p>"
+    )
+
+
+def test_an_agenda_of_several_lines_is_a_list_and_of_one_line_a_sentence() -> None:
+    assert listed("Welcome\nQuestions").count("<li>") == 2
+    assert listed("Walk along the river") == "<p>Walk along the river</p>"
+    assert listed("") == ""
+
+
+def test_what_an_editor_types_is_escaped_in_paragraphs_and_lists() -> None:
+    for html in (paragraphs("<b>bold</b>"), listed("<script>\n<i>two</i>")):
+        assert "&lt;" in html
+        assert "<script>" not in html
+        assert "<b>" not in html
+
+
+def test_the_folded_filters_say_how_many_are_applied() -> None:
+    applied = [{"label": "trees", "remove_url": "?"}, {"label": "water", "remove_url": "?"}]
+    selects = [{"name": "theme", "label": "Theme", "options": []}]
+    with translation.override("en"):
+        html = show(
+            '{% include "components/filters.html" %}',
+            action="/",
+            summary="2",
+            selects=selects,
+            applied=applied,
+        )
+
+    assert "2 filters applied" in html
+    assert html.index("<details") < html.index("<select")
