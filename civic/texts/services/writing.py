@@ -1,0 +1,132 @@
+"""What every change of a paragraph goes through: who writes, which words, one more revision."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civic.accounts.enums import VERIFIED_COLLEGES
+from civic.accounts.models import Person
+from civic.accounts.policies import Actor
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.querysets import locked
+from civic.participation.logic.texts import clean_text
+from civic.participation.models import Contribution
+from civic.privacy.services.screening import findings_in
+
+from ..enums import Origin, TextState
+from ..logic.attribution import carried_runs, first_runs
+from ..logic.limits import LONGEST_PARAGRAPH
+from ..models import AmendmentDetail, Paragraph, ParagraphRevision, Text
+from ..policies import can_write
+
+
+def writer_of(actor: Actor, text: Text) -> Person:
+    """Return the person who writes; raise NotAllowed when they may not, or are nobody yet."""
+    if not can_write(actor, text):
+        raise NotAllowed(_("Only the members of this group, and those who run it, write here."))
+    if actor.person is None:
+        raise NotAllowed(_("Say who you are first: what is written is attributed to its author."))
+    return actor.person
+
+
+def check_not_adopted(text: Text) -> None:
+    """Raise Refusal once a text is adopted: it is read, not changed."""
+    if text.state == TextState.ADOPTED:
+        raise Refusal(
+            _("This text is adopted: it can be read and commented on, not changed."),
+            code="adopted",
+        )
+
+
+def checked_words(text: Text, words: str, keep_findings_because: str = "") -> str:
+    """Return the words of a paragraph cleaned; raise Refusal for a length or a name.
+
+    A paragraph is public at once: what names somebody is refused, unless a reason to keep it is
+    given.
+    """
+    words = clean_text(words)
+    if len(words) > LONGEST_PARAGRAPH:
+        raise Refusal(
+            _("This paragraph has %(length)s characters; %(max)s at most. Cut it in two.")
+            % {"length": len(words), "max": LONGEST_PARAGRAPH},
+            code="text_too_long",
+            field="text",
+        )
+    if not keep_findings_because.strip():
+        check_names_nobody(text, words)
+    return words
+
+
+def check_names_nobody(text: Text, words: str) -> None:
+    """Raise Refusal with the words that may name or reach somebody."""
+    spans = findings_in(words, organisation_id=text.organisation_id)
+    if spans:
+        raise Refusal(
+            _("This would publish « %(words)s ». Rewrite it, or say why it may stay.")
+            % {"words": " », « ".join(span.text for span in spans)},
+            code="finding",
+            field="text",
+        )
+
+
+def locked_text(text: Text) -> Text:
+    """Lock a text for a change of its order, with its activity and its space."""
+    return locked(Text.objects.filter(pk=text.pk).joined()).get()
+
+
+def locked_paragraph(paragraph: Paragraph) -> Paragraph:
+    """Lock a paragraph, with its present words."""
+    queryset = Paragraph.objects.filter(pk=paragraph.pk)
+    return locked(queryset.select_related("current", "text__activity__space", "section")).get()
+
+
+def append_revision(
+    paragraph: Paragraph,
+    words: str,
+    *,
+    author: Person,
+    college: str = "",
+    college_label: str = "",
+    origin: str = Origin.EDIT,
+    amendment: AmendmentDetail | None = None,
+    causes: Iterable[Contribution] = (),
+) -> ParagraphRevision:
+    """Add the next revision of a locked paragraph; empty words remove it from the text.
+
+    The college is the author's unless it was copied earlier, when the amendment was written.
+    """
+    last = paragraph.revisions.order_by("number").last()
+    college = college or author.college
+    moment = timezone.now()
+    revision = ParagraphRevision.objects.create(
+        paragraph=paragraph,
+        number=last.number + 1 if last else 1,
+        text=words,
+        author=author,
+        college=college,
+        college_label=college_label or _capacity(author, college, paragraph.text),
+        at=moment,
+        origin=origin,
+        amendment=amendment,
+        runs=(
+            carried_runs(last.text, last.runs, words, college)
+            if last and last.text
+            else first_runs(words, college)
+        ),
+    )
+    wanted = {cause.pk for cause in causes}
+    if amendment is not None:
+        wanted.add(amendment.contribution_id)
+    revision.causes.set(wanted)
+    paragraph.current = revision
+    paragraph.removed_at = None if words else moment
+    paragraph.save(update_fields=["current", "removed_at"])
+    return revision
+
+
+def _capacity(person: Person, college: str, text: Text) -> str:
+    # Somebody who speaks in the authority's name is never a bare first name.
+    if person.college_label or college not in VERIFIED_COLLEGES:
+        return person.college_label
+    return text.activity.space.organisation.name
