@@ -16,12 +16,14 @@ class HomeConfig(AppConfig):
         from .policies import keep_branches_apart
         from .receivers import listen
         from .selectors.coverage import counts_changed
+        from .selectors.followed import declare_followable
         from .services import answers
         from .services.search import page_documents
         from .services.setup_code import announce_setup_code
         from .services.staff import follow_every_role
 
         keep_branches_apart()
+        declare_followable()
         listen()
         registry.announce(announce_setup_code)
         registry.searchable("pages", page_documents)

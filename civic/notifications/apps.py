@@ -18,6 +18,8 @@ class NotificationsConfig(AppConfig):
         from civic.privacy.registry import privacy_registry
 
         from .models import Follow, Notice, Preference
+        from .registry import NoticeKind, notice_registry
+        from .services.notices import FOLLOWED
         from .tasks import send_digests, send_pending
 
         def digest(moment: Any) -> int:
@@ -25,6 +27,7 @@ class NotificationsConfig(AppConfig):
 
             return send_digests() if timezone.localtime(moment).hour >= DIGEST_HOUR else 0
 
+        notice_registry.declare(NoticeKind(FOLLOWED, _("something new in what I follow")))
         registry.every_minute("notices", lambda moment: send_pending())
         registry.every_minute("digest", digest)
         privacy_registry.erase(

@@ -7,14 +7,17 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import task
 
+from civic.accounts.models import Person
 from civic.core.querysets import locked
 
 from .enums import Level, NoticeState
 from .models import Follow, Notice, Preference
 from .registry import notice_registry
+from .selectors import mute_token
 
 MAX_ATTEMPTS = 5
 # A worker killed while sending leaves its notice `sending`: after this delay another one takes
@@ -45,7 +48,12 @@ def _take(notice_id: int) -> Notice | None:
 
 def _deliver(notices: list[Notice], *, template: str, subject: str) -> bool:
     person = notices[0].person
+    abouts = {notice.about for notice in notices}
     with translation.override(person.language):
+        for notice in notices:
+            notice.mute_url = _mute_url(person, notice.about)
+        # A mail about one object mutes that object; a summary of several mutes them all.
+        one_click = _mute_url(person, abouts.pop() if len(abouts) == 1 else "")
         text = render_to_string(
             f"{template}.txt",
             {"person": person, "notices": notices, "base_url": settings.BASE_URL},
@@ -57,6 +65,8 @@ def _deliver(notices: list[Notice], *, template: str, subject: str) -> bool:
         headers={
             "Message-ID": f"<{notices[0].mail_key}@civic.invalid>",
             "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{settings.BASE_URL}{one_click}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
     keys = [notice.pk for notice in notices]
@@ -72,6 +82,10 @@ def _deliver(notices: list[Notice], *, template: str, subject: str) -> bool:
         return False
     Notice.objects.filter(pk__in=keys).update(state=NoticeState.SENT, sent_at=timezone.now())
     return True
+
+
+def _mute_url(person: Person, target: str) -> str:
+    return reverse("mute_link", kwargs={"token": mute_token(person.pk, target)})
 
 
 def send_pending() -> int:

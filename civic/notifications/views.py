@@ -3,22 +3,31 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from civic.core.exceptions import Refusal
+from civic.accounts.enums import AssuranceLevel
+from civic.accounts.policies import Actor
+from civic.accounts.views.identify import identify_step
+from civic.core.exceptions import NotAllowed, Refusal
 
+from .enums import Level
 from .forms import PreferencesForm
 from .models import Preference
-from .selectors import CONTACTERS, to_contact
-from .services.follows import mark_delivered, set_preference
+from .registry import notice_registry
+from .selectors import CONTACTERS, read_mute_token, to_contact
+from .services.follows import follow, mark_delivered, mute, set_preference, unfollow, unmute
 
 PAGE_SIZE = 50
+FOLLOW = "follow"
+ACTS = {FOLLOW: follow, "unfollow": unfollow, "mute": mute, "unmute": unmute}
+PENDING_SESSION_KEY = "civic_follow"
 
 
 @never_cache
@@ -60,3 +69,103 @@ def mark(request: HttpRequest, notice_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     return redirect("contact_list")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_object(request: HttpRequest) -> HttpResponse:
+    """Follow an object, stop, mute it or take the mute back; an address is asked at the end.
+
+    What somebody chose before giving an address is kept in the session, so that the code they
+    receive completes it: a link from elsewhere can make nobody follow anything.
+    """
+    if request.method != "POST":
+        chosen = request.session.pop(PENDING_SESSION_KEY, None)
+        if chosen is None or request.actor.person is None:  # type: ignore[attr-defined]
+            return redirect("account")
+        return _done(request, FOLLOW, chosen["target"], chosen["next"])
+    act, target = request.POST.get("act", ""), request.POST.get("target", "")
+    back = _safe(request, request.POST.get("next", ""))
+    if act not in ACTS:
+        return HttpResponseBadRequest()
+    if act == FOLLOW:
+        found = notice_registry.shown([target]).get(target)
+        if found is None:
+            raise Http404("Nothing the public may follow has this name.")
+        request.session[PENDING_SESSION_KEY] = {"target": target, "next": back or found.url}
+        who = identify_step(
+            request,
+            next_url=reverse("follow"),
+            assurance_level=AssuranceLevel.EMAIL,
+            back_url=back or found.url,
+            button=_("Follow"),
+            kept=[("act", act), ("target", target), ("next", back)],
+            context={
+                "lede": _(
+                    "To be told of what moves in « %(title)s », an address is needed. It is "
+                    "confirmed by a code and never shown."
+                )
+                % {"title": found.title}
+            },
+        )
+        if isinstance(who, HttpResponse):
+            return who
+        del request.session[PENDING_SESSION_KEY]
+    return _done(request, act, target, back)
+
+
+def _done(request: HttpRequest, act: str, target: str, back: str) -> HttpResponse:
+    try:
+        ACTS[act](actor=request.actor, target=target)  # type: ignore[attr-defined]
+    except NotAllowed:
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': back or '/'})}")
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _said(act))
+    return redirect(back or "account")
+
+
+def _said(act: str) -> str:
+    match act:
+        case "follow":
+            return _("You follow this: you are told when something moves.")
+        case "unfollow":
+            return _("You no longer follow this.")
+        case "mute":
+            return _("You will receive nothing about this any more.")
+        case _:
+            return _("You may be told about this again.")
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    # This host alone, as for the sign-in.
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def mute_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, then mute what a mail was about; the link of the mail is the proof, nobody signs in.
+
+    A mail program posts here by itself (one-click unsubscription), without a token of ours.
+    """
+    read = read_mute_token(token)
+    if read is None:
+        raise Http404("This link is not one of ours, or its person was erased.")
+    person, target = read
+    shown = notice_registry.shown([target]).get(target)
+    if request.method == "POST":
+        actor = Actor(person=person)
+        if target:
+            mute(actor=actor, target=target)
+        else:
+            set_preference(actor=actor, kind="", level=Level.MUTED)
+    context = {
+        "is_done": request.method == "POST",
+        "is_everything": not target,
+        "title": shown.title if shown else "",
+        "url": shown.url if shown else reverse("home"),
+    }
+    return render(request, "notifications/mute.html", context)

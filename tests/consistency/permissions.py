@@ -163,6 +163,15 @@ ACCOUNT = [
     Row("erase", "/fr/compte/donnees/effacer/", NOT_SO),
     Row("erased", "/fr/compte/donnees/efface/"),
     Row("notice_preferences", "/fr/compte/avis/", PAGE, of(SIGN_IN, "nobody")),
+    Row(
+        "follow",
+        "/fr/compte/suivre/",
+        DONE,
+        of(SIGN_IN, "nobody"),
+        "post",
+        {"act": "mute", "target": "consultations.consultation:1"},
+    ),
+    Row("mute_link", "/fr/compte/ne-plus-recevoir/faux/", MISSING),
 ]
 
 COUNCIL = "neighbourhood_councils.CouncilPage"

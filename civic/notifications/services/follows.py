@@ -15,22 +15,44 @@ from ..enums import Level, NoticeState
 from ..models import Follow, Notice, Preference
 from ..registry import notice_registry
 
+LONGEST_TARGET = 120
 
-def follow(*, person: Person, target: str) -> Follow:
-    """Follow an object ("app.model:pk"); following again unmutes nothing."""
+
+def follow(*, actor: Actor, target: str) -> Follow:
+    """Follow a public object ("app.model:pk"); following again unmutes nothing.
+
+    Raises NotAllowed, or Refusal for what cannot be followed.
+    """
+    person = _person_of(actor)
+    if target not in notice_registry.shown([target]):
+        raise Refusal(_("This can no longer be followed."), code="not_followable")
     return Follow.objects.get_or_create(person=person, target=target)[0]
 
 
-def unfollow(*, person: Person, target: str) -> None:
-    """Stop following an object."""
-    Follow.objects.filter(person=person, target=target).delete()
+def unfollow(*, actor: Actor, target: str) -> None:
+    """Stop following an object; what was muted stays muted."""
+    Follow.objects.filter(person=_person_of(actor), target=target, muted=False).delete()
 
 
-def mute(*, person: Person, target: str) -> Follow:
-    """Never be told about an object again."""
+def mute(*, actor: Actor, target: str) -> Follow:
+    """Never be told about an object again, whoever and whatever it is."""
+    person = _person_of(actor)
+    if not target or len(target) > LONGEST_TARGET:
+        raise Refusal(_("This cannot be muted."), code="not_mutable")
     return Follow.objects.update_or_create(person=person, target=target, defaults={"muted": True})[
         0
     ]
+
+
+def unmute(*, actor: Actor, target: str) -> None:
+    """Be told about an object again, as anybody is: following it is another choice."""
+    Follow.objects.filter(person=_person_of(actor), target=target, muted=True).delete()
+
+
+def _person_of(actor: Actor) -> Person:
+    if actor.person is None or actor.person.erased_at is not None:
+        raise NotAllowed(_("Sign in first."))
+    return actor.person
 
 
 def set_preference(*, actor: Actor, kind: str, level: str) -> Preference:

@@ -1,8 +1,9 @@
 """Tell somebody something, once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from civic.accounts.enums import ContactPreference
 from civic.accounts.models import Person
@@ -14,6 +15,7 @@ from ..models import Follow, Notice, Preference
 from ..registry import notice_registry
 from ..tasks import send_one
 
+FOLLOWED = "followed"
 _MEDIUM_OF = {
     ContactPreference.LETTER: Medium.LETTER,
     ContactPreference.TELEPHONE: Medium.TELEPHONE,
@@ -31,11 +33,13 @@ def notify(
     url: str,
     organisation: Organisation | None = None,
     key: str = "",
+    to_unconfirmed: bool = False,
 ) -> Notice | None:
     """Tell one person one thing, once: a repeat with the same key writes nothing.
 
     Runs inside the caller's transaction; the mail leaves after commit. Somebody without a
-    confirmed e-mail, or who asked for a letter or a call, goes on the list of people to contact.
+    confirmed e-mail, or who asked for a letter or a call, goes on the list of people to contact;
+    `to_unconfirmed` writes to an address given for somebody, which an invitation is for.
     Returns None when the notice existed already.
     """
     notices = notify_all(
@@ -47,6 +51,7 @@ def notify(
         url=url,
         organisation=organisation,
         key=key,
+        to_unconfirmed=to_unconfirmed,
     )
     return notices[0] if notices else None
 
@@ -61,6 +66,7 @@ def notify_all(
     url: str,
     organisation: Organisation | None = None,
     key: str = "",
+    to_unconfirmed: bool = False,
 ) -> list[Notice]:
     """Tell several people the same thing in a constant number of queries."""
     declared = notice_registry.kinds[kind]
@@ -94,8 +100,8 @@ def notify_all(
                 body=body,
                 url=url,
                 level=level,
-                medium=_medium_for(person),
-                state=_first_state(person, level),
+                medium=_medium_for(person, to_unconfirmed),
+                state=_first_state(person, level, to_unconfirmed),
             )
         )
     saved = _save_each_once(written)
@@ -107,6 +113,47 @@ def notify_all(
     if leaving:
         transaction.on_commit(lambda: _enqueue(leaving))
     return saved
+
+
+def tell_followers(
+    *,
+    target: str,
+    subject: Callable[[], str],
+    body: Callable[[], str],
+    organisation: Organisation,
+    key: str,
+    kind: str = FOLLOWED,
+    also: Iterable[Person] = (),
+) -> int:
+    """Tell whoever follows an object, each in their language; return how many are told.
+
+    `subject` and `body` are called once per language. What the public cannot read is told to
+    nobody. `also` are people concerned who did not ask to follow.
+    """
+    followers = Person.objects.filter(
+        pk__in=Follow.objects.filter(target=target, muted=False).values("person_id"),
+        erased_at=None,
+    )
+    people = {person.pk: person for person in (*also, *followers)}
+    told = 0
+    for language in sorted({person.language for person in people.values()}):
+        with translation.override(language):
+            shown = notice_registry.shown([target]).get(target)
+            if shown is None:
+                continue
+            told += len(
+                notify_all(
+                    people=[person for person in people.values() if person.language == language],
+                    kind=kind,
+                    about=target,
+                    subject=subject(),
+                    body=body(),
+                    url=shown.url,
+                    organisation=organisation,
+                    key=key,
+                )
+            )
+    return told
 
 
 def _enqueue(keys: Sequence[int]) -> None:
@@ -132,20 +179,20 @@ def _save_each_once(notices: list[Notice]) -> list[Notice]:
         return saved
 
 
-def _medium_for(person: Person) -> Medium:
+def _medium_for(person: Person, to_unconfirmed: bool) -> Medium:
     preferred = _MEDIUM_OF.get(ContactPreference(person.contact_preference))
     if preferred is not None:
         return preferred
-    if person.email and person.email_confirmed:
+    if person.email and (person.email_confirmed or to_unconfirmed):
         return Medium.EMAIL
     if person.postal_address:
         return Medium.LETTER
     return Medium.TELEPHONE if person.phone else Medium.DESK
 
 
-def _first_state(person: Person, level: Level) -> NoticeState:
+def _first_state(person: Person, level: Level, to_unconfirmed: bool) -> NoticeState:
     if level == Level.MUTED:
         return NoticeState.MUTED
-    if _medium_for(person) != Medium.EMAIL:
+    if _medium_for(person, to_unconfirmed) != Medium.EMAIL:
         return NoticeState.TO_CONTACT
     return NoticeState.PENDING

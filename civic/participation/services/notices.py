@@ -1,5 +1,7 @@
 """What participants are told by the services of participation."""
 
+from collections.abc import Callable
+
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from civic.audit.services import key_of
 from civic.cases.enums import Outcome
 from civic.cases.models import Case
 from civic.notifications.models import Follow
-from civic.notifications.services.notices import notify, notify_all
+from civic.notifications.services.notices import notify, notify_all, tell_followers
 
 from ..enums import RegistrationState
 from ..models import Contribution, Session
@@ -132,6 +134,51 @@ def tell_session_cancelled(session: Session, url: str) -> int:
                 key="cancelled",
             )
     return len(people)
+
+
+def tell_session_announced(session: Session) -> None:
+    """Tell whoever follows a council or a workshop when it meets next."""
+    if session.starts_at <= timezone.now():
+        return
+    _tell_followers(
+        session,
+        subject=lambda: _("%(title)s: a new date") % {"title": session.title},
+        body=lambda: _("It takes place on %(when)s, %(place)s.")
+        % {"when": _when(session), "place": _where(session)},
+        key=f"announced:{session.pk}",
+    )
+
+
+def tell_followers_of_cancellation(session: Session) -> None:
+    """Tell whoever follows a council or a workshop that it does not meet, and why."""
+    _tell_followers(
+        session,
+        subject=lambda: _("Cancelled: %(title)s") % {"title": session.title},
+        body=lambda: session.cancelled_reason,
+        key=f"cancelled:{session.pk}",
+    )
+
+
+def tell_minutes(session: Session) -> None:
+    """Tell whoever follows a council or a workshop that its minutes can be read."""
+    _tell_followers(
+        session,
+        subject=lambda: _("The minutes of « %(title)s »") % {"title": session.title},
+        body=lambda: _("What was said on %(when)s can now be read.") % {"when": _when(session)},
+        key=f"minutes:{session.pk}",
+    )
+
+
+def _tell_followers(
+    session: Session, *, subject: Callable[[], str], body: Callable[[], str], key: str
+) -> None:
+    tell_followers(
+        target=key_of(session.space),
+        subject=subject,
+        body=body,
+        organisation=session.space.organisation,
+        key=key,
+    )
 
 
 def _when(session: Session) -> str:

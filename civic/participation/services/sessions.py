@@ -20,7 +20,13 @@ from ..enums import RegistrationState
 from ..logic.texts import clean_line, clean_text
 from ..models import Session, Space
 from ..policies import can_host
-from .notices import tell_session_cancelled, tell_session_changed
+from .notices import (
+    tell_followers_of_cancellation,
+    tell_minutes,
+    tell_session_announced,
+    tell_session_cancelled,
+    tell_session_changed,
+)
 from .registrations import fill_places
 
 LINES = ("title", "place", "address", "how_to_come", "remote_link")
@@ -53,6 +59,7 @@ def schedule_session(
             organisation_id=space.organisation_id,
             kept_findings=bool(keep_findings_because.strip()),
         )
+        tell_session_announced(session)
     return session
 
 
@@ -140,6 +147,7 @@ def cancel_session(
             organisation_id=fresh.space.organisation_id,
             told=tell_session_cancelled(fresh, url),
         )
+        tell_followers_of_cancellation(fresh)
     return fresh
 
 
@@ -217,12 +225,16 @@ def write_minutes(
             field="minutes",
         )
     with transaction.atomic():
-        fresh = locked(Session.objects.filter(pk=session.pk)).get()
+        query = Session.objects.filter(pk=session.pk).select_related("space__organisation")
+        fresh = locked(query).get()
         _check_held(fresh)
+        is_first = fresh.minutes_published_at is None
         fresh.minutes = minutes
         fresh.attendance_count = attendance_count
         fresh.minutes_published_at = timezone.now()
         fresh.save(update_fields=["minutes", "attendance_count", "minutes_published_at"])
+        if is_first:
+            tell_minutes(fresh)
     return fresh, bool(spans)
 
 

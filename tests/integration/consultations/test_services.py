@@ -7,15 +7,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from civic.accounts.enums import Role
-from civic.accounts.policies import SYSTEM
+from civic.accounts.policies import SYSTEM, Actor
 from civic.audit.services import key_of
 from civic.core.exceptions import NotAllowed, Refusal
-from civic.notifications.models import Notice
-from civic.notifications.services.follows import follow, mute
+from civic.notifications.models import Follow, Notice
+from civic.notifications.services.follows import mute
 from civic.participation.enums import ActivityKind
 from civic.participation.models import Activity
 from civic.participation.services.activities import create_activity
 from civic.participation.services.phases import PhaseDraft, set_phases
+from civic.voting.services import create_ballot
 from consultations.enums import ConsultationPreset
 from consultations.exceptions import NotReady
 from consultations.logic.stages import StageState
@@ -182,8 +183,8 @@ def test_a_public_date_changes_with_a_dated_reason_and_people_are_told(elise, am
     activity = Activity.objects.get(space=consultation.space)
     make_contribution(activity, amina.person)
     follower, deaf = make_person("Une abonnée"), make_person("Un sourd")
-    follow(person=follower, target=key_of(consultation))
-    mute(person=deaf, target=key_of(consultation))
+    Follow.objects.create(person=follower, target=key_of(consultation))
+    mute(actor=Actor(person=deaf), target=key_of(consultation))
     phase = consultation.space.phases.first()
     later = phase.ends_at + days(10)
     [note] = change_phase_dates(
@@ -334,6 +335,9 @@ def test_a_consultation_with_a_ballot_and_a_call_holds_both(elise):
     consultation = make_consultation(published=False)
     ballot = create_activity(
         actor=elise, space=consultation.space, kind=ActivityKind.BALLOT, title="Le vote"
+    )
+    create_ballot(
+        actor=elise, activity=ballot, question="Le faut-il ?", rule_text="Une voix chacun."
     )
     call = consultation.space.activities.exclude(pk=ballot.pk).get()
     now = timezone.now()

@@ -112,7 +112,7 @@ def test_somebody_without_e_mail_is_called_and_it_is_ticked_off(driss: Actor, fa
 
 
 def test_amina_mutes_and_hears_no_more(amina: Actor) -> None:
-    mute(person=amina.person, target=ABOUT)
+    mute(actor=amina, target=ABOUT)
     assert tell(amina, "test.moved").state == NoticeState.MUTED
 
 

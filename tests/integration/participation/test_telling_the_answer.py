@@ -7,8 +7,8 @@ import pytest
 from civic.accounts.policies import SYSTEM, Actor
 from civic.audit.services import key_of
 from civic.cases.services.cases import answer_case
-from civic.notifications.models import Notice
-from civic.notifications.services.follows import follow, mute
+from civic.notifications.models import Follow, Notice
+from civic.notifications.services.follows import mute
 from civic.participation.models import Contribution
 from tests.factories.participation import make_contribution
 from tests.factories.people import make_person
@@ -50,8 +50,8 @@ def test_a_follower_is_told_and_a_muted_one_is_not(
     amina: Actor, farid: Actor, bruno: Actor
 ) -> None:
     contribution = make_contribution(person=amina.person)
-    follow(person=farid.person, target=key_of(contribution))
-    mute(person=bruno.person, target=key_of(contribution))
+    Follow.objects.create(person=farid.person, target=key_of(contribution))
+    mute(actor=bruno, target=key_of(contribution))
     answer(contribution)
 
     assert told(farid.person) == ["pending"]

@@ -41,6 +41,13 @@ REQUIRED: dict[str, dict[str, Any]] = {
         "rows": [{"cells": [{"text": "T"}]}],
     },
     "filters": {"action": "/", "summary": "S"},
+    "follow": {
+        "target": "a.b:1",
+        "standing": "none",
+        "title": "T",
+        "here": "/",
+        "csrf_token": "x",
+    },
     "follow-up-table": {
         "caption": "C",
         "rows": [
