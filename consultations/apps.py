@@ -9,6 +9,8 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from civic.accounts.registry import AccountSection, person_registry
+        from civic.core.registry import registry
+        from civic.notifications.enums import Level
         from civic.notifications.registry import NoticeKind, notice_registry
         from civic.participation.enums import ActivityKind
         from civic.participation.registry import participation_registry
@@ -16,6 +18,7 @@ class ConsultationsConfig(AppConfig):
         from .selectors import proposal_url
         from .selectors.account import my_proposals, my_supports
         from .services import notices
+        from .services.reminders import remind_of_overdue_results
 
         participation_registry.locate(ActivityKind.CALL_FOR_PROPOSALS, proposal_url)
         person_registry.section(
@@ -25,5 +28,7 @@ class ConsultationsConfig(AppConfig):
             AccountSection("supports", _("What I support"), my_supports, position=20)
         )
         notice_registry.declare(
-            NoticeKind(notices.DATES_CHANGED, _("a date changed in what I follow"))
+            NoticeKind(notices.DATES_CHANGED, _("a date changed in what I follow")),
+            NoticeKind(notices.OVERDUE, _("a result I manage is overdue"), level=Level.IMMEDIATE),
         )
+        registry.every_minute("overdue results", remind_of_overdue_results)

@@ -20,3 +20,12 @@ class ConsultationPreset(models.TextChoices):
     FREE = "free", _("no legal form")
     # Code de l'environnement, articles L123-19 and L123-19-1: to be checked by counsel.
     ENVIRONMENT_L123_19 = "l123_19", _("public participation of the environment code (L123-19)")
+
+
+class Step(models.TextChoices):
+    """What is prepared, in the order in which it is easiest to do."""
+
+    FRAMING = "framing", _("The frame")
+    ACTIVITIES = "activities", _("What people can do")
+    CALENDAR = "calendar", _("The calendar")
+    PAGE = "page", _("The public page")

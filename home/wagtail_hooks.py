@@ -104,7 +104,6 @@ def in_the_language_of_the_reader(
 
 
 SECTIONS = (
-    (_("Consultations"), ConsultationIndexPage, "comment"),
     (_("Neighbourhood councils"), CouncilIndexPage, "group"),
     (_("Workshops"), WorkshopIndexPage, "calendar"),
     (_("Decisions"), DecisionIndexPage, "clipboard-list"),
@@ -119,7 +118,13 @@ def _add_section(label: Any, model: type[Page], icon: str, order: int) -> None:
 
 
 for _position, (_label, _model, _icon) in enumerate(SECTIONS):
-    _add_section(_label, _model, _icon, 20 + _position * 10)
+    _add_section(_label, _model, _icon, 30 + _position * 10)
+
+
+@hooks.register("register_consultations_menu_item")
+def consultation_pages_item() -> MenuItem:
+    """Add the pages of one's branch to the menu of consultations."""
+    return SectionMenuItem(_("Pages of the consultations"), ConsultationIndexPage, "doc-full", 30)
 
 
 @hooks.register("register_admin_menu_item")

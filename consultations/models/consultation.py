@@ -52,6 +52,9 @@ class Consultation(models.Model):
     )
     is_published = models.BooleanField(_("published"), default=False)
     outcome_published_on = models.DateField(_("outcome published on"), null=True, blank=True)
+    submission_key = models.UUIDField(
+        _("submission"), null=True, blank=True, unique=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("consultation")
@@ -78,7 +81,10 @@ class Consultation(models.Model):
 
 
 class DateChange(models.Model):
-    """The public, dated note that a date was changed, and why (LC5)."""
+    """The public, dated note that the calendar was changed, and why (LC5).
+
+    Without `before` and `after` it says that something else of the calendar changed.
+    """
 
     consultation = models.ForeignKey(
         Consultation, models.CASCADE, related_name="date_changes", verbose_name=_("consultation")

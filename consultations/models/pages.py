@@ -29,7 +29,10 @@ class ConsultationPage(BasePage):
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more text and documents"))
 
-    page_routes = (PageRoute("", "consultations.views.consultation.consultation_detail", "detail"),)
+    page_routes = (
+        PageRoute("", "consultations.views.consultation.consultation_detail", "detail"),
+        PageRoute("registre.<slug:extension>", "consultations.views.register.register", "register"),
+    )
     content_panels = [*BasePage.content_panels, FieldPanel("consultation"), FieldPanel("body")]
     parent_page_types = ["consultations.ConsultationIndexPage"]
     subpage_types = ["consultations.CallForProposalsPage", "consultations.BallotPage"]

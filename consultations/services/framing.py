@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
-from civic.core.querysets import locked
 from civic.participation.enums import SpaceKind
 from civic.participation.services.spaces import create_space
 from civic.territory.models import Organisation
@@ -18,6 +18,12 @@ from civic.territory.models import Organisation
 from ..enums import ConsultationPreset
 from ..models import Consultation, DateChange
 from ..policies import can_manage
+from ..selectors.readiness import REQUIRED, has_contact
+from .notices import tell_dates_changed
+from .rows import check_not_archived, locked_consultation
+from .wording import FRAMING_TEXTS, check_words
+
+__all__ = ["FRAMING", "REQUIRED", "create_consultation", "frame_consultation", "has_contact"]
 
 FRAMING = frozenset(
     {
@@ -36,14 +42,6 @@ FRAMING = frozenset(
         "file_to_consult",
     }
 )
-REQUIRED = (
-    "question",
-    "participation_level",
-    "decider",
-    "what_is_open",
-    "what_is_fixed",
-    "answer_due_on",
-)
 
 
 def create_consultation(
@@ -54,9 +52,13 @@ def create_consultation(
     slug: str = "",
     preset: str = ConsultationPreset.FREE,
     territories: Iterable[Organisation] = (),
+    submission_key: UUID | None = None,
     **framing: Any,
 ) -> Consultation:
-    """Create an unpublished consultation; `framing` holds columns among `FRAMING`."""
+    """Create an unpublished consultation; `framing` holds columns among `FRAMING`.
+
+    A form sent twice, thus with the same `submission_key`, gives the same consultation.
+    """
     _check_known(framing)
     with transaction.atomic():
         space = create_space(
@@ -67,7 +69,9 @@ def create_consultation(
             slug=slug,
             territories=territories,
         )
-        consultation = Consultation.objects.create(space=space, preset=preset, **_trimmed(framing))
+        consultation = Consultation.objects.create(
+            space=space, preset=preset, submission_key=submission_key, **_trimmed(framing)
+        )
         record(
             actor=actor,
             action="consultation.created",
@@ -79,28 +83,40 @@ def create_consultation(
 
 
 def frame_consultation(
-    *, actor: Actor, consultation: Consultation, reason: str = "", **framing: Any
+    *,
+    actor: Actor,
+    consultation: Consultation,
+    title: str | None = None,
+    reason: str = "",
+    keep_findings_because: str = "",
+    **framing: Any,
 ) -> Consultation:
     """Change the framing; once published nothing required may be emptied.
 
     Changing the date of the answer of a published consultation needs a `reason`, which is
-    published with both dates.
+    published with both dates and told to those who follow. Words of a published consultation that
+    may name somebody are refused, unless a reason says why they may stay.
     """
     if not can_manage(actor, consultation):
         raise NotAllowed(_("You may not change this consultation."))
     _check_known(framing)
     framing = _trimmed(framing)
     with transaction.atomic():
-        fresh = locked(
-            Consultation.objects.filter(pk=consultation.pk).select_related("space")
-        ).get()
-        due_before = fresh.answer_due_on
+        fresh = locked_consultation(consultation)
+        check_not_archived(fresh)
+        due_before, note, kept = fresh.answer_due_on, None, False
         for name, value in framing.items():
             setattr(fresh, name, value)
+        if title is not None:
+            _rename(fresh, title)
         if fresh.is_published:
             _check_still_framed(fresh)
+            written = [(name, framing[name]) for name in FRAMING_TEXTS if name in framing]
+            if title is not None:
+                written.append(("title", title))
+            kept = check_words(fresh.space.organisation_id, written, keep_findings_because)
             if fresh.answer_due_on != due_before:
-                _note_answer_date(fresh, due_before, reason)
+                note = _note_answer_date(fresh, due_before, reason)
         fresh.save()
         record(
             actor=actor,
@@ -108,13 +124,18 @@ def frame_consultation(
             target=fresh,
             organisation_id=fresh.space.organisation_id,
             changed=sorted(framing),
+            findings_kept=kept,
         )
+        if note is not None:
+            tell_dates_changed(fresh, [note])
     return fresh
 
 
-def has_contact(consultation: Consultation) -> bool:
-    """Tell whether a person who stalls finds a telephone number or an address."""
-    return bool(consultation.contact_phone or consultation.contact_email)
+def _rename(consultation: Consultation, title: str) -> None:
+    consultation.space.title = title.strip()
+    if not consultation.space.title:
+        raise Refusal(_("Give it a title."), code="title_missing", field="title")
+    consultation.space.save(update_fields=["title"])
 
 
 def _check_known(framing: dict[str, Any]) -> None:
@@ -145,12 +166,13 @@ def _check_still_framed(consultation: Consultation) -> None:
         )
 
 
-def _note_answer_date(consultation: Consultation, before: date | None, reason: str) -> None:
+def _note_answer_date(consultation: Consultation, before: date | None, reason: str) -> DateChange:
     if not reason.strip():
         raise Refusal(
             _("The date is public: say why it changes."), code="reason_missing", field="reason"
         )
-    DateChange.objects.create(
+    check_words(consultation.space.organisation_id, [("reason", reason)], "")
+    return DateChange.objects.create(
         consultation=consultation,
         what=_("date of the answer"),
         before=_at_noon(before),

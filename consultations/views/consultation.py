@@ -29,6 +29,7 @@ from ..selectors import (
     stage_of,
 )
 from .calling import actor_of
+from .register import FORMATS, has_public_register
 
 
 def consultation_list(request: HttpRequest, page: ConsultationIndexPage) -> HttpResponse:
@@ -67,8 +68,17 @@ def consultation_detail(request: HttpRequest, page: ConsultationPage) -> HttpRes
         "is_statutory": consultation.preset == ConsultationPreset.ENVIRONMENT_L123_19,
         "sheets": list({a.processing_sheet for a in activities if a.processing_sheet}),
         "contact_hours": consultation.space.organisation.desk_hours,
+        "register": register_links(page) if has_public_register(consultation, stage) else [],
     }
     return render(request, "consultations/consultation_detail.html", context)
+
+
+def register_links(page: ConsultationPage) -> list[dict[str, str]]:
+    """Return the links to the register of a consultation, one per format."""
+    return [
+        {"format": name.upper(), "url": page.url_of("register", extension=name)}
+        for name in reversed(FORMATS)
+    ]
 
 
 def _with_everything(key: int) -> Consultation:
@@ -132,7 +142,7 @@ def timeline_of(phases: list[Phase], now: datetime | None = None) -> list[dict[s
     return [
         {
             "title": phase.title,
-            "when": _when(phase),
+            "when": when_of(phase),
             "note": phase.text,
             "state": _phase_state(phase, moment),
         }
@@ -150,7 +160,8 @@ def _phase_state(phase: Phase, moment: datetime) -> str:
     return "coming"
 
 
-def _when(phase: Phase) -> str:
+def when_of(phase: Phase) -> str:
+    """Return when a phase is, in words: exact dates, or roughly."""
     if phase.approximate:
         return phase.approximate
     start = timezone.localdate(phase.starts_at) if phase.starts_at else None

@@ -11,6 +11,9 @@ from civic.cases.models import Case
 from civic.cases.selectors import inbox
 from civic.discussion.models import Report
 from civic.discussion.policies import MODERATORS
+from consultations.models import Consultation
+from consultations.policies import manageable
+from consultations.selectors.overdue import overdue_consultations
 from neighbourhood_councils.selectors.held import (
     held_comments,
     held_contributions,
@@ -24,7 +27,7 @@ LATEST_SHOWN = 5
 
 @dataclass(frozen=True)
 class DueToday:
-    """How many things wait; each number is of what the actor may settle."""
+    """How many things wait; each is something the actor may settle."""
 
     late: int
     due_today: int
@@ -34,6 +37,7 @@ class DueToday:
     held_comments: int
     reports: int
     pages_to_read: int
+    overdue_results: tuple[Consultation, ...]
 
     @property
     def held(self) -> int:
@@ -41,11 +45,13 @@ class DueToday:
 
     @property
     def nothing(self) -> bool:
-        return not (self.waiting or self.held or self.reports or self.pages_to_read)
+        return not (
+            self.waiting or self.held or self.reports or self.pages_to_read or self.overdue_results
+        )
 
 
 def due_today(actor: Actor) -> DueToday:
-    """Count what waits for an actor: answers owed, texts held, reports, pages to read."""
+    """Count what waits for an actor: answers owed, texts held, reports, pages to read, results."""
     today = timezone.localdate()
     answers = (
         inbox(actor)
@@ -63,7 +69,13 @@ def due_today(actor: Actor) -> DueToday:
         held_comments=len(held_comments(actor)),
         reports=open_reports(actor).count(),
         pages_to_read=TaskState.objects.reviewable_by(actor.user).count() if actor.user else 0,
+        overdue_results=tuple(overdue_results(actor)),
     )
+
+
+def overdue_results(actor: Actor) -> list[Consultation]:
+    """Return the consultations an actor runs whose announced result is overdue."""
+    return overdue_consultations(pk__in=manageable(actor).values("pk"))
 
 
 def open_reports(actor: Actor) -> "QuerySet[Report]":

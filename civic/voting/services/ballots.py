@@ -66,6 +66,46 @@ def create_ballot(
     return ballot
 
 
+def change_ballot(
+    *,
+    actor: Actor,
+    ballot: Ballot,
+    question: str,
+    rule_text: str,
+    reason_rule: str,
+    electorate: str,
+    quorum: int = 0,
+    majority_percent: int = 50,
+) -> Ballot:
+    """Rewrite the question and the rules of a ballot that has not opened yet."""
+    if not can_run(actor, ballot):
+        raise NotAllowed(_("Only the managers of this consultation prepare its ballot."))
+    with transaction.atomic():
+        fresh = locked(Ballot.objects.filter(pk=ballot.pk)).get()
+        if fresh.state != BallotState.DRAFT:
+            raise Refusal(
+                _("The rules are fixed since the opening: they do not change."), code="fixed"
+            )
+        if electorate != Electorate.LISTED and fresh.roll.exists():
+            raise Refusal(
+                _("People are on the list of this ballot: it stays a ballot by list."),
+                code="listed",
+                field="electorate",
+            )
+        fresh.question, fresh.rule_text = clean_line(question), clean_text(rule_text)
+        fresh.reason_rule, fresh.electorate = reason_rule, electorate
+        fresh.quorum, fresh.majority_percent = quorum, majority_percent
+        _check_rules(fresh)
+        fresh.save()
+        record(
+            actor=actor,
+            action="ballot.changed",
+            target=fresh,
+            organisation_id=ballot.activity.space.organisation_id,
+        )
+    return fresh
+
+
 def enroll(*, actor: Actor, ballot: Ballot, people: Iterable[Person]) -> int:
     """Put people on the list of those who may vote; return how many were not on it yet."""
     if not can_run(actor, ballot):

@@ -1,0 +1,22 @@
+"""Forms of the screens where a consultation is prepared and run; services write what they ask."""
+
+from .activities import ActivityForm, ConditionFormSet
+from .ballots import BallotForm, RollForm
+from .calendar import GridForm, PhaseForm, PhaseRemovalForm
+from .framing import FramingForm, StartForm, TerritoriesForm
+from .publishing import ConfirmForm, PublishForm
+
+__all__ = [
+    "ActivityForm",
+    "BallotForm",
+    "ConditionFormSet",
+    "ConfirmForm",
+    "FramingForm",
+    "GridForm",
+    "PhaseForm",
+    "PhaseRemovalForm",
+    "PublishForm",
+    "RollForm",
+    "StartForm",
+    "TerritoriesForm",
+]

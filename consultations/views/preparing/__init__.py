@@ -1,0 +1,1 @@
+"""The screens of the administration where a consultation is prepared and run."""
