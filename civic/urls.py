@@ -13,6 +13,7 @@ from civic.core.views.health import health
 from civic.core.views.media import image_file
 from civic.core.views.pages import serve_page
 from civic.core.views.styleguide import styleguide
+from civic.desk.urls import desk_patterns, paper_patterns
 from civic.territory.views import organisation_stylesheet
 from home.views.finding import robots, sitemap
 from home.views.opening import first_run, front
@@ -43,7 +44,11 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("compte/", include("civic.accounts.urls")),
     path("compte/", include("civic.notifications.urls")),
+    path("agent/guichet/", include(desk_patterns)),
     path("agent/", include("neighbourhood_councils.urls")),
+    path("papier/", include(paper_patterns)),
+    path("salle/", include("workshops.urls")),
+    path("textes/", include("civic.texts.urls")),
     path("suivre/", track, {"subjects_of": subjects_of}, name="track"),
     path("", include("home.urls")),
     path("", front, name="home"),

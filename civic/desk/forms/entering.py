@@ -1,0 +1,372 @@
+"""Shape of what an agent types; services decide."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.enums import ContactPreference
+from civic.accounts.models import Person
+from civic.cases.logic.numbering import parse_number
+from civic.core.enums import Channel
+from civic.core.exceptions import Refusal
+from civic.discussion.enums import MAX_LENGTH, Rule, Stance
+from civic.participation.models import Contribution
+from civic.participation.services.requirements import (
+    LONGEST_PLACE,
+    LONGEST_REASON,
+    TEXT_LENGTHS,
+    TITLE_LENGTHS,
+)
+from civic.territory.models import Theme
+from civic.voting.enums import Choice, ReasonRule
+
+from ..enums import ConsentHow
+from ..logic.codes import SheetCode, parse_code
+from ..models import Mandate
+from ..services.people import PersonDraft
+
+NEW = "new"
+CHANNELS = (
+    (Channel.PAPER, _("on paper")),
+    (Channel.DESK, _("at the desk")),
+    (Channel.TELEPHONE, _("by telephone")),
+    (Channel.MEETING, _("in a meeting")),
+)
+
+
+class DeskForm(forms.Form):
+    """A form of the desk: no colon after labels, refusals shown beside their field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why a service refused, beside the field it belongs to."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, str(refusal.message))
+
+
+class WhoForm(DeskForm):
+    """Who speaks: somebody the desk knows, or somebody new."""
+
+    find = forms.CharField(
+        label=_("Who is it?"),
+        help_text=_("A name, a telephone or the number of a receipt."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "accesskey": "q"}),
+    )
+    person = forms.ChoiceField(label=_("Person"), required=False, widget=forms.RadioSelect)
+    public_name = forms.CharField(
+        label=_("Name shown to others"),
+        help_text=_("A first name, or what they choose."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    legal_name = forms.CharField(
+        label=_("Name on the envelope"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    contact_preference = forms.ChoiceField(
+        label=_("How do they want the answer?"),
+        choices=ContactPreference.choices,
+        initial=ContactPreference.DESK,
+    )
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        max_length=250,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "class": "control-short"}),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            *((key, said_of(person)) for key, person in self.people.items()),
+            (NEW, _("Somebody new")),
+        ]
+        self.fields["contact_preference"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Say who is missing: a person found, or the name of somebody new."""
+        data = super().clean() or {}
+        if not self.errors and not data.get("person") and not data.get("public_name", "").strip():
+            self.add_error("find", _("Find the person, or write down somebody new."))
+        return data
+
+    def who(self) -> Person | PersonDraft:
+        """Return the person chosen, or what was typed of somebody new."""
+        data = self.cleaned_data
+        found = self.people.get(data["person"])
+        if found is not None:
+            return found
+        return PersonDraft(
+            public_name=data["public_name"],
+            legal_name=data["legal_name"],
+            contact_preference=data["contact_preference"] or ContactPreference.DESK,
+            postal_address=data["postal_address"],
+            phone=data["phone"],
+            email=data["email"],
+        )
+
+
+def said_of(person: Person) -> str:
+    """Return how an agent tells two people apart, without an address of any kind."""
+    parts = [person.legal_name or person.public_name]
+    if person.legal_name and person.legal_name != person.public_name:
+        parts.append(f"« {person.public_name} »")
+    if person.neighbourhood or person.organisation:
+        parts.append(str(person.neighbourhood or person.organisation))
+    if person.phone:
+        parts.append(f"☎ …{person.phone.strip()[-2:]}")
+    return " · ".join(parts)
+
+
+class HowForm(DeskForm):
+    """How it was said, when, on which sheet, with whose help, and how they agreed."""
+
+    channel = forms.ChoiceField(label=_("How was it said?"), choices=CHANNELS)
+    said_on = forms.DateField(
+        label=_("When?"),
+        help_text=_("The date written on the sheet."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    sheet = forms.CharField(
+        label=_("Code of the sheet"),
+        help_text=_("At the top right, for instance P12-0007-3."),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    late_reason = forms.CharField(
+        label=_("Received after the closing: how do you know it was written in time?"),
+        help_text=_("For instance: « found in the box of the town hall, dated the 12th »."),
+        max_length=250,
+        required=False,
+    )
+    mandate = forms.ModelChoiceField(
+        label=_("With whose help?"),
+        queryset=Mandate.objects.none(),
+        required=False,
+        empty_label=_("nobody"),
+    )
+    consent_how = forms.ChoiceField(
+        label=_("How do they agree?"),
+        choices=[("", _("choose")), *ConsentHow.choices],
+        required=False,
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        mandates: Iterable[Mandate] = (),
+        conditions: Iterable[tuple[int, str]] = (),
+        needs_consent: bool = True,
+        takes_sheet: bool = True,
+        is_late: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("submission_key", uuid.uuid4())
+        self.initial.setdefault("said_on", timezone.localdate())
+        keys = [mandate.pk for mandate in mandates]
+        if keys:
+            self.fields["mandate"].queryset = Mandate.objects.filter(  # type: ignore[attr-defined]
+                pk__in=keys
+            )
+        else:
+            del self.fields["mandate"]
+        if not needs_consent:
+            del self.fields["consent_how"]
+        if not takes_sheet:
+            del self.fields["sheet"]
+        if not is_late:
+            del self.fields["late_reason"]
+        self.conditions = list(conditions)
+        for key, text in self.conditions:
+            self.fields[f"condition_{key}"] = forms.BooleanField(label=text, required=False)
+
+    def clean_sheet(self) -> SheetCode | None:
+        """Return the code typed; say that it cannot be one."""
+        typed = self.cleaned_data["sheet"].strip()
+        if not typed:
+            return None
+        code = parse_code(typed)
+        if code is None:
+            raise forms.ValidationError(
+                _("« %(typed)s » is not the code of a sheet: check each character."),
+                params={"typed": typed},
+            )
+        return code
+
+    def accepted(self) -> list[int]:
+        """Return the conditions that were ticked."""
+        return [key for key, _text in self.conditions if self.cleaned_data.get(f"condition_{key}")]
+
+
+class WordsForm(DeskForm):
+    """A line and a text, as on the sheet."""
+
+    title = forms.CharField(
+        label=_("The idea in one line"),
+        min_length=TITLE_LENGTHS[0],
+        max_length=TITLE_LENGTHS[1],
+    )
+    text = forms.CharField(
+        label=_("The text, as it is written"),
+        help_text=_("Spelling may be put right; nothing else is changed."),
+        min_length=TEXT_LENGTHS[0],
+        max_length=TEXT_LENGTHS[1],
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class ProposalForm(WordsForm):
+    """A proposal: its words, its theme, its place."""
+
+    theme = forms.ModelChoiceField(
+        label=_("Theme"),
+        queryset=Theme.objects.none(),
+        required=False,
+        empty_label=_("none ticked"),
+    )
+    place = forms.CharField(label=_("Place"), max_length=LONGEST_PLACE, required=False)
+
+    def __init__(self, *args: Any, themes: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if themes is not None and themes.exists():
+            self.fields["theme"].queryset = themes  # type: ignore[attr-defined]
+        else:
+            del self.fields["theme"]
+
+
+class RequestForm(WordsForm):
+    """A request to a council: what, where."""
+
+    place = forms.CharField(label=_("Place"), max_length=LONGEST_PLACE, required=False)
+
+
+class AboutForm(DeskForm):
+    """Names a proposal by its number."""
+
+    number = forms.CharField(
+        label=_("Number of the proposal"),
+        help_text=_("Eight digits, for instance 4821-9307."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> Contribution:
+        """Return the proposal that has this number."""
+        typed = self.cleaned_data["number"]
+        number = parse_number(typed)
+        found = (
+            Contribution.objects.filter(case__number=number)
+            .select_related("activity__space__organisation", "case")
+            .first()
+            if number
+            else None
+        )
+        if found is None:
+            raise forms.ValidationError(
+                _("No proposal has the number « %(typed)s »."), params={"typed": typed}
+            )
+        return found
+
+
+class CommentForm(AboutForm):
+    """A comment on a proposal."""
+
+    stance = forms.ChoiceField(label=_("Their stance"), choices=Stance.choices)
+    text = forms.CharField(
+        label=_("The comment, as it is written"),
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ChangeForm(AboutForm, WordsForm):
+    """New words for a proposal."""
+
+    field_order = ["number", "title", "text"]
+
+
+class WithdrawForm(AboutForm):
+    """Why a proposal is withdrawn; published beside it."""
+
+    reason = forms.CharField(label=_("Why, in their words"), max_length=LONGEST_REASON)
+
+
+class ReportForm(AboutForm):
+    """Which rule a text breaks."""
+
+    rule = forms.ChoiceField(label=_("Rule it breaks"), choices=Rule.choices)
+    text = forms.CharField(label=_("What they say of it"), max_length=500, required=False)
+
+
+class PlaceForm(DeskForm):
+    """A place at a session."""
+
+    needs = forms.CharField(
+        label=_("What would help them to come"),
+        help_text=_("A lift, a loop for hearing aids, child care… Never published."),
+        max_length=300,
+        required=False,
+    )
+
+
+class VoteForm(DeskForm):
+    """A ballot paper filled in by the voter, typed before their eyes."""
+
+    choice = forms.ChoiceField(
+        label=_("What is ticked on the ballot paper"),
+        choices=Choice.choices,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Their reason"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, reason_rule: str = ReasonRule.NONE, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if reason_rule == ReasonRule.NONE:
+            del self.fields["reason"]
+
+
+FORM_OF: dict[str, type[DeskForm]] = {
+    "contribution": ProposalForm,
+    "demande": RequestForm,
+    "soutien": AboutForm,
+    "inscription": PlaceForm,
+    "commentaire": CommentForm,
+    "vote": VoteForm,
+    "changer": ChangeForm,
+    "retirer": WithdrawForm,
+    "reprendre": AboutForm,
+    "annuler": DeskForm,
+    "signaler": ReportForm,
+}

@@ -1,0 +1,44 @@
+"""What pages show of paper and desk: the link to a sheet, results by channel."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from civic.participation.models import Activity, Contribution, Session, Space
+
+from ..enums import SheetKind
+from ..selectors.channels import by_channel as counted
+
+register = template.Library()
+
+
+@register.inclusion_tag("desk/paper_link.html")
+def paper_link(target: Activity | Space | Session | Contribution, kind: str = "") -> dict[str, Any]:
+    """Link to the sheet of a page; `kind` says which one for a proposal (support or comment)."""
+    match target:
+        case Activity():
+            key = f"{SheetKind.PROPOSAL}-{target.pk}"
+        case Space():
+            key = f"{SheetKind.REQUEST}-{target.pk}"
+        case Session():
+            key = f"{SheetKind.REGISTRATION}-{target.pk}"
+        case _:
+            key = f"{kind or SheetKind.SUPPORT}-{target.pk}"
+    return {"url": reverse("paper_sheet", args=[key])}
+
+
+@register.inclusion_tag("desk/by_channel.html")
+def by_channel(place: Activity | Space, key: str = "") -> dict[str, Any]:
+    """Show what was done here by channel: a sentence, then a table; `key` makes the id unique."""
+    if isinstance(place, Activity):
+        found = counted([place.space_id], [place.pk])
+    else:
+        found = counted([place.pk])
+    return {
+        "sentence": found.sentence,
+        "typing": found.typing_sentence,
+        "columns": found.columns,
+        "rows": found.rows,
+        "key": key or f"{place._meta.model_name}-{place.pk}",
+    }

@@ -1,0 +1,1 @@
+"""Screens of the desk, and the sheets anybody may print."""
