@@ -15,11 +15,18 @@ from civic.privacy.models import PublicName
 from civic.territory.models import Organisation, OrganisationPage
 from consultations.models import Consultation
 from neighbourhood_councils.models import NeighbourhoodCouncil
-from workshops.models import Workshop
+from workshops.models import MixedGroup, Workshop
 
 from .models import GlossaryTerm
 
-SHOWN_BY_PAGES = (Activity, Consultation, NeighbourhoodCouncil, ReasonedDecision, Workshop)
+SHOWN_BY_PAGES = (
+    Activity,
+    Consultation,
+    MixedGroup,
+    NeighbourhoodCouncil,
+    ReasonedDecision,
+    Workshop,
+)
 
 
 class BranchPageForm(WagtailAdminPageForm):

@@ -9,9 +9,11 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         from civic.accounts.registry import AccountSection, person_registry
+        from civic.desk.registry import desk_registry
         from civic.notifications.enums import Level
         from civic.notifications.registry import NoticeKind, notice_registry
 
+        from .selectors.workshops import url_of_space
         from .services.personal import merge_registrations, my_registrations
 
         notice_registry.declare(
@@ -21,3 +23,38 @@ class WorkshopsConfig(AppConfig):
         person_registry.section(
             AccountSection("registrations", _("My registrations"), my_registrations, position=30)
         )
+        self._declare_mixed_groups()
+        desk_registry.locate_space("workshop", url_of_space)
+
+    def _declare_mixed_groups(self) -> None:
+        from civic.accounts.registry import AccountSection, person_registry
+        from civic.core.registry import registry
+        from civic.notifications.enums import Level
+        from civic.notifications.registry import NoticeKind, notice_registry
+        from civic.privacy.registry import privacy_registry
+
+        from .logic.group_forbidden import FORBIDDEN
+        from .services import group_notices, group_people
+
+        registry.forbid(*FORBIDDEN)
+        registry.every_minute("group replies", group_notices.remind_overdue)
+        notice_registry.declare(
+            NoticeKind(
+                group_notices.INVITED,
+                _("an invitation to a mixed group"),
+                Level.IMMEDIATE,
+                essential=True,
+            ),
+            NoticeKind(group_notices.MOVED, _("what moves in a mixed group I sit in")),
+            NoticeKind(
+                group_notices.REPLY_OVERDUE,
+                _("a reply my organisation owes and has not given"),
+                Level.IMMEDIATE,
+            ),
+        )
+        person_registry.merge("mixed_groups", group_people.merge_memberships)
+        person_registry.section(
+            AccountSection("mixed_groups", _("My mixed groups"), group_people.my_groups, 35)
+        )
+        privacy_registry.erase("mixed_groups", group_people.erase_memberships)
+        privacy_registry.export("mixed_groups", group_people.export_memberships)

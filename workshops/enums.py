@@ -60,3 +60,46 @@ class CorrectionState(models.TextChoices):
     PENDING = "pending", _("waiting")
     ACCEPTED = "accepted", _("accepted")
     REFUSED = "refused", _("refused")
+
+
+class GroupOrigin(models.TextChoices):
+    """Why a mixed group gives its opinion."""
+
+    REFERRAL = "referral", _("asked by the authority")
+    OWN_INITIATIVE = "own_initiative", _("on its own initiative")
+
+
+class ReplyOutcome(models.TextChoices):
+    """What the authority does with the report of a mixed group."""
+
+    FOLLOWED = "followed", _("followed")
+    PARTLY = "partly", _("followed in part")
+    NOT_FOLLOWED = "not_followed", _("not followed")
+
+
+class Criterion(models.TextChoices):
+    """What a group is compared on with the people it stands for."""
+
+    COLLEGE = "college", _("college")
+    GENDER = "gender", _("women and men")
+    AGE_BAND = "age_band", _("age")
+    COMMUNE = "commune", _("commune")
+
+
+class AgeBand(models.TextChoices):
+    """Age, no finer than a comparison needs."""
+
+    UNDER_25 = "under_25", _("under 25")
+    FROM_25 = "from_25", _("25 to 39")
+    FROM_40 = "from_40", _("40 to 59")
+    FROM_60 = "from_60", _("60 to 74")
+    FROM_75 = "from_75", _("75 and over")
+
+
+class SeatState(models.TextChoices):
+    """Where an invited person stands."""
+
+    INVITED = "invited", _("invited, has not answered yet")
+    SEATED = "seated", _("member")
+    DECLINED = "declined", _("has declined")
+    LEFT = "left", _("has left")

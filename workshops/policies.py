@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
 from civic.participation.models import Session
+from civic.territory.models import Organisation
 
-from .models import Participant, Room
+from .models import MixedGroup, Participant, Room
 
 RUNNERS = (Role.FACILITATOR, Role.MANAGER, Role.COMMUNICATIONS, Role.CHAIR)
 
@@ -35,3 +36,29 @@ class InRoom:
     def may_read(self) -> bool:
         """Tell whether they may read the boards."""
         return self.runs or (self.participant is not None and self.participant.withdrawn_at is None)
+
+
+GROUP_SETTERS = (Role.MANAGER, Role.COMMUNICATIONS)
+GROUP_HOSTS = (Role.FACILITATOR, *GROUP_SETTERS)
+DEROGATORS = (Role.MANAGER, Role.DECIDER)
+REPLIERS = (Role.DECIDER,)
+
+
+def can_set_up_groups(actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether an actor creates the mixed groups of an organisation."""
+    return actor.has_role(*GROUP_SETTERS, at=organisation)
+
+
+def can_host_group(actor: Actor, group: MixedGroup) -> bool:
+    """Tell whether an actor invites, opens, schedules and publishes for a mixed group."""
+    return actor.has_role(*GROUP_HOSTS, at=group.space)
+
+
+def can_derogate(actor: Actor, group: MixedGroup) -> bool:
+    """Tell whether an actor opens a mixed group below a minimum, in public."""
+    return actor.has_role(*DEROGATORS, at=group.space)
+
+
+def can_reply(actor: Actor, group: MixedGroup) -> bool:
+    """Tell whether an actor signs the reply, in the name of the body that owes it."""
+    return actor.has_role(*REPLIERS, at=group.authority)

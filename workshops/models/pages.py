@@ -6,6 +6,7 @@ from wagtail.fields import StreamField
 from civic.core.blocks import BodyBlock
 from civic.core.models import BasePage, PageRoute
 
+from .mixed_group import MixedGroup
 from .workshop import Workshop
 
 
@@ -13,7 +14,7 @@ class WorkshopIndexPage(BasePage):
     """The workshops shown in a branch."""
 
     page_routes = (PageRoute("", "workshops.views.workshop.workshop_list", "list"),)
-    subpage_types = ["workshops.WorkshopPage"]
+    subpage_types = ["workshops.WorkshopPage", "workshops.MixedGroupPage"]
 
     class Meta:
         verbose_name = _("list of workshops")
@@ -50,3 +51,52 @@ class WorkshopPage(BasePage):
     class Meta:
         verbose_name = _("workshop page")
         verbose_name_plural = _("workshop pages")
+
+
+class MixedGroupPage(BasePage):
+    """Shows a mixed group: mandate, members by college, work, report, reply."""
+
+    group = models.ForeignKey(
+        MixedGroup, models.PROTECT, related_name="pages", verbose_name=_("mixed group")
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("more text"))
+
+    page_routes = (
+        PageRoute("", "workshops.views.group.group_detail", "detail"),
+        PageRoute("seances/<int:session_id>/", "workshops.views.group.group_session", "session"),
+        PageRoute(
+            "seances/<int:session_id>/seance.ics", "workshops.views.group.calendar_file", "calendar"
+        ),
+        PageRoute(
+            "invitation/<str:token>/", "workshops.views.group_invitation.invitation", "invitation"
+        ),
+        PageRoute(
+            "positions/<str:college>/", "workshops.views.group_words.write_position", "position"
+        ),
+        PageRoute("gerer/", "workshops.views.group_managing.manage", "manage"),
+        PageRoute("gerer/inviter/", "workshops.views.group_managing.invite", "invite"),
+        PageRoute(
+            "gerer/membres/<int:membership_id>/", "workshops.views.group_managing.member", "member"
+        ),
+        PageRoute("gerer/ouvrir/", "workshops.views.group_managing.open_it", "open"),
+        PageRoute(
+            "gerer/comparer/<str:criterion>/",
+            "workshops.views.group_managing.compare",
+            "compare",
+        ),
+        PageRoute(
+            "gerer/seances/<int:session_id>/presents/",
+            "workshops.views.group_managing.attendance",
+            "attendance",
+        ),
+        PageRoute("gerer/rapport/", "workshops.views.group_words.report", "report"),
+        PageRoute("gerer/reponse/", "workshops.views.group_words.reply", "reply"),
+        PageRoute("gerer/reponse/report/", "workshops.views.group_words.postpone", "postpone"),
+    )
+    content_panels = [*BasePage.content_panels, FieldPanel("group"), FieldPanel("body")]
+    parent_page_types = ["workshops.WorkshopIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("mixed group page")
+        verbose_name_plural = _("mixed group pages")

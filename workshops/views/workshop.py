@@ -20,7 +20,8 @@ from civic.participation.services.registrations import register as take_a_place
 from civic.territory.models import OrganisationPage
 
 from ..forms import RegistrationForm
-from ..models import WorkshopIndexPage, WorkshopPage
+from ..models import MixedGroupPage, WorkshopIndexPage, WorkshopPage
+from ..selectors.groups import group_pages, standing_of
 from ..selectors.workshops import place_in_queue, registration_of, sessions_of, workshop_pages
 
 
@@ -34,6 +35,10 @@ def workshop_list(request: HttpRequest, page: WorkshopIndexPage) -> HttpResponse
         "page": page,
         "coming": [found for found in pages if found.next_session_at],
         "past": [found for found in pages if not found.next_session_at],
+        "groups": [
+            {"page": found, "group": found.group, "standing": standing_of(found.group)}
+            for found in group_pages(organisation_id, now)
+        ],
     }
     return render(request, "workshops/workshop_list.html", context)
 
@@ -172,7 +177,11 @@ def cancel(request: HttpRequest, page: WorkshopPage, session_id: int) -> HttpRes
 
 def calendar_file(request: HttpRequest, page: WorkshopPage, session_id: int) -> HttpResponse:
     """Give the session as a calendar file (RFC 5545)."""
-    session = _session_of(page, session_id)
+    return session_file(page, _session_of(page, session_id))
+
+
+def session_file(page: WorkshopPage | MixedGroupPage, session: Session) -> HttpResponse:
+    """Return a session of a place as a calendar file."""
     event = Event()
     event.add("uid", f"session-{session.pk}@{settings.BASE_URL.split('//')[-1]}")
     event.add("dtstamp", timezone.now())

@@ -1,0 +1,116 @@
+"""Reads of the indicators: who takes part for the first time, whether it is always the same."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db.models import Count, Min, Q
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from civic.participation.enums import RegistrationState
+from civic.participation.models import Contribution, Registration, Space
+from civic.participation.selectors import communes_of
+from civic.privacy.enums import ScreeningState
+
+from .logic.sameness import Sameness, Voice, measure
+
+SECONDS = 300
+
+
+def has_taken_part_before(person_id: int, *, space_id: int, moment: datetime) -> bool:
+    """Tell whether a person said something or registered elsewhere before a moment."""
+    said = Contribution.objects.filter(author=person_id, said_at__lt=moment).exclude(
+        activity__space=space_id
+    )
+    came = (
+        Registration.objects.filter(person=person_id, session__starts_at__lt=moment)
+        .exclude(session__space=space_id)
+        .exclude(state=RegistrationState.CANCELLED)
+    )
+    return said.exists() or came.exists()
+
+
+def sameness_of(space: Space, turns: Sequence[float] = ()) -> Sameness:
+    """Return the indicator of a space, at most five minutes old."""
+    key = f"analysis.sameness.{space.pk}.{len(turns)}"
+    found: Sameness | None = cache.get(key)
+    if found is None:
+        found = measured(space, turns)
+        cache.set(key, found, SECONDS)
+    return found
+
+
+def measured(space: Space, turns: Sequence[float] = ()) -> Sameness:
+    """Count the indicator of a space in five queries, whatever is said in it.
+
+    A person is new who neither said anything nor registered in another process that began
+    before they first spoke in this one.
+    """
+    public = Contribution.objects.filter(
+        activity__space=space, screening=ScreeningState.RELEASED
+    ).order_by()
+    voices = [
+        Voice(person, channel, month.strftime("%Y-%m"), count)
+        for person, channel, month, count in public.annotate(
+            month=TruncMonth("said_at", tzinfo=timezone.get_current_timezone())
+        )
+        .values_list("author", "channel", "month")
+        .annotate(count=Count("pk"))
+    ]
+    first_here = dict(
+        public.values_list("author").annotate(first=Min("said_at")).values_list("author", "first")
+    )
+    before: set[int] = set()
+    earlier: dict[str, set[int]] = {}
+    for person, title, moment in [*_said_elsewhere(space), *_came_elsewhere(space)]:
+        if person in first_here and moment < first_here[person]:
+            before.add(person)
+            earlier.setdefault(title, set()).add(person)
+    return measure(
+        voices,
+        known_before=before,
+        earlier=[(title, len(people)) for title, people in earlier.items()],
+        turns=turns,
+        silent=_silent_communes(space) if voices else (),
+    )
+
+
+def _said_elsewhere(space: Space) -> list[tuple[int, str, datetime]]:
+    here = Contribution.objects.filter(activity__space=space).order_by().values("author")
+    return list(
+        Contribution.objects.filter(author__in=here)
+        .exclude(activity__space=space)
+        .order_by()
+        .values_list("author", "activity__space__title")
+        .annotate(first=Min("said_at"))
+    )
+
+
+def _came_elsewhere(space: Space) -> list[tuple[int, str, datetime]]:
+    here = Contribution.objects.filter(activity__space=space).order_by().values("author")
+    return list(
+        Registration.objects.filter(person__in=here, session__starts_at__lt=timezone.now())
+        .exclude(session__space=space)
+        .exclude(state=RegistrationState.CANCELLED)
+        .order_by()
+        .values_list("person", "session__space__title")
+        .annotate(first=Min("session__starts_at"))
+    )
+
+
+def _silent_communes(space: Space) -> list[str]:
+    said = Contribution.objects.filter(
+        Q(commune__isnull=False), activity__space=space, screening=ScreeningState.RELEASED
+    ).order_by()
+    lived = (
+        Contribution.objects.filter(activity__space=space, screening=ScreeningState.RELEASED)
+        .exclude(author__organisation=None)
+        .order_by()
+    )
+    communes = (
+        communes_of(space)
+        .exclude(pk__in=said.values("commune"))
+        .exclude(pk__in=lived.values("author__organisation"))
+    )
+    return [commune.label for commune in communes.defer("boundary")]

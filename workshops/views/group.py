@@ -1,0 +1,305 @@
+"""The public page of a mixed group, its sessions."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from civic.accounts.enums import College
+from civic.accounts.policies import Actor
+from civic.participation.models import Session
+from civic.privacy.views.visits import visitor
+
+from ..enums import RoomState
+from ..models import CollegePosition, GroupMembership, MixedGroup, MixedGroupPage, Room
+from ..policies import can_host_group, can_reply
+from ..selectors.composition import (
+    Composition,
+    composition_of,
+    people_of,
+    speaking_seconds,
+)
+from ..selectors.groups import (
+    documents_for,
+    group_of,
+    is_open_to_everybody,
+    members_of,
+    quotas_of,
+    reads_inside,
+    sessions_with_attendance,
+    standing_of,
+)
+from .workshop import session_file
+
+GAUGE_SECONDS = 60
+
+
+def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
+    """Show a group: the question, whose turn it is, who sits, what is said, what is answered."""
+    group = group_of(page)
+    actor = visitor(request)
+    members = list(members_of(group))
+    seat = _seat(actor, members)
+    inside = actor is not None and reads_inside(actor, group, seat)
+    public = is_open_to_everybody(group)
+    sessions = sessions_with_attendance(group)
+    composition, turns = _gauge(group, members, sessions, fresh=actor is not None)
+    rows = [_session_row(page, session) for session in sessions]
+    now = timezone.now()
+    context = {
+        "page": page,
+        "group": group,
+        "standing": standing_of(group),
+        "composition": composition,
+        "gauge_table": _gauge_table(composition),
+        "comparisons": [_comparison(one) for one in composition.comparisons],
+        "colleges": _colleges(composition, members),
+        "derogations": list(group.derogations.all()) if group.opened_at else [],
+        "postponements": list(group.postponements.all()),
+        "coming": [row for row in rows if row["session"].ends_at > now],
+        "past": [row for row in reversed(rows) if row["session"].ends_at <= now],
+        "inside": inside,
+        "public": public,
+        "public_from": group.public_from,
+        "documents": documents_for(group, inside=inside, public=public),
+        "positions": _positions(page, group, composition, inside, seat, actor),
+        "report": getattr(group, "report", None),
+        "reply": getattr(group, "reply", None),
+        "turns": turns,
+        "newcomers": _newcomers(composition),
+        "tools": _tools(page, group, actor),
+    }
+    return render(request, "workshops/group_detail.html", context)
+
+
+def _seat(actor: Actor | None, members: list[GroupMembership]) -> GroupMembership | None:
+    if actor is None or actor.person is None:
+        return None
+    key = actor.person.pk
+    return next((row for row in members if row.person_id == key and row.is_seated), None)
+
+
+def _gauge(
+    group: MixedGroup,
+    members: list[GroupMembership],
+    sessions: list[Session],
+    *,
+    fresh: bool,
+) -> tuple[Composition, list[int]]:
+    """Return the gauge and the seconds of each turn; a stranger's may be a minute old."""
+    key = f"workshops.gauge.{group.pk}.{get_language()}"
+    found: tuple[Composition, list[int]] | None = None if fresh else cache.get(key)
+    if found is None:
+        turns = speaking_seconds(group)
+        found = (
+            composition_of(
+                group,
+                members=members,
+                sessions=sessions,
+                turns=turns,
+                quotas=quotas_of(group),
+            ),
+            [seconds for _college, seconds in turns],
+        )
+        if not fresh:
+            cache.set(key, found, GAUGE_SECONDS)
+    return found
+
+
+def _gauge_table(composition: Composition) -> dict[str, Any]:
+    reference = composition.reference
+    columns: list[dict[str, Any]] = [
+        {"label": _("College")},
+        {"label": _("Seats (from – to)"), "numeric": True},
+        {"label": _("Hoped for"), "numeric": True},
+        {"label": _("Invited"), "numeric": True},
+        {"label": _("Have accepted"), "numeric": True},
+        {"label": _("Present"), "numeric": True},
+        {"label": _("Speaking time"), "numeric": True},
+    ]
+    if reference:
+        columns.append({"label": _("Territory"), "numeric": True})
+    rows = []
+    for line in composition.lines:
+        cells = [
+            line.label.capitalize(),
+            f"{line.minimum}–{line.maximum}",
+            str(line.target),
+            str(line.invited),
+            str(line.accepted),
+            "–" if line.present is None else str(line.present),
+            _percent(line.speaking_share),
+        ]
+        if reference:
+            cells.append(_percent(line.reference_share))
+        rows.append({"cells": [{"text": text} for text in cells]})
+    return {"columns": columns, "rows": rows}
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else _("%(percent)s %%") % {"percent": round(share)}
+
+
+def _comparison(comparison: Any) -> dict[str, Any]:
+    return {
+        "comparison": comparison,
+        "columns": [
+            {"label": comparison.title.capitalize()},
+            {"label": _("The group"), "numeric": True},
+            {"label": comparison.label.capitalize(), "numeric": True},
+        ],
+        "rows": [{"cells": [{"text": text} for text in line]} for line in comparison.lines],
+    }
+
+
+def _colleges(composition: Composition, members: list[GroupMembership]) -> list[dict[str, Any]]:
+    by_college: dict[str, list[GroupMembership]] = defaultdict(list)
+    for row in members:
+        if row.is_seated and row.substitute_of_id is None:
+            by_college[row.college].append(row)
+    substitutes = {
+        row.substitute_of_id: row for row in members if row.is_seated and row.substitute_of_id
+    }
+    found = []
+    for line in composition.lines:
+        seated = by_college[line.college]
+        named = sorted((row for row in seated if row.named), key=lambda row: row.person.public_name)
+        found.append(
+            {
+                "line": line,
+                "count": people_of(line.college, len(seated)),
+                "members": [_member(row, substitutes.get(row.pk)) for row in named],
+                "unnamed": len(seated) - len(named),
+            }
+        )
+    return found
+
+
+def _member(row: GroupMembership, substitute: GroupMembership | None) -> dict[str, Any]:
+    return {
+        "name": row.person.public_name,
+        "capacity": row.person.college_label,
+        "interests": row.interests,
+        "training": row.training,
+        "ends": row.term_ends_on,
+        "substitute": substitute.person.public_name if substitute and substitute.named else "",
+    }
+
+
+def _positions(
+    page: MixedGroupPage,
+    group: MixedGroup,
+    composition: Composition,
+    inside: bool,
+    seat: GroupMembership | None,
+    actor: Actor | None,
+) -> list[dict[str, Any]]:
+    written = {row.college: row for row in CollegePosition.objects.filter(group=group)}
+    hosts = actor is not None and can_host_group(actor, group)
+    found = []
+    for line in composition.lines:
+        row = written.get(line.college)
+        shown = row is not None and (row.published_at is not None or inside)
+        may_write = group.opened_at is not None and (
+            hosts or (seat is not None and seat.college == line.college)
+        )
+        found.append(
+            {
+                "college": line.college,
+                "label": line.label,
+                "position": row if shown else None,
+                "url": page.url_of("position", college=line.college) if may_write else "",
+            }
+        )
+    return found
+
+
+def _newcomers(composition: Composition) -> str:
+    seated = composition.accepted
+    new = sum(line.first_time for line in composition.lines)
+    if seated < 10 or new < 5 or seated - new < 5:
+        return ""
+    return _("Among its members, %(new)s of %(seated)s take part here for the first time.") % {
+        "new": new,
+        "seated": seated,
+    }
+
+
+def _session_row(page: MixedGroupPage, session: Session) -> dict[str, Any]:
+    came = [people_of(row.college, row.count) for row in session.attendance.all() if row.count]
+    room: Room | None = getattr(session, "room", None)
+    return {
+        "session": session,
+        "url": page.url_of("session", session_id=session.pk),
+        "cancelled_sentence": _("Cancelled") if session.cancelled_at else "",
+        "came": ", ".join(came),
+        "room_url": (
+            reverse("room", args=[room.pk]) if room and room.state == RoomState.OPEN else ""
+        ),
+    }
+
+
+def _tools(page: MixedGroupPage, group: MixedGroup, actor: Actor | None) -> list[dict[str, str]]:
+    if actor is None:
+        return []
+    tools = []
+    if can_host_group(actor, group):
+        tools.append({"label": _("Run this group"), "url": page.url_of("manage")})
+    reported = getattr(group, "report", None) is not None
+    if reported and getattr(group, "reply", None) is None and can_reply(actor, group):
+        tools.append({"label": _("Reply to the report"), "url": page.url_of("reply")})
+    return tools
+
+
+def session_of(page: MixedGroupPage, session_id: int) -> Session:
+    """Return a session of the group a page shows, or a 404."""
+    session = (
+        Session.objects.filter(pk=session_id, space__mixed_group=page.group_id)
+        .select_related("space__organisation", "room")
+        .prefetch_related("attendance")
+        .first()
+    )
+    if session is None:
+        raise Http404(_("This session does not exist."))
+    return session
+
+
+def group_session(request: HttpRequest, page: MixedGroupPage, session_id: int) -> HttpResponse:
+    """Show one session of the group: when, where, what for, who came as counts, what was said."""
+    session = session_of(page, session_id)
+    group = group_of(page)
+    actor = visitor(request)
+    hosts = actor is not None and can_host_group(actor, group)
+    begun = session.starts_at <= timezone.now()
+    context = {
+        "page": page,
+        "group": group,
+        "row": _session_row(page, session),
+        "session": session,
+        "is_past": session.ends_at <= timezone.now(),
+        "calendar_url": page.url_of("calendar", session_id=session.pk),
+        "attendance_url": (
+            page.url_of("attendance", session_id=session.pk)
+            if hosts and begun and not session.cancelled_at
+            else ""
+        ),
+        "attendance": [
+            {"college": row.college, "label": College(row.college).label, "count": row.count}
+            for row in session.attendance.all()
+        ],
+        "extra_breadcrumbs": [
+            {"title": session.title, "url": page.url_of("session", session_id=session.pk)}
+        ],
+    }
+    return render(request, "workshops/group_session.html", context)
+
+
+def calendar_file(request: HttpRequest, page: MixedGroupPage, session_id: int) -> HttpResponse:
+    """Give a session of the group as a calendar file."""
+    return session_file(page, session_of(page, session_id))
