@@ -1,0 +1,159 @@
+// A room on a phone. Everything here also works as plain forms.
+import { countDown, follow, newKey, refresher, send, tell, token } from "./room-follow.js";
+import { outbox } from "./room-outbox.js";
+
+const root = document.querySelector("[data-room]");
+const link = document.querySelector("[data-link]");
+const draftKey = `room-draft-${root.dataset.room}`;
+const refresh = refresher(root, ["now", "board"]);
+let head = null;
+
+function linked(found) {
+  if (found === (link.dataset.state !== "lost") && link.dataset.state) return;
+  link.dataset.state = found ? "found" : "lost";
+  link.textContent = found ? link.dataset.found : link.dataset.lost;
+  link.hidden = found;
+}
+
+function concerns(changes) {
+  const table = Number(root.dataset.table);
+  const now = JSON.stringify([changes.room, changes.tables, changes.polls]);
+  const moved = now !== head;
+  head = now;
+  return (
+    moved ||
+    changes.groups.some((group) => group.table === table) ||
+    changes.cards.some(
+      (card) => card.table === table || document.getElementById(`card-${card.id}`),
+    )
+  );
+}
+
+const room = follow(root, {
+  changed: (changes) => concerns(changes) && refresh(),
+  linked,
+  refused: () => location.reload(),
+});
+
+async function act(form, submitter) {
+  const data = new FormData(form, submitter);
+  try {
+    const { status, said } = await send(form.getAttribute("action"), data);
+    if (status === 200) {
+      form.querySelectorAll("details[open]").forEach((one) => (one.open = false));
+      document.activeElement?.blur();
+      refresh(0);
+      room.ask();
+    } else if (said) tell(said.detail);
+    else form.submit();
+  } catch {
+    tell(link.dataset.lost, "warning");
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-act-form]");
+  if (!form) return;
+  event.preventDefault();
+  act(form, event.submitter);
+});
+
+// Cards are dragged where there is a mouse; the list beside each does the same.
+let dragged = null;
+document.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest?.("[data-card]");
+  if (dragged) event.dataTransfer.setData("text/plain", dragged.dataset.card);
+});
+document.addEventListener("dragend", () => (dragged = null));
+document.addEventListener("dragover", (event) => {
+  const place = dragged && event.target.closest("[data-group]");
+  if (!place) return;
+  event.preventDefault();
+  document.querySelectorAll(".room-over").forEach((one) => one.classList.remove("room-over"));
+  place.classList.add("room-over");
+});
+document.addEventListener("drop", async (event) => {
+  const place = dragged && event.target.closest("[data-group]");
+  if (!place) return;
+  event.preventDefault();
+  const data = new FormData();
+  const over = event.target.closest("[data-card]");
+  data.set("csrfmiddlewaretoken", token());
+  data.set("act", "card.move");
+  data.set("card", dragged.dataset.card);
+  data.set("group", place.dataset.group);
+  if (over && over !== dragged) data.set("before", over.dataset.card);
+  place.classList.remove("room-over");
+  const form = document.querySelector("[data-act-form]");
+  try {
+    const { status, said } = await send(form.getAttribute("action"), data);
+    if (status !== 200 && said) tell(said.detail);
+    refresh(0);
+  } catch {
+    tell(link.dataset.lost, "warning");
+  }
+});
+
+const form = document.querySelector("[data-outbox]");
+if (form) write(form);
+
+async function write(form) {
+  const list = document.querySelector("[data-outbox-list]");
+  const model = document.getElementById("outbox-card");
+  const text = form.elements.text;
+  const box = await outbox({
+    room: root.dataset.room,
+    send: (card) => {
+      const data = new FormData();
+      data.set("csrfmiddlewaretoken", token());
+      data.set("act", "card.write");
+      for (const name of ["key", "text", "table", "sequence"]) data.set(name, card[name]);
+      return send(form.getAttribute("action"), data);
+    },
+    sent: (card, said) => {
+      if (said.state === "late") tell(root.dataset.late, "info");
+      refresh(0);
+      room.ask();
+    },
+    shown: (cards) => {
+      list.replaceChildren(
+        ...cards.map((card) => {
+          const found = model.content.cloneNode(true);
+          const refused = card.state === "refused";
+          found.querySelector("[data-text]").textContent = card.text;
+          found.querySelector("[data-state]").textContent = refused
+            ? `${root.dataset.refused} ${card.why}`
+            : root.dataset.waiting;
+          found.querySelector("[data-acts]").hidden = !refused;
+          found.querySelector("[data-copy]").addEventListener("click", () => {
+            navigator.clipboard?.writeText(card.text);
+          });
+          found.querySelector("[data-drop]").addEventListener("click", () => box.drop(card.key));
+          return found;
+        }),
+      );
+    },
+  });
+
+  text.value ||= localStorage.getItem(draftKey) || "";
+  text.addEventListener("input", () => localStorage.setItem(draftKey, text.value));
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const words = text.value.trim();
+    if (!words) return;
+    const waiting = await box.mine();
+    const kept = Number(localStorage.getItem(`${draftKey}-last`) || 0);
+    const last = Math.max(kept, Number(form.elements.sequence.dataset.last), 0);
+    const sequence = Math.max(last, ...waiting.map((card) => card.sequence)) + 1;
+    localStorage.setItem(`${draftKey}-last`, String(sequence));
+    text.value = "";
+    localStorage.removeItem(draftKey);
+    text.focus();
+    await box.keep({ key: newKey(), text: words, table: root.dataset.table, sequence });
+  });
+}
+
+countDown();

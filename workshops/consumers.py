@@ -1,0 +1,197 @@
+"""The socket of a live room: it says how far the room has come, to those who are in it."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.core.signing import BadSignature, get_cookie_signer
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from civic.accounts.policies import Actor
+from civic.core.consumers import REFUSED_TOO_FAST, REFUSED_UNKNOWN_STREAM, StreamConsumer
+from civic.core.exceptions import TooMany
+from civic.core.services.events import group_of
+from civic.participation.logic.addresses import client_address
+from civic.participation.services.limits import spend
+
+from .models import Participant
+from .policies import can_run
+from .selectors.room import room_with
+from .services.joining import known_participant
+from .services.room_events import shown_out_sentence
+from .views.room_visit import COOKIE_SALT, COOKIE_SECONDS, cookie_of
+
+MAX_MESSAGE = 65_536
+REFUSED_ORIGIN = 4403
+REFUSED_WITHDRAWN = 4403
+REFUSED_TOO_LONG = 4413
+# A hall behind one address reconnects all at once; somebody trying one room after the other stops.
+STRANGERS, STRANGER_SECONDS = 60, 600
+
+
+class Refused(Exception):
+    """A socket refused with a close code and a sentence the page shows."""
+
+    def __init__(self, code: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence = code, sentence
+
+
+class RoomConsumer(StreamConsumer):
+    """Tell a phone, the console and the wall how far a room has come.
+
+    Sends `{"upto": n}`. A refusal is said first, as `{"refused": sentence, "code": n}`, then the
+    socket closes with the code: 4403 from another site or once shown out, 4404 for somebody who
+    did not join (or no such room), 4413 past 64 kB, 4429 past 20 messages in a second.
+    """
+
+    async def connect(self) -> None:
+        self._second, self._count = 0, 0
+        self.group = ""
+        self.participant_id: int | None = None
+        # Accepted first: a browser is not told the reason of a handshake that failed.
+        await self.accept()
+        try:
+            self._check_origin()
+            room_id = self.scope["url_route"]["kwargs"]["room_id"]
+            self.stream, self.participant_id = await self._enter(room_id)
+        except Refused as refusal:
+            await self._refuse(refusal)
+            return
+        self.group = group_of(self.stream)
+        await self.channel_layer.group_add(self.group, self.channel_name)
+        await self._say_how_far()
+
+    async def disconnect(self, code: int) -> None:
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
+    ) -> None:
+        size = len((text_data or "").encode()) + len(bytes_data or b"")
+        if size > MAX_MESSAGE:
+            await self._refuse(Refused(REFUSED_TOO_LONG, self._in_language(_message_too_long)))
+            return
+        try:
+            content = json.loads(text_data or "null")
+        except ValueError:
+            content = None
+        await self.receive_json(content)
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        if not self.group:
+            return
+        if self._too_fast():
+            await self._refuse(Refused(REFUSED_TOO_FAST, self._in_language(_too_fast)))
+            return
+        # The message that withdraws rights may be lost: whoever speaks is looked at again.
+        sentence = await self._withdrawn_sentence()
+        if sentence:
+            await self._refuse(Refused(REFUSED_WITHDRAWN, sentence))
+            return
+        await self._say_how_far()
+
+    async def rights_withdrawn(self, message: dict[str, Any]) -> None:
+        """Cut the phone of somebody shown out, and say why."""
+        if self.participant_id is not None and message["participant"] == self.participant_id:
+            await self._refuse(Refused(REFUSED_WITHDRAWN, message["sentence"]))
+
+    async def _refuse(self, refusal: Refused) -> None:
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+            self.group = ""
+        await self.send_json({"refused": refusal.sentence, "code": refusal.code})
+        # The reason of a closing frame holds 123 bytes at most.
+        reason = refusal.sentence.encode()[:120].decode("utf-8", "ignore")
+        await self.close(code=refusal.code, reason=reason)
+
+    def _check_origin(self) -> None:
+        headers = dict(self.scope["headers"])
+        origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
+        host = headers.get(b"host", b"").decode("latin-1")
+        ours = {host, urlsplit(settings.BASE_URL).netloc}
+        # Hosts named with a wildcard would let any page of the web in: this does not ask them.
+        if not origin or origin not in ours:
+            raise Refused(REFUSED_ORIGIN, self._in_language(_foreign))
+
+    @database_sync_to_async
+    def _enter(self, room_id: int) -> tuple[str, int | None]:
+        room = room_with(room_id)
+        user = self.scope.get("user")
+        actor = Actor(user=user if user is not None and user.is_authenticated else None)
+        participant = None
+        if room is not None:
+            participant = known_participant(
+                room=room, person=actor.person, token=self._token(room.pk)
+            )
+            if participant is not None and participant.withdrawn_at is not None:
+                sentence = self._in_language(
+                    lambda: shown_out_sentence(participant.withdrawn_reason)
+                )
+                raise Refused(REFUSED_WITHDRAWN, sentence)
+            if participant is not None or can_run(actor, room.session):
+                return room.stream, participant.pk if participant else None
+        self._count_stranger()
+        raise Refused(REFUSED_UNKNOWN_STREAM, self._in_language(_stranger))
+
+    def _count_stranger(self) -> None:
+        headers = dict(self.scope["headers"])
+        forwarded = headers.get(b"x-forwarded-for", b"").decode("latin-1")
+        remote = (self.scope.get("client") or ("", 0))[0]
+        address = client_address(remote, forwarded, settings.TRUSTED_PROXIES)
+        try:
+            spend(
+                act="room-socket",
+                who=f"address:{address}",
+                at_most=STRANGERS,
+                seconds=STRANGER_SECONDS,
+            )
+        except TooMany as refusal:
+            raise Refused(REFUSED_TOO_FAST, str(refusal.message)) from refusal
+
+    def _token(self, room_id: int) -> str:
+        name = cookie_of(room_id)
+        signed = self.scope.get("cookies", {}).get(name)
+        if not signed:
+            return ""
+        try:
+            signer = get_cookie_signer(salt=name + COOKIE_SALT)
+            return str(signer.unsign(signed, max_age=COOKIE_SECONDS))
+        except BadSignature:
+            return ""
+
+    @database_sync_to_async
+    def _withdrawn_sentence(self) -> str:
+        if self.participant_id is None:
+            return ""
+        found = Participant.objects.filter(pk=self.participant_id).first()
+        if found is None or found.withdrawn_at is None:
+            return ""
+        return self._in_language(lambda: shown_out_sentence(found.withdrawn_reason))
+
+    def _in_language(self, sentence: Any) -> str:
+        headers = dict(self.scope["headers"])
+        asked = headers.get(b"accept-language", b"").decode("latin-1")[:2].lower()
+        known = {code for code, _name in settings.LANGUAGES}
+        with translation.override(asked if asked in known else settings.LANGUAGE_CODE):
+            return str(sentence())
+
+
+def _foreign() -> str:
+    return _("This socket was opened by another site: it is refused.")
+
+
+def _stranger() -> str:
+    return _("Join the room first, with the code on the screen.")
+
+
+def _too_fast() -> str:
+    return _("Too many messages in a second: the connection is cut, and comes back by itself.")
+
+
+def _message_too_long() -> str:
+    return _("A message longer than 64 kB is refused.")
