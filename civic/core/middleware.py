@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Site
 
-from .selectors import roots_for
+from .selectors import remembering, roots_for
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -15,16 +15,17 @@ def site_middleware(get_response: Handler) -> Handler:
     """Give Wagtail the site of the request from the cache instead of a query."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        roots = roots_for(request)
-        if roots:
-            root = roots[0]
-            request._wagtail_site = Site(  # type: ignore[attr-defined]
-                pk=root.site_id,
-                hostname=root.hostname,
-                root_page_id=root.page_id,
-                is_default_site=root.is_default,
-            )
-        return get_response(request)
+        with remembering():
+            roots = roots_for(request)
+            if roots:
+                root = roots[0]
+                request._wagtail_site = Site(  # type: ignore[attr-defined]
+                    pk=root.site_id,
+                    hostname=root.hostname,
+                    root_page_id=root.page_id,
+                    is_default_site=root.is_default,
+                )
+            return get_response(request)
 
     return middleware
 

@@ -35,7 +35,7 @@ def with_stems(queryset: QuerySetT, text: str, column: str = "stems") -> QuerySe
         query = SearchQuery(stems[0], config="simple")
         for stem in stems[1:]:
             query = query & SearchQuery(stem, config="simple")
-        return queryset.annotate(_stem_vector=vector).filter(_stem_vector=query)
+        return queryset.alias(_stem_vector=vector).filter(_stem_vector=query)
     for stem in stems:
         queryset = queryset.filter(**{f"{column}__contains": f" {stem} "})
     return queryset

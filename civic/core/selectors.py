@@ -1,18 +1,61 @@
 """Reads the whole site needs on each request, answered from the cache."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from .models import Heartbeat
 
 ROOTS_KEY = "civic.core.roots"
 ROOTS_SECONDS = 60
+RESTRICTIONS_KEY = "civic.core.restrictions"
+
+Found = TypeVar("Found")
+_remembered: ContextVar[dict[str, Any] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Let reads declared `once_per_request` answer from memory until the end of the block."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def once_per_request(read: Callable[[], Found]) -> Callable[[], Found]:
+    """Ask a read without arguments once in a request: a page asks for its menus thirty times."""
+    name = f"{read.__module__}.{read.__qualname__}"
+
+    @wraps(read)
+    def remembered() -> Found:
+        memory = _remembered.get()
+        if memory is None:
+            return read()
+        if name not in memory:
+            memory[name] = read()
+        found: Found = memory[name]
+        return found
+
+    return remembered
+
+
+def forget_what_was_read() -> None:
+    """Read again what this request remembers, after a write that changes it."""
+    memory = _remembered.get()
+    if memory is not None:
+        memory.clear()
 
 
 @dataclass(frozen=True)
@@ -27,6 +70,7 @@ class SiteRoot:
     page_id: int
 
 
+@once_per_request
 def site_roots() -> tuple[SiteRoot, ...]:
     """Return the roots of every site and language; cached for a minute."""
     found: tuple[SiteRoot, ...] | None = cache.get(ROOTS_KEY)
@@ -49,6 +93,16 @@ def site_roots() -> tuple[SiteRoot, ...]:
             )
     cache.set(ROOTS_KEY, tuple(roots), ROOTS_SECONDS)
     return tuple(roots)
+
+
+@once_per_request
+def has_restricted_pages() -> bool:
+    """Tell whether some page of the site is not for everybody; cached for a minute."""
+    found: bool | None = cache.get(RESTRICTIONS_KEY)
+    if found is None:
+        found = PageViewRestriction.objects.exists()
+        cache.set(RESTRICTIONS_KEY, found, ROOTS_SECONDS)
+    return found
 
 
 def roots_for(request: HttpRequest) -> tuple[SiteRoot, ...]:

@@ -27,7 +27,7 @@ from .policies import MODERATORS
 from .querysets import thread_seen_by
 from .registry import Discussed, discussion_registry
 
-THREADS_PER_PAGE = 50
+THREADS_PER_PAGE = 20
 TEXTS_PER_PAGE = 25
 
 

@@ -33,3 +33,5 @@ if suffix := os.environ.get("CIVIC_TEST_SUFFIX"):
     DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_civic_{suffix}"
 TEMPLATES[0]["APP_DIRS"] = True
 WHITENOISE_AUTOREFRESH = True
+# Queries are counted: nothing may be answered from what was kept.
+KEPT_SECONDS = 0

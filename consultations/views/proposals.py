@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
+<<<<<<< consultations/views/proposals.py
+from django.utils.translation import get_language, ngettext, npgettext
+=======
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, npgettext
+>>>>>>> /tmp/other
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
 from civic.core.enums import Channel
+from civic.core.services.keeping import kept_key
 from civic.decisions.enums import DecisionState
 from civic.decisions.models import DecisionPage
 from civic.discussion.models import Comment
@@ -23,7 +29,7 @@ from civic.participation.selectors import Standing, last_day, standing, standing
 from civic.privacy.models import HoldReason
 from civic.voting.models import Support
 
-from ..logic.filters import read_filters
+from ..logic.filters import MAP, ProposalFilters, read_filters
 from ..models import CallForProposalsPage
 from ..selectors import (
     ProposalLine,
@@ -33,11 +39,13 @@ from ..selectors import (
     proposal_page,
     similar_lines,
 )
+from ..selectors.places import POINTS_SHOWN, placed_proposals, point_of, points_as_geojson
 from ..selectors.proposals import answer_state
 from .calling import activity_of, actor_of, consultation_of, proposal_of
-from .filtering import RESULTS, filters_shown
+from .filtering import RESULTS, filters_shown, views_shown
 
 SAID = "dit"
+POINTS = "points"
 
 
 def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpResponse:
@@ -46,13 +54,35 @@ def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpRespo
     contribute = standing(activity, Act.CONTRIBUTE)
     options = filter_options(activity)
     filters = read_filters(request.GET, options.allowed())
+<<<<<<< consultations/views/proposals.py
+    if POINTS in request.GET:
+        return _points(page, activity, filters)
     proposals = proposal_page(activity, filters, request.GET.get("page", 1))
+=======
+    number = request.GET.get("page", "1")
+    # Lazy: while the results are kept for everybody, nothing of them is read.
+    proposals: Any = SimpleLazyObject(lambda: proposal_page(activity, filters, number))
+>>>>>>> /tmp/other
     context = {
         "page": page,
         "activity": activity,
         "proposals": proposals,
+<<<<<<< consultations/views/proposals.py
         "rows": list(_rows(page, proposals.object_list)),
-        "filters": filters_shown(page, filters, options, proposals.paginator.count),
+        "filters": filters_shown(
+            page, filters, options, proposals.paginator.count, has_map=activity.with_place
+        ),
+        "views": views_shown(page, filters) if activity.with_place else [],
+        "map": _map_of(page, activity, filters) if filters.view == MAP else None,
+=======
+        "rows": SimpleLazyObject(lambda: list(_rows(page, proposals.object_list))),
+        "filters": SimpleLazyObject(
+            lambda: filters_shown(page, filters, options, proposals.paginator.count)
+        ),
+        "kept_key": kept_key(
+            request, "proposals", page.pk, filters, number, options, contribute.is_open
+        ),
+>>>>>>> /tmp/other
         "narrowed": filters.is_narrowed,
         "write_url": page.url_of("write") if contribute.is_open else "",
         "contribute": contribute,
@@ -61,6 +91,49 @@ def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpRespo
     fragment = request.htmx and request.htmx.target == RESULTS  # type: ignore[attr-defined]
     template = "consultations/proposal_results.html" if fragment else None
     return render(request, template or "consultations/proposal_list.html", context)
+
+
+def _points(
+    page: CallForProposalsPage, activity: Activity, filters: ProposalFilters
+) -> HttpResponse:
+    here = page.get_absolute_url()
+    shown = placed_proposals(activity, filters)[:POINTS_SHOWN]
+    points = (
+        (each.title, f"{here}{each.number}/", each.latitude, each.longitude) for each in shown
+    )
+    return JsonResponse(points_as_geojson(points), content_type="application/geo+json")
+
+
+def _map_of(
+    page: CallForProposalsPage, activity: Activity, filters: ProposalFilters
+) -> dict[str, Any]:
+    here = page.get_absolute_url()
+    placed = placed_proposals(activity, filters)
+    shown = placed[:POINTS_SHOWN]
+    sentence = ngettext(
+        "%(n)s of these proposals has a point on the map.",
+        "%(n)s of these proposals have a point on the map.",
+        len(shown),
+    ) % {"n": len(shown)}
+    if len(placed) > POINTS_SHOWN:
+        sentence = _("The map shows the first %(n)s: narrow the list to see the others.") % {
+            "n": POINTS_SHOWN
+        }
+    return {
+        "sentence": sentence,
+        # By its address: what htmx puts in a page holds no script, not even one of data.
+        "features_url": f"{here}{filters.query()}&{POINTS}=1",
+        "items": [
+            {
+                "title": each.title,
+                "url": f"{here}{each.number}/",
+                "place": each.place,
+                "state": each.state,
+                "state_label": each.state_label,
+            }
+            for each in shown
+        ],
+    }
 
 
 def _rows(page: CallForProposalsPage, lines: Iterable[ProposalLine]) -> Iterator[dict[str, Any]]:
@@ -133,6 +206,7 @@ def render_proposal(
         "trail": _trail(contribution),
         "pending": _pending(contribution),
         "lang": foreign(contribution.language),
+        "point": _point_shown(contribution, here),
         "versions": list(contribution.versions.all()) if contribution.version > 1 else [],
         "here": here,
         "list_url": page.get_absolute_url(),
@@ -151,6 +225,24 @@ def render_proposal(
         **extra,
     }
     return render(request, "consultations/proposal_detail.html", context, status=status)
+
+
+def _point_shown(contribution: Contribution, here: str) -> dict[str, Any] | None:
+    point = point_of(contribution)
+    if point is None:
+        return None
+    area = contribution.neighbourhood or contribution.commune
+    words = [contribution.place, str(area) if area else ""]
+    said = ", ".join(word for word in words if word)
+    # In words too: the degrees serve whoever cannot see the map, or wants another one.
+    degrees = _("latitude %(latitude)s, longitude %(longitude)s") % {
+        "latitude": formats.number_format(point[0], 5),
+        "longitude": formats.number_format(point[1], 5),
+    }
+    return {
+        "features": points_as_geojson([(contribution.title, "", *point)]),
+        "items": [{"title": said or contribution.title, "url": here, "place": degrees}],
+    }
 
 
 def is_supported_by(contribution: Contribution, person: Person | None) -> bool:

@@ -11,7 +11,14 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from civic.core.selectors import ROOTS_KEY, page_url, roots_for
+from civic.core.selectors import (
+    RESTRICTIONS_KEY,
+    ROOTS_KEY,
+    forget_what_was_read,
+    once_per_request,
+    page_url,
+    roots_for,
+)
 from civic.territory.models import Organisation, OrganisationPage
 from civic.territory.selectors import stylesheet_url
 from consultations.models import BallotPage, CallForProposalsPage, ConsultationPage
@@ -162,6 +169,7 @@ def _preferred(entries: tuple[Entry, ...], branch: Branch) -> Entry | None:
 _held: tuple[str, Directory] | None = None
 
 
+@once_per_request
 def directory() -> Directory:
     """Return the branches of the site, at most a minute old."""
     global _held  # noqa: PLW0603
@@ -182,7 +190,8 @@ def directory() -> Directory:
 
 def forget_directory() -> None:
     """Make the next request read the branches and menus again."""
-    cache.delete_many([DIRECTORY_KEY, ROOTS_KEY])
+    cache.delete_many([DIRECTORY_KEY, ROOTS_KEY, RESTRICTIONS_KEY])
+    forget_what_was_read()
 
 
 def _build() -> Directory:

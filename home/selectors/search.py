@@ -1,5 +1,6 @@
 """Read the site search: what matches, and how many under each facet."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..enums import SearchKind
 
 # Only these exist once per language; what people wrote exists once.
 TRANSLATED_KINDS = (SearchKind.PAGE, SearchKind.NEWS, SearchKind.CONSULTATION)
+_ORGANISATION_NAME = ("kind", "name", "short_name", "slug")
 
 
 @dataclass(frozen=True)
@@ -40,64 +42,86 @@ def results(query: Query, language: str) -> "QuerySet[SearchEntry]":
         default=Value(1),
         output_field=IntegerField(),
     )
-    return _filtered(query, language).order_by(
-        in_title, F("happened_on").desc(nulls_last=True), "pk"
+    return (
+        _narrowed(query, language)
+        .defer("stems")
+        .order_by(in_title, F("happened_on").desc(nulls_last=True), "pk")
     )
 
 
-def facets(query: Query, language: str) -> dict[str, list[Facet]]:
-    """Return the values each facet may take, counted under the other facets."""
-    return {
-        "kind": _kinds(query, language),
-        "territory": _named(
-            query, language, "organisation", "organisation_id", Organisation.objects.all()
-        ),
-        "theme": _named(query, language, "theme", "theme_id", Theme.objects.all()),
-    }
+@dataclass(frozen=True)
+class Counted:
+    """How many results there are, and how many each facet's values would leave."""
+
+    total: int
+    facets: dict[str, list[Facet]]
 
 
-def _filtered(query: Query, language: str, without: str = "") -> "QuerySet[SearchEntry]":
+def counted(query: Query, language: str) -> Counted:
+    """Count what matches under each facet, the other facets applied, in three queries.
+
+    One query groups what matches the text; the rest is adding up.
+    """
+    groups = list(
+        _matching(query, language)
+        .order_by()
+        .values_list("kind", "organisation_id", "theme_id")
+        .annotate(how_many=Count("pk"))
+    )
+    chosen = (
+        query.kind or None,
+        query.organisation.pk if query.organisation else None,
+        query.theme.pk if query.theme else None,
+    )
+    sums: tuple[Counter[Any], ...] = (Counter(), Counter(), Counter())
+    total = 0
+    for *values, how_many in groups:
+        fits = [
+            wanted is None or wanted == value for wanted, value in zip(chosen, values, strict=True)
+        ]
+        total += how_many if all(fits) else 0
+        for facet, value in enumerate(values):
+            if value is not None and all(fits[:facet] + fits[facet + 1 :]):
+                sums[facet][value] += how_many
+    kinds, territories, themes = sums
+    return Counted(
+        total,
+        {
+            "kind": [
+                Facet(kind.value, str(kind.label), kinds[kind.value])
+                for kind in SearchKind
+                if kinds[kind.value]
+            ],
+            "territory": _named(territories, Organisation.objects.only(*_ORGANISATION_NAME)),
+            "theme": _named(themes, Theme.objects.all()),
+        },
+    )
+
+
+def _matching(query: Query, language: str) -> "QuerySet[SearchEntry]":
     entries = (
         SearchEntry.objects.matching(query.text)
         if query.text.strip()
-        else (SearchEntry.objects.none())
+        else SearchEntry.objects.none()
     )
     if language == "fr":
         # Pages are written in French first: their translations would come twice.
         entries = entries.exclude(kind__in=TRANSLATED_KINDS, url__startswith="/en/")
-    if query.kind and without != "kind":
+    return entries
+
+
+def _narrowed(query: Query, language: str) -> "QuerySet[SearchEntry]":
+    entries = _matching(query, language)
+    if query.kind:
         entries = entries.filter(kind=query.kind)
-    if query.organisation is not None and without != "organisation":
+    if query.organisation is not None:
         entries = entries.filter(organisation_id=query.organisation.pk)
-    if query.theme is not None and without != "theme":
+    if query.theme is not None:
         entries = entries.filter(theme_id=query.theme.pk)
     return entries
 
 
-def _kinds(query: Query, language: str) -> list[Facet]:
-    counts = dict(
-        _filtered(query, language, "kind")
-        .order_by()
-        .values_list("kind")
-        .annotate(how_many=Count("pk"))
-    )
-    return [
-        Facet(kind.value, str(kind.label), counts[kind.value])
-        for kind in SearchKind
-        if counts.get(kind.value)
-    ]
-
-
-def _named(
-    query: Query, language: str, without: str, column: str, rows: "QuerySet[Any]"
-) -> list[Facet]:
-    counts = dict(
-        _filtered(query, language, without)
-        .filter(**{f"{column}__isnull": False})
-        .order_by()
-        .values_list(column)
-        .annotate(how_many=Count("pk"))
-    )
-    named = rows.filter(pk__in=counts) if counts else rows.none()
+def _named(counts: Counter[Any], rows: "QuerySet[Any]") -> list[Facet]:
+    named = rows.filter(pk__in=list(counts)) if counts else rows.none()
     found = [Facet(row.slug, str(row), counts[row.pk]) for row in named]
     return sorted(found, key=lambda facet: -facet.count)

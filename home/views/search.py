@@ -4,21 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from civic.core.logic.stemming import stems_of
 from civic.core.models import SearchEntry
+from civic.core.services.keeping import kept_key
 
 from ..enums import ONE_OF_A_KIND
 from ..forms import SearchForm
 from ..logic.highlight import highlighted
-from ..selectors.search import Facet, Query, facets, results
+from ..selectors.search import Counted, Facet, Query, counted, results
 
 RESULTS_PER_PAGE = 20
 
@@ -32,17 +34,28 @@ def search(request: HttpRequest) -> HttpResponse:
     text = asked.get("q") or request.GET.get("q", "")[:200].replace("\x00", "")
     query = Query(text, asked.get("kind", ""), asked.get("territory"), asked.get("theme"))
     language = get_language() or "fr"
-    page = Paginator(results(query, language), RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    number = request.GET.get("page", "1")
+    # Lazy: while the results are kept for everybody, nothing of them is read.
+    counts: Any = SimpleLazyObject(lambda: counted(query, language))
+    page: Any = SimpleLazyObject(lambda: _page_of(query, language, counts.total, number))
     stems = frozenset(stems_of(text))
     context = {
         "query": text,
+        "kept_key": kept_key(request, "search", query, number),
         "page_of_results": page,
-        "results": [_shown(entry, stems, language) for entry in page],
-        "filters": _filters(query, language, page.paginator.count) if text.strip() else None,
-        "summary": _summary(text, page.paginator.count),
+        "results": SimpleLazyObject(lambda: [_shown(entry, stems, language) for entry in page]),
+        "filters": SimpleLazyObject(lambda: _filters(query, counts)) if text.strip() else None,
+        "summary": SimpleLazyObject(lambda: _summary(text, counts.total)),
         "breadcrumbs": [{"title": _("Home"), "url": reverse("home")}, {"title": _("Search")}],
     }
     return render(request, "home/search.html", context)
+
+
+def _page_of(query: Query, language: str, total: int, number: str) -> Page[SearchEntry]:
+    paginator = Paginator(results(query, language), RESULTS_PER_PAGE)
+    # Known already: the paginator would count again.
+    paginator.count = total  # type: ignore[misc]
+    return paginator.get_page(number)
 
 
 def _shown(entry: SearchEntry, stems: frozenset[str], language: str) -> dict[str, Any]:
@@ -67,14 +80,14 @@ def _summary(text: str, count: int) -> str:
     }
 
 
-def _filters(query: Query, language: str, count: int) -> dict[str, Any]:
+def _filters(query: Query, counts: Counted) -> dict[str, Any]:
     values = {
         "q": query.text,
         "kind": query.kind,
         "territory": query.organisation.slug if query.organisation else "",
         "theme": query.theme.slug if query.theme else "",
     }
-    offered = facets(query, language)
+    offered = counts.facets
     labels = {"kind": _("What"), "territory": _("Where"), "theme": _("Theme")}
     applied = [
         {"label": _label(offered[name], values[name]), "remove_url": _address(values, name)}

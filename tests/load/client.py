@@ -103,7 +103,9 @@ def load(
     )
 
 
-def ratio(port: int, page: str, empty: str, *, rounds: int = 5, each: int = 12) -> float:
+def ratio(
+    port: int, page: str, empty: str, cookie: str = "", *, rounds: int = 5, each: int = 12
+) -> float:
     """Return how many times longer a page takes than an empty one: the median of five ratios.
 
     The two are asked for in turn, so that what else the machine does weighs on both.
@@ -114,7 +116,7 @@ def ratio(port: int, page: str, empty: str, *, rounds: int = 5, each: int = 12) 
         times: dict[str, list[float]] = {page: [], empty: []}
         for _turn in range(each):
             for path in (page, empty):
-                times[path].append(browser.send(Ask(path))[0])
+                times[path].append(browser.send(Ask(path, cookie=cookie))[0])
         ratios.append(statistics.median(times[page]) / statistics.median(times[empty]))
     browser.close()
     return statistics.median(ratios)

@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.core.services.keeping import forget_kept
 from civic.territory.models import Neighbourhood, Organisation
 
-from ..enums import VERIFIED_COLLEGES, AssuranceLevel, College, ContactPreference, Role
+from ..enums import VERIFIED_COLLEGES, AssuranceLevel, College, ContactPreference
 from ..models import Person, User
 from ..policies import Actor
 from ..registry import person_registry
@@ -134,8 +135,32 @@ def empty_person(person: Person) -> None:
     person.college_label = ""
     person.email_confirmed = False
     person.organisation = person.neighbourhood = None
+    person.college_body = person.college_until = None
     person.erased_at = timezone.now()
     person.save()
+    forget_kept()
+
+
+def person_of_account(*, actor: Actor) -> Person:
+    """Return the person of whoever is signed in, made now when there is none yet.
+
+    An address that a code has not confirmed makes somebody new, who is known by no address.
+    """
+    if actor.user is None:
+        raise NotAllowed(_("Sign in first."))
+    user = actor.user
+    if EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        return person_of_user(user=user)
+    with transaction.atomic():
+        fresh = locked(User.objects.filter(pk=user.pk)).get()
+        person = Person.objects.filter(user=fresh).first()
+        if person is None:
+            name = user.full_name or user.email.partition("@")[0]
+            person = create_person(public_name=name[:MAX_NAME])
+            person.user = fresh
+            person.save(update_fields=["user"])
+            record(actor=actor, action="person.started", target=person)
+    return person
 
 
 def update_profile(*, actor: Actor, **values: Any) -> Person:
@@ -165,35 +190,6 @@ def update_profile(*, actor: Actor, **values: Any) -> Person:
         setattr(person, field, value)
     with transaction.atomic():
         person.save(update_fields=list(values))
+        forget_kept()
         record(actor=actor, action="person.updated", target=person, fields=sorted(values))
     return person
-
-
-def verify_college(
-    *, actor: Actor, person: Person, college: str, label: str = "", at: Model
-) -> Person:
-    """Confirm that somebody speaks as a technical officer or an elected official.
-
-    `at` is the organisation in whose name the person will speak; only its communications
-    officers may say so.
-    """
-    if not actor.has_role(Role.COMMUNICATIONS, at=at):
-        raise NotAllowed(_("Only the communications officers of this body verify a capacity."))
-    if college not in College.values:
-        raise Refusal(_("Choose a college."), field="college")
-    with transaction.atomic():
-        fresh = locked(Person.objects.filter(pk=person.pk)).get()
-        before = fresh.college
-        fresh.college, fresh.college_label = college, label.strip()
-        fresh.college_verified_by = actor.user
-        fresh.college_verified_at = timezone.now()
-        fresh.save()
-        record(
-            actor=actor,
-            action="person.college_verified",
-            target=fresh,
-            organisation_id=getattr(at, "organisation_id", at.pk),
-            before=before,
-            after=college,
-        )
-    return fresh

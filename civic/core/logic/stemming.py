@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -15,12 +16,15 @@ _STOP_WORDS = frozenset(
 )
 SHORTEST_PLURAL = 3
 _stemmer = snowballstemmer.stemmer("french")
+# It keeps the word it works on: two requests at once would mix theirs.
+_one_word_at_a_time = Lock()
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the unaccented French stem of one word."""
-    stemmed: str = _stemmer.stemWord(word.lower())
+    with _one_word_at_a_time:
+        stemmed: str = _stemmer.stemWord(word.lower())
     decomposed = unicodedata.normalize("NFKD", stemmed)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     # The algorithm keeps the plural of words in -os, -us, -is: « vélos » would miss « vélo ».

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -12,7 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 
@@ -75,6 +76,14 @@ class BasePage(RoutablePageMixin, Page):
             if self.url_path.startswith(root.url_path):
                 return root.site_id, settings.BASE_URL, self.get_absolute_url()
         return None
+
+    def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
+        """Return what restricts the page, without a query on a site where nothing is restricted."""
+        from ..selectors import has_restricted_pages
+
+        if not has_restricted_pages():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def url_of(self, route: str, **kwargs: Any) -> str:
         """Return the address of one of the page's routes."""

@@ -4,8 +4,7 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from ..models import Event, EventStream
 
@@ -13,20 +12,30 @@ from ..models import Event, EventStream
 def append_event(*, stream: str, kind: str, payload: dict[str, Any] | None = None) -> Event:
     """Write the next event of a stream inside the caller's transaction.
 
-    The head row is updated first: that update is the lock under which numbers are given, so a
+    The head row is written first: that write is the lock under which numbers are given, so a
     stream has neither gap nor double. After commit a socket message says "up to n" and no more.
     """
     with transaction.atomic(savepoint=False):
-        mine = EventStream.objects.filter(name=stream)
-        if not mine.update(last_number=F("last_number") + 1):
-            EventStream.objects.get_or_create(name=stream)
-            mine.update(last_number=F("last_number") + 1)
-        head = mine.get()
+        stream_id, number = _next_number(stream)
         event = Event.objects.create(
-            stream=head, number=head.last_number, kind=kind, payload=payload or {}
+            stream_id=stream_id, number=number, kind=kind, payload=payload or {}
         )
-        transaction.on_commit(lambda: _announce(stream, event.number), robust=True)
+        transaction.on_commit(lambda: _announce(stream, number), robust=True)
     return event
+
+
+def _next_number(stream: str) -> tuple[int, int]:
+    """Return the key of a stream, made at its first event, and its next number: one statement."""
+    table = connection.ops.quote_name(EventStream._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (name, last_number) VALUES (%s, 1) "  # noqa: S608
+            f"ON CONFLICT (name) DO UPDATE SET last_number = {table}.last_number + 1 "
+            "RETURNING id, last_number",
+            [stream],
+        )
+        stream_id, number = cursor.fetchone()
+    return stream_id, number
 
 
 def group_of(stream: str) -> str:

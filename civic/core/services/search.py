@@ -8,6 +8,7 @@ from django.db import transaction
 from ..logic.stemming import search_document
 from ..models import SearchEntry
 from ..registry import registry
+from .keeping import forget_kept
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,13 @@ def _columns(document: SearchDocument) -> dict[str, object]:
 def index_document(document: SearchDocument) -> None:
     """Write or replace one entry, inside the caller's transaction."""
     SearchEntry.objects.update_or_create(key=document.key, defaults=_columns(document))
+    forget_kept()
 
 
 def remove_from_index(key: str) -> None:
     """Remove what is no longer public."""
     SearchEntry.objects.filter(key=key).delete()
+    forget_kept()
 
 
 def rebuild_index() -> int:

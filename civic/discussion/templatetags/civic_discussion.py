@@ -4,8 +4,10 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from civic.core.services.keeping import kept_key
 from civic.participation.enums import Act
 from civic.participation.selectors import standing
 
@@ -52,10 +54,20 @@ def comment_thread(
     if refused is not None:
         replying_to = _number(refused["reply_to"].value())
         asked = replying_to or asked
-    thread = thread_page(contribution, request.GET.get(PAGE, 1), person=person, comment_id=asked)
-    answerable = {line.comment.pk for line in thread.lines if line.comment.is_public}
-    if replying_to not in answerable:
+    number = request.GET.get(PAGE, "1")
+    # Lazy: while the thread is kept for everybody, nothing of it is read.
+    thread: Any = SimpleLazyObject(
+        lambda: thread_page(contribution, number, person=person, comment_id=asked)
+    )
+    if replying_to is not None and replying_to not in {
+        line.comment.pk for line in thread.lines if line.comment.is_public
+    }:
         replying_to = None
+    key = ""
+    if person is None and refused is None and replying_to is None:
+        key = kept_key(
+            request, "thread", contribution.pk, number, asked, closed, address, report_url
+        )
     form = refused or CommentForm(initial={"reply_to": replying_to})
     if refused is None and replying_to:
         # Whoever asked to reply writes next, with or without JavaScript.
@@ -64,6 +76,8 @@ def comment_thread(
         "request": request,
         "csrf_token": context.get("csrf_token", ""),
         "thread": thread,
+        "head_key": key and f"{key}.head",
+        "lines_key": key and f"{key}.lines",
         "contribution": contribution,
         "form": form,
         "replying_to": replying_to,

@@ -18,6 +18,7 @@ from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.logic.stemming import search_document
 from civic.core.querysets import locked
 from civic.core.services.events import append_event
+from civic.core.services.keeping import forget_kept
 from civic.privacy.models import HoldReason
 from civic.privacy.services.screening import findings_in, screen
 from civic.territory.models import Neighbourhood, Organisation, Theme
@@ -30,7 +31,6 @@ from ..models import (
     ConditionAccepted,
     Contribution,
     ContributionVersion,
-    Session,
 )
 from ..policies import can_change, can_submit_as
 from .limits import spend
@@ -40,7 +40,6 @@ from .requirements import (
     LONGEST_REASON,
     check_assurance,
     check_open,
-    check_said_in,
     check_theme,
     checked_conditions,
     checked_place,
@@ -70,15 +69,12 @@ def submit_contribution(
     people_count: int = 1,
     language: str = "fr",
     kind: str = ContributionKind.PROPOSAL,
-    said_in: Session | None = None,
-    college: str = "",
 ) -> Contribution:
     """Keep what a person says, open its case and screen it; the same submission gives the same row.
 
     `said_at` (aware, not in the future) is when it was said, for what is typed afterwards: the
-    activity must have been open at that moment, and the announced delay starts there. What staff
-    hand on as `said_in` a session needs no open phase, only a space that is live, and keeps the
-    `college` it was said with. Raises NotAllowed, TooMany, or Refusal with its field.
+    activity must have been open at that moment, and the announced delay starts there. Raises
+    NotAllowed, TooMany, or Refusal with the field it belongs to.
     """
     space = activity.space
     if not can_submit_as(actor, person.pk, channel, space):
@@ -87,17 +83,12 @@ def submit_contribution(
     if earlier is not None:
         return earlier
     moment = _moment_of(actor, channel, said_at)
-    _check_window(activity, moment, kind, said_in, channel)
+    check_open(activity, moment, kind)
     check_assurance(activity, person, channel)
-    title, text = checked_words(title, text, brief=said_in is not None)
+    title, text = checked_words(title, text)
     check_theme(activity, theme)
     where = checked_place(activity, commune, neighbourhood, place, latitude, longitude)
-    # Nobody at a table is asked for the conditions of an online form.
-    accepted = (
-        []
-        if said_in is not None
-        else checked_conditions(activity, person, channel, accepted_conditions)
-    )
+    accepted = checked_conditions(activity, person, channel, accepted_conditions)
     if not 1 <= people_count <= 5_000:
         raise Refusal(
             _("How many people are behind it? Give a number from 1 to 5,000."),
@@ -118,7 +109,7 @@ def submit_contribution(
             earlier = _already_submitted(submission_key, fresh, person)
             if earlier is not None:
                 return earlier
-            _check_window(fresh, moment, kind, said_in, channel)
+            check_open(fresh, moment, kind)
             contribution = Contribution(
                 activity=fresh,
                 kind=kind,
@@ -139,7 +130,7 @@ def submit_contribution(
                 latitude=where.latitude,
                 longitude=where.longitude,
                 channel=channel,
-                college=college if said_in is not None and college else person.college,
+                college=person.college,
                 college_label=person.college_label,
                 people_count=people_count,
                 said_at=moment,
@@ -269,6 +260,7 @@ def withdraw_contribution(
         fresh.withdrawn_reason = reason
         fresh.save(update_fields=["withdrawn_at", "withdrawn_reason"])
         withdraw_case(actor=actor, case=fresh.case)
+        forget_kept()
         fresh.case.refresh_from_db()
         record(
             actor=actor,
@@ -283,15 +275,6 @@ def withdraw_contribution(
 def _locked_contribution(contribution: Contribution) -> Contribution:
     queryset = Contribution.objects.filter(pk=contribution.pk)
     return locked(queryset.select_related("case", "activity__space")).get()
-
-
-def _check_window(
-    activity: Activity, moment: datetime, kind: str, said_in: Session | None, channel: str
-) -> None:
-    if said_in is None:
-        check_open(activity, moment, kind)
-    else:
-        check_said_in(activity, said_in, channel)
 
 
 def _already_submitted(key: UUID | None, activity: Activity, person: Person) -> Contribution | None:

@@ -16,6 +16,7 @@ from civic.accounts.policies import Actor
 from civic.audit.services import key_of, record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.core.services.keeping import forget_kept
 
 from ..enums import BLOCKING_DECISIONS, FindingDecision, FindingType, ScreeningState
 from ..logic.detection import Span, detect
@@ -112,12 +113,14 @@ def _hold(instance: GuardedModel, reason: str) -> None:
     instance.screening = ScreeningState.HELD
     instance.held_for = reason
     instance.save(update_fields=["screening", "held_for"])
+    forget_kept()
     if was_public:
         for handler in privacy_registry.hold_handlers.get(type(instance), []):
             handler(instance)
 
 
 def _release(instance: GuardedModel) -> None:
+    forget_kept()
     if instance.is_public:
         return
     instance.screening = ScreeningState.RELEASED

@@ -87,11 +87,11 @@ def test_a_page_costs_the_same_for_two_comments_and_for_two_thousand(count_queri
     assert sum(stance.count for stance in page.stances) <= 540
 
 
-def test_a_page_holds_fifty_threads_and_a_permalink_finds_its_page() -> None:
+def test_a_page_holds_twenty_threads_and_a_permalink_finds_its_page() -> None:
     proposal = make_proposal()
-    fill(proposal, 60, 1)
+    fill(proposal, 25, 1)
     first, second = thread_page(proposal), thread_page(proposal, 2)
-    assert (len(first.lines), len(second.lines)) == (100, 20)
+    assert (len(first.lines), len(second.lines)) == (40, 10)
     wanted = second.lines[-1].comment
     assert thread_page(proposal, comment_id=wanted.pk).page.number == 2
     assert thread_page(proposal, comment_id=999_999).page.number == 1
