@@ -10,19 +10,29 @@ class NeighbourhoodCouncilsConfig(AppConfig):
     verbose_name = _("Neighbourhood councils")
 
     def ready(self) -> None:
+        from civic.accounts.registry import person_registry
         from civic.cases.models import Request
         from civic.cases.registry import case_registry
         from civic.core.registry import registry
+        from civic.desk.registry import desk_registry
         from civic.notifications.enums import Level
         from civic.notifications.registry import NoticeKind, notice_registry
         from civic.privacy.registry import RetentionClass, privacy_registry
 
         from .models import RequestImport
+        from .selectors.councils import (
+            members_known,
+            neighbourhood_of_space,
+            url_of_space,
+        )
         from .services import publication, questions
 
+        person_registry.meet("memberships", members_known)
         privacy_registry.on_release(Request, publication.request_released)
         privacy_registry.on_hold(Request, publication.request_held)
         registry.searchable("requests", publication.request_documents)
+        desk_registry.locate_space("council", url_of_space)
+        desk_registry.neighbourhood_of = neighbourhood_of_space
         case_registry.on_answer(publication.request_answered)
         notice_registry.declare(
             NoticeKind(

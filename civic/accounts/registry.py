@@ -1,13 +1,26 @@
 """What higher apps declare about people: merging, the sections of one's account, erasure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from .models import Person
 
 # Moves what `absorbed` did to `kept` and returns the number of rows moved.
 Merger = Callable[[Person, Person], int]
+
+# From some organisations, and the number of a case or "", to a query of the keys of the people they
+# know by one table; with a number, of whoever is behind that case alone.
+Acquaintance = Callable[[Collection[int], str], "QuerySet[Any, Any]"]
+
+# From some organisations to their places a role may be limited to: key and title.
+PlacesOf = Callable[[Collection[int]], list[tuple[int, str]]]
+
+
+def _no_places(organisations: Collection[int]) -> list[tuple[int, str]]:
+    return []
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,8 @@ class PersonRegistry:
 
     mergers: dict[str, Merger] = field(default_factory=dict)
     account_sections: dict[str, AccountSection] = field(default_factory=dict)
+    acquaintances: dict[str, Acquaintance] = field(default_factory=dict)
+    places_of: PlacesOf = _no_places
     # Erasure and export belong to `civic.privacy`, which is above this app.
     erase: Callable[[Any, Person], Any] = _not_declared
     export: Callable[[Person], dict[str, Any]] = _not_declared
@@ -40,6 +55,17 @@ class PersonRegistry:
     def merge(self, name: str, merger: Merger) -> None:
         """Declare how one table follows when a person claims what was said on paper."""
         self.mergers[name] = merger
+
+    def meet(self, name: str, acquaintance: Acquaintance) -> None:
+        """Declare one way an organisation knows somebody: a case, a registration, a seat."""
+        self.acquaintances[name] = acquaintance
+
+    def known_to(self, organisations: Collection[int], number: str = "") -> "QuerySet[Person]":
+        """Return the people some organisations know, those behind one case when it is numbered."""
+        known = Q(pk__in=[])
+        for acquaintance in self.acquaintances.values():
+            known |= Q(pk__in=acquaintance(organisations, number))
+        return Person.objects.filter(known, erased_at=None)
 
     def section(self, section: AccountSection) -> None:
         """Declare a section of a person's account page."""

@@ -7,6 +7,7 @@ from .views import account, sign_in
 
 urlpatterns = [
     path("", account.account, name="account"),
+    path("commencer/", account.start, name="account_start"),
     path("connexion/", sign_in.sign_in, name="account_login"),
     path("connexion/adresse/", sign_in.sign_in, name="account_request_login_code"),
     path("connexion/code/", sign_in.confirm_code, name="account_confirm_login_code"),

@@ -8,10 +8,12 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
+        from civic.accounts.registry import person_registry
         from civic.core.registry import Trigger, registry
         from civic.privacy.registry import privacy_registry
 
         from .models import Request
+        from .selectors import people_of_requests
 
         registry.forbid(
             Trigger(
@@ -30,4 +32,5 @@ class CasesConfig(AppConfig):
                 "AND (NEW.promised_on IS NULL OR NEW.promised_on <> OLD.promised_on)",
             ),
         )
+        person_registry.meet("requests", people_of_requests)
         privacy_registry.guard(Request, lambda request: request.organisation_id)

@@ -1,14 +1,16 @@
 """Reads of cases: delays, coverage, inbox."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from civic.accounts.policies import Actor
 
 from .enums import OPEN_STATES, CaseOrigin, CaseState
-from .models import Case, ServiceLevel
+from .models import Case, Request, ServiceLevel
 from .policies import ANSWERERS
 
 DEFAULT_WORKING_DAYS = {CaseOrigin.CONTRIBUTION: 60, CaseOrigin.REQUEST: 30}
@@ -94,3 +96,17 @@ def inbox(actor: Actor) -> "QuerySet[Case]":
                 place &= Q(department_id=grant.department_id)
             mine |= place
     return waiting.filter(mine)
+
+
+def people_of_requests(organisations: Collection[int], number: str) -> "QuerySet[Any, Any]":
+    """Return the keys of those who asked something of some organisations.
+
+    A request handed over is known to the body that received it and to the one that holds it.
+    """
+    asked = Request.objects.filter(
+        Q(organisation__in=organisations) | Q(case__organisation__in=organisations),
+        person__isnull=False,
+    )
+    if number:
+        asked = asked.filter(case__number=number)
+    return asked.order_by().values("person_id")

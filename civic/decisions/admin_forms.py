@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.cases.models import Case
 
+from .enums import CommitmentState
+
 
 class CaseNumberInput(forms.TextInput):
     """A case typed by its public number; the field behind it holds the case."""
@@ -41,4 +43,40 @@ class SignForm(forms.Form):
     confirmed = forms.BooleanField(
         label=_("I have read every answer: they are published together, in my name."),
         error_messages={"required": _("Tick this box to sign.")},
+    )
+
+
+class FollowForm(forms.Form):
+    """One dated, public word on where the works stand."""
+
+    state = forms.ChoiceField(label=_("Where the works stand"), choices=CommitmentState.choices)
+    text = forms.CharField(
+        label=_("What happened"),
+        help_text=_(
+            "Published, and kept as it is. For instance: « The contractor was chosen; works begin "
+            "on 3 March. »"
+        ),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    done_on = forms.DateField(
+        label=_("On"),
+        help_text=_("Empty: today."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    postponed_to = forms.DateField(
+        label=_("Another date to announce"),
+        help_text=_(
+            "Only when the date changes: the one that was promised stays readable beside it, and "
+            "the people concerned are told."
+        ),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    keep_findings_because = forms.CharField(
+        label=_("Why a name may stay in this text"),
+        help_text=_("Only when it is asked: the journal notes that a name was kept."),
+        required=False,
+        max_length=250,
     )

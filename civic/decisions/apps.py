@@ -9,7 +9,12 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from civic.core.registry import registry
+        from civic.notifications.registry import NoticeKind, notice_registry
 
         from .logic.forbidden import FORBIDDEN
+        from .services.following import COMMITMENT_MOVED
 
         registry.forbid(*FORBIDDEN)
+        notice_registry.declare(
+            NoticeKind(COMMITMENT_MOVED, _("what becomes of what a decision promised"))
+        )

@@ -22,6 +22,8 @@ class CommitmentState(models.TextChoices):
     DROPPED = "dropped", _("dropped")
 
 
+OPEN_COMMITMENTS = (CommitmentState.TO_START, CommitmentState.UNDER_WAY)
+
 # Handing over needs a receiving body: it is done on the case itself, not in a decision.
 ITEM_OUTCOMES = {
     CaseOrigin.CONTRIBUTION: frozenset(CONTRIBUTION_OUTCOMES),

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from civic.accounts.policies import Actor
 from civic.cases.enums import CaseState, Outcome
 from civic.cases.models import Case
 from civic.core.models import BasePage
@@ -15,9 +19,10 @@ from civic.participation.models import Contribution, Space
 from civic.participation.registry import participation_registry
 from civic.territory.models import Organisation, OrganisationPage
 
-from .enums import DecisionState
+from .enums import OPEN_COMMITMENTS, DecisionState
 from .logic.duplicates import Duplicates, duplicates_in
-from .models import Commitment, DecisionItem, DecisionPage, ReasonedDecision
+from .models import Commitment, CommitmentNote, DecisionItem, DecisionPage, ReasonedDecision
+from .policies import FOLLOWERS
 
 DECISIONS_PER_PAGE = 20
 
@@ -186,13 +191,77 @@ def anchor_of(case: Case) -> str:
     return f"reponse-{case.number}"
 
 
-def commitments_of(decision: ReasonedDecision) -> list[Commitment]:
-    """Return what a decision promises, in one query."""
-    return list(
+@dataclass(frozen=True)
+class CommitmentLine:
+    """One promise of a decision with its dated notes, the first one first; `days_late` from 1."""
+
+    commitment: Commitment
+    notes: list[CommitmentNote]
+    days_late: int
+
+
+def commitment_lines(decision: ReasonedDecision, today: date) -> list[CommitmentLine]:
+    """Return what a decision promises and what was said of it since, in two queries."""
+    promised = (
         Commitment.objects.filter(decision=decision)
         .select_related("department")
+        .prefetch_related(
+            Prefetch(
+                "notes", CommitmentNote.objects.order_by("done_on", "pk"), to_attr="milestones"
+            )
+        )
         .order_by("position", "due_on")
     )
+    return [_commitment_line(commitment, today) for commitment in promised]
+
+
+def _commitment_line(commitment: Commitment, today: date) -> CommitmentLine:
+    waits = commitment.state in OPEN_COMMITMENTS
+    late = (today - commitment.expected_on).days if waits else 0
+    return CommitmentLine(commitment, commitment.milestones, max(0, late))  # type: ignore[attr-defined]
+
+
+def followed_commitments(actor: Actor) -> "QuerySet[Commitment]":
+    """Return what signed decisions promise and an actor follows, the earliest date first.
+
+    A role in one department follows what is given to it, a role in one space what it decided.
+    """
+    found = (
+        Commitment.objects.filter(decision__state=DecisionState.SIGNED)
+        .select_related("decision__space__organisation", "department")
+        .annotate(expected=Coalesce("postponed_to", "due_on"))
+        .order_by("expected", "pk")
+    )
+    if actor.is_administrator:
+        return found
+    mine = Q(pk__in=[])
+    for grant in actor.grants:
+        if grant.role not in FOLLOWERS:
+            continue
+        place = Q(decision__space__organisation=grant.organisation_id)
+        if grant.department_id is not None:
+            place = Q(
+                department=grant.department_id, department__organisation=grant.organisation_id
+            )
+        if grant.space_id is not None:
+            place &= Q(decision__space=grant.space_id)
+        mine |= place
+    return found.filter(mine)
+
+
+def late_commitments(actor: Actor) -> "QuerySet[Commitment]":
+    """Return the promises an actor follows whose announced date has passed, the oldest first."""
+    return followed_commitments(actor).filter(
+        state__in=OPEN_COMMITMENTS, expected__lt=timezone.localdate()
+    )
+
+
+def address_of(decision: ReasonedDecision, anchor: str = "") -> str:
+    """Return the public address of a decision in the active language; empty without a page."""
+    page = in_language(_published_pages().filter(decision=decision))
+    if page is None:
+        return ""
+    return f"{page.get_absolute_url()}#{anchor}" if anchor else page.get_absolute_url()
 
 
 def decision_item_of(case: Case) -> AnsweredBy | None:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 from .enums import CommitmentState, DecisionState
 from .models import DecisionIndexPage, DecisionPage, ReasonedDecision
 from .selectors import (
-    commitments_of,
+    commitment_lines,
     decision_lines,
     decision_of_page,
     item_groups,
@@ -55,8 +56,16 @@ def decision_detail(request: HttpRequest, page: DecisionPage) -> HttpResponse:
         "groups": groups,
         "answered": sum(len(group.lines) for group in groups),
         "commitments": [
-            {"commitment": commitment, "shape": SHAPES[CommitmentState(commitment.state)]}
-            for commitment in commitments_of(decision)
+            {
+                "commitment": line.commitment,
+                "shape": SHAPES[CommitmentState(line.commitment.state)],
+                "days_late": line.days_late if is_signed else 0,
+                "milestones": [
+                    {"note": note, "shape": SHAPES[CommitmentState(note.state)]}
+                    for note in line.notes
+                ],
+            }
+            for line in commitment_lines(decision, timezone.localdate())
         ],
         "facts": _facts(decision),
         "repeated": repeated_in(groups),

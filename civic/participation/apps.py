@@ -15,6 +15,7 @@ class ParticipationConfig(AppConfig):
         from civic.notifications.registry import NoticeKind, notice_registry
         from civic.privacy.registry import RetentionClass, privacy_registry
 
+        from . import selectors as acquaintances
         from .models import Contribution, Draft
         from .services import notices, personal, publication
 
@@ -34,6 +35,9 @@ class ParticipationConfig(AppConfig):
                 remove=lambda rows: rows.delete()[0],
             )
         )
+        person_registry.meet("contributions", acquaintances.people_of_contributions)
+        person_registry.meet("registrations", acquaintances.people_of_registrations)
+        person_registry.places_of = acquaintances.spaces_of
         person_registry.merge("contributions", personal.merge_contributions)
         person_registry.merge("conditions_accepted", personal.merge_conditions_accepted)
         notice_registry.declare(

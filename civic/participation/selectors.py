@@ -1,8 +1,9 @@
 """Reads of participation: what is open, why not, what resembles what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
@@ -25,7 +26,7 @@ from .logic.windows import (
     closure_at,
     is_open_at,
 )
-from .models import Activity, Condition, Contribution, Draft, Space
+from .models import Activity, Condition, Contribution, Draft, Registration, Space
 
 _CANDIDATES = 300
 
@@ -212,3 +213,30 @@ def draft_of(activity: Activity, key: str | None) -> Draft | None:
     if not key:
         return None
     return Draft.objects.filter(activity=activity, key=key).first()
+
+
+def people_of_contributions(organisations: Collection[int], number: str) -> "QuerySet[Any, Any]":
+    """Return the keys of those who said something in the spaces of some organisations.
+
+    A contribution handed over is known to the body that held it first and to the one that does.
+    """
+    said = Contribution.objects.filter(
+        Q(activity__space__organisation__in=organisations) | Q(case__organisation__in=organisations)
+    )
+    if number:
+        said = said.filter(case__number=number)
+    return said.order_by().values("author_id")
+
+
+def people_of_registrations(organisations: Collection[int], number: str) -> "QuerySet[Any, Any]":
+    """Return the keys of those who registered for the sessions of some organisations."""
+    if number:
+        return Registration.objects.none().values("person_id")
+    here = Registration.objects.filter(session__space__organisation__in=organisations)
+    return here.order_by().values("person_id")
+
+
+def spaces_of(organisations: Collection[int]) -> list[tuple[int, str]]:
+    """Return the spaces a role may be limited to, by title."""
+    spaces = Space.objects.filter(organisation__in=organisations, archived_at=None)
+    return [(space.pk, space.title) for space in spaces.order_by("title", "pk")]

@@ -1,10 +1,11 @@
 """Councils, their pages, their members and meetings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
@@ -15,7 +16,7 @@ from civic.accounts.enums import College
 from civic.cases.enums import OPEN_STATES, CaseState
 from civic.cases.models import Request
 from civic.participation.models import Session, Space
-from civic.territory.models import Organisation, OrganisationPage
+from civic.territory.models import Neighbourhood, Organisation, OrganisationPage
 
 from ..logic.words import plain, same_writing
 from ..models import CouncilMembership, CouncilPage, NeighbourhoodCouncil
@@ -41,6 +42,22 @@ def council_pages(space_ids: Iterable[int]) -> dict[int, CouncilPage]:
     for page in sorted(pages, key=lambda page: page.locale.language_code == language):
         found[page.council.space_id] = page
     return found
+
+
+def url_of_space(space_id: int) -> str:
+    """Return the public address of the council of a space; empty for another space."""
+    page = council_pages([space_id]).get(space_id)
+    return page.get_absolute_url() if page else ""
+
+
+def neighbourhood_of_space(space_id: int) -> Neighbourhood | None:
+    """Return the neighbourhood whose council a space is."""
+    council = (
+        NeighbourhoodCouncil.objects.filter(space_id=space_id)
+        .select_related("neighbourhood")
+        .first()
+    )
+    return council.neighbourhood if council else None
 
 
 def council_of(page: CouncilPage) -> NeighbourhoodCouncil:
@@ -211,3 +228,11 @@ def follow_up_counts(requests: "QuerySet[Request]", today: date) -> FollowUpCoun
         closed_before=Count("pk", filter=Q(case__state=CaseState.CLOSED_BEFORE)),
     )
     return FollowUpCounts(**counts)
+
+
+def members_known(organisations: Collection[int], number: str) -> "QuerySet[Any, Any]":
+    """Return the keys of the members of the councils of some organisations."""
+    if number:
+        return CouncilMembership.objects.none().values("person_id")
+    seats = CouncilMembership.objects.filter(council__space__organisation__in=organisations)
+    return seats.order_by().values("person_id")

@@ -211,4 +211,14 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "decisions_commitment_is_kept_as_promised": Write(
         f"UPDATE decisions_commitment SET text = 'Autre chose' WHERE {_SIGNED}"
     ),
+    "decisions_commitment_moves_with_a_note": Write(
+        f"UPDATE decisions_commitment SET state = 'dropped' WHERE {_SIGNED}"
+    ),
+    "decisions_note_is_kept": Write("UPDATE decisions_commitmentnote SET text = 'Autre chose'"),
+    "decisions_note_is_not_deleted": Write("DELETE FROM decisions_commitmentnote"),
+    "commitment_note_says_something": Copy("decisions_commitmentnote", {"text": "''"}),
+    "commitment_note_is_not_ahead": Copy("decisions_commitmentnote", {"done_on": "'2999-01-01'"}),
+    "session_cancelled_says_why": Write(
+        "UPDATE participation_session SET cancelled_at = CURRENT_TIMESTAMP, cancelled_reason = ''"
+    ),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.participation.enums import RegistrationState
@@ -30,7 +31,7 @@ def my_registrations(person: Person) -> Iterable[dict[str, Any]]:
         {
             "title": row.session.title,
             "url": pages[row.session.space_id].url_of("session", session_id=row.session_id),
-            "meta": f"{_when(row)} – {row.get_state_display()}",
+            "meta": f"{_when(row)} – {_standing(row)}",
         }
         for row in rows
         if row.session.space_id in pages
@@ -39,6 +40,12 @@ def my_registrations(person: Person) -> Iterable[dict[str, Any]]:
 
 def _when(row: Registration) -> str:
     return formats.date_format(timezone.localtime(row.session.starts_at), "DATETIME_FORMAT")
+
+
+def _standing(row: Registration) -> str:
+    if row.session.cancelled_at is not None:
+        return _("the session is cancelled: %(reason)s") % {"reason": row.session.cancelled_reason}
+    return str(row.get_state_display())
 
 
 def merge_registrations(kept: Person, absorbed: Person) -> int:

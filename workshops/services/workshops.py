@@ -143,7 +143,8 @@ def unpublish_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
                 code="expected",
             )
         for page in WorkshopPage.objects.filter(workshop=fresh, live=True):
-            page.unpublish(user=actor.user)
+            # Who may is decided above: a facilitator has no right to publish in the tree.
+            page.unpublish()
         _set_published(fresh.space, published=False)
         record(
             actor=actor,

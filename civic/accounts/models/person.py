@@ -51,6 +51,15 @@ class Person(models.Model):
         blank=True,
         help_text=_("For instance « Climate department » or « vice-president for climate »."),
     )
+    college_body = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("college verified for"),
+    )
+    college_until = models.DateField(_("end of the term"), null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         models.SET_NULL,

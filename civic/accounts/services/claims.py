@@ -18,6 +18,7 @@ from civic.territory.models import Organisation
 from ..enums import Role
 from ..models import ClaimCode, Person
 from ..policies import Actor
+from ..selectors import is_known
 from .people import merge_people
 
 VALID_FOR = timedelta(days=90)
@@ -33,6 +34,8 @@ def issue_claim_code(*, actor: Actor, person: Person, organisation: Organisation
     """
     if not actor.has_role(Role.DESK, Role.FACILITATOR, Role.CHAIR, at=organisation):
         raise NotAllowed(_("Only a desk agent hands over claim codes."))
+    if not is_known(actor, person, organisation):
+        raise NotAllowed(_("This person has said nothing here: you may not hand over their code."))
     if person.user_id is not None or person.erased_at is not None:
         raise Refusal(_("This person already has an account."), code="already_claimed")
     code = "".join(secrets.choice(ALPHABET) for _position in range(LENGTH))

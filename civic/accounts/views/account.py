@@ -5,7 +5,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,12 +17,15 @@ from ..middleware import PERSON_SESSION_KEY
 from ..models import Person
 from ..registry import person_registry
 from ..services.claims import claim
-from ..services.people import update_profile
+from ..services.people import person_of_account, update_profile
 
 
 def _needs_person(request: HttpRequest) -> HttpResponse | None:
     if request.actor.person is not None:  # type: ignore[attr-defined]
         return None
+    if request.user.is_authenticated:
+        # Signed in and nobody yet: the sign-in would send them back here for ever.
+        return render(request, "accounts/start.html", {"next": request.path})
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
 
 
@@ -42,6 +45,19 @@ def account(request: HttpRequest) -> HttpResponse:
         "accounts/account.html",
         {"sections": sections, "is_guest": person.user_id is None},
     )
+
+
+@never_cache
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Make the person of an account that has none, when its owner asks for it."""
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('account')})}")
+    person_of_account(actor=request.actor)  # type: ignore[attr-defined]
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = reverse("account")
+    return redirect(target)
 
 
 @never_cache
@@ -70,6 +86,8 @@ def claim_code(request: HttpRequest) -> HttpResponse:
     """Claim what was said on paper with the code of its receipt."""
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    if response := _needs_person(request):
+        return response
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -90,4 +90,28 @@ FORBIDDEN = (
         when=f"{_signed('OLD')} AND (NEW.text <> OLD.text OR NEW.due_on <> OLD.due_on "
         "OR NEW.decision_id <> OLD.decision_id)",
     ),
+    Trigger(
+        "decisions_note_is_kept",
+        "decisions_commitmentnote",
+        "UPDATE",
+        "What was said of a commitment does not change.",
+        when=_text_changed("commitment_id", "state", "text", "postponed_to", "done_on", "noted_on"),
+    ),
+    Trigger(
+        "decisions_note_is_not_deleted",
+        "decisions_commitmentnote",
+        "DELETE",
+        "What was said of a commitment is not deleted.",
+    ),
+    Trigger(
+        "decisions_commitment_moves_with_a_note",
+        "decisions_commitment",
+        "UPDATE",
+        "A commitment moves with a public note.",
+        # Names of this module only: nothing a person typed comes here.
+        when=f"{_signed('OLD')} AND ({_text_changed('state', 'postponed_to')}) "  # noqa: S608
+        "AND NOT EXISTS (SELECT 1 FROM decisions_commitmentnote n WHERE n.commitment_id = NEW.id "
+        "AND n.state = NEW.state AND COALESCE(CAST(n.postponed_to AS TEXT), '') = "
+        "COALESCE(CAST(NEW.postponed_to AS TEXT), ''))",
+    ),
 )

@@ -1,5 +1,7 @@
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +102,11 @@ class DecisionItem(models.Model):
 
 
 class Commitment(models.Model):
-    """Something promised in a decision, with a date and a department."""
+    """Something promised in a decision, with a date and a department.
+
+    `due_on` is the date that was promised and never changes; `postponed_to` is the one announced
+    since, and each change of either state or date has its public `CommitmentNote`.
+    """
 
     sort_order_field = "position"
 
@@ -123,6 +129,7 @@ class Commitment(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=CommitmentState, default=CommitmentState.TO_START
     )
+    postponed_to = models.DateField(_("now expected for"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -132,3 +139,38 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def expected_on(self) -> date:
+        """Return the date that counts today: the one announced last."""
+        return self.postponed_to or self.due_on
+
+
+class CommitmentNote(models.Model):
+    """One dated, public word on where the works of a commitment stand; never changed."""
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="notes", verbose_name=_("commitment")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=CommitmentState)
+    text = models.TextField(_("what happened"), max_length=1_000)
+    postponed_to = models.DateField(_("now expected for"), null=True, blank=True)
+    done_on = models.DateField(_("happened on"))
+    noted_on = models.DateField(_("noted on"))
+    by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("note on a commitment")
+        verbose_name_plural = _("notes on commitments")
+        ordering = ["done_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="commitment_note_says_something"),
+            models.CheckConstraint(
+                condition=Q(done_on__lte=F("noted_on")), name="commitment_note_is_not_ahead"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.state} ({self.done_on})"

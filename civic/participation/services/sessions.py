@@ -258,7 +258,7 @@ def _write(session: Session, details: dict[str, Any], keep_findings_because: str
             field="capacity",
         )
     try:
-        session.full_clean(exclude=["space"])
+        session.clean_fields(exclude=["space"])
     except ValidationError as errors:
         field, messages = next(iter(errors.message_dict.items()))
         known = field if field in DETAILS else ""

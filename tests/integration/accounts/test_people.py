@@ -13,7 +13,8 @@ from civic.accounts.enums import College, Role
 from civic.accounts.models import ClaimCode, Person, User
 from civic.accounts.policies import SYSTEM, Actor
 from civic.accounts.services.claims import claim, issue_claim_code
-from civic.accounts.services.people import create_person, person_of_user, verify_college
+from civic.accounts.services.colleges import verify_college
+from civic.accounts.services.people import create_person, person_of_user
 from civic.accounts.services.roles import grant_role, revoke_role
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.notifications.services.notices import notify

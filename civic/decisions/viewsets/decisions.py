@@ -25,12 +25,12 @@ from civic.core.viewsets import ServiceEditView, ServiceIndexView, ServiceViewSe
 from civic.participation.models import Space
 from civic.territory.models import CityDepartment
 
-from .admin_forms import CaseNumberInput, SignForm
-from .enums import DecisionState
-from .models import ReasonedDecision
-from .policies import WRITERS, can_sign, can_write
-from .selectors import duplicates_of, item_groups
-from .services import (
+from ..admin_forms import CaseNumberInput, SignForm
+from ..enums import DecisionState
+from ..models import ReasonedDecision
+from ..policies import WRITERS, can_sign, can_write
+from ..selectors import duplicates_of, item_groups
+from ..services import (
     CommitmentDraft,
     ItemDraft,
     delete_draft,
@@ -40,8 +40,8 @@ from .services import (
     set_items,
     sign_decision,
 )
-from .services.drafting import LINES, OTHERS, TEXTS
-from .services.signing import findings_of
+from ..services.drafting import LINES, OTHERS, TEXTS
+from ..services.signing import findings_of
 
 
 def _spaces_of(actor: Actor) -> "models.QuerySet[Space]":
