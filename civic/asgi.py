@@ -12,13 +12,14 @@ pages = get_asgi_application()
 
 # These need the app registry, which the line above has filled.
 from civic.core.consumers import EmbeddedWorkerLifespan  # noqa: E402
-from civic.core.routing import websocket_urlpatterns  # noqa: E402
+from civic.core.routing import websocket_urlpatterns as streams  # noqa: E402
+from workshops.routing import websocket_urlpatterns as rooms  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": pages,
         "websocket": AllowedHostsOriginValidator(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
+            AuthMiddlewareStack(URLRouter([*streams, *rooms]))
         ),
         "lifespan": EmbeddedWorkerLifespan(),
     }

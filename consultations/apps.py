@@ -10,17 +10,23 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from civic.accounts.registry import AccountSection, person_registry
         from civic.core.registry import registry
+        from civic.desk.registry import desk_registry
         from civic.notifications.enums import Level
         from civic.notifications.registry import NoticeKind, notice_registry
-        from civic.participation.enums import ActivityKind
+        from civic.participation.enums import ActivityKind, SpaceKind
         from civic.participation.registry import participation_registry
+        from civic.texts.registry import text_registry
 
         from .selectors import proposal_url
         from .selectors.account import my_proposals, my_supports
+        from .selectors.calendar import url_of_space
+        from .selectors.spaces import page_of_space
         from .services import notices
         from .services.reminders import remind_of_overdue_results
 
         participation_registry.locate(ActivityKind.CALL_FOR_PROPOSALS, proposal_url)
+        text_registry.page_of(SpaceKind.CONSULTATION, page_of_space)
+        desk_registry.locate_space("consultation", url_of_space)
         person_registry.section(
             AccountSection("proposals", _("My proposals"), my_proposals, position=10)
         )

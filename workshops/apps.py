@@ -24,6 +24,7 @@ class WorkshopsConfig(AppConfig):
             AccountSection("registrations", _("My registrations"), my_registrations, position=30)
         )
         self._declare_mixed_groups()
+        self._declare_rooms()
         desk_registry.locate_space("workshop", url_of_space)
 
     def _declare_mixed_groups(self) -> None:
@@ -58,3 +59,34 @@ class WorkshopsConfig(AppConfig):
         )
         privacy_registry.erase("mixed_groups", group_people.erase_memberships)
         privacy_registry.export("mixed_groups", group_people.export_memberships)
+
+    def _declare_rooms(self) -> None:
+        from civic.accounts.registry import person_registry
+        from civic.notifications.enums import Level
+        from civic.notifications.registry import NoticeKind, notice_registry
+        from civic.participation.registry import participation_registry
+        from civic.privacy.registry import RetentionClass, privacy_registry
+
+        from .selectors.trail import card_steps, session_steps
+        from .services import minutes, room_people
+
+        participation_registry.trace("session", 10, session_steps)
+        participation_registry.trace("card", 20, card_steps)
+        notice_registry.declare(
+            NoticeKind(
+                minutes.TO_CORRECT, _("minutes of a session I came to, to correct"), Level.IMMEDIATE
+            ),
+            NoticeKind(minutes.PUBLISHED, _("the minutes of a session I came to")),
+        )
+        person_registry.merge("rooms", room_people.merge_participations)
+        privacy_registry.erase("rooms", room_people.erase_participations)
+        privacy_registry.export("rooms", room_people.export_participations)
+        privacy_registry.keep_for(
+            RetentionClass(
+                name="room_cards",
+                label=_("cards of a live room that were handed on to nobody"),
+                months=12,
+                expired=room_people.expired_cards,
+                remove=room_people.remove_cards,
+            )
+        )

@@ -42,13 +42,16 @@ class StreamConsumer(AsyncJsonWebsocketConsumer):
         await self.channel_layer.group_discard(self.group, self.channel_name)
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        second = int(time.monotonic())
-        self._count = self._count + 1 if second == self._second else 1
-        self._second = second
-        if self._count > MAX_MESSAGES_PER_SECOND:
+        if self._too_fast():
             await self.close(code=REFUSED_TOO_FAST)
             return
         await self._say_how_far()
+
+    def _too_fast(self) -> bool:
+        second = int(time.monotonic())
+        self._count = self._count + 1 if second == self._second else 1
+        self._second = second
+        return self._count > MAX_MESSAGES_PER_SECOND
 
     async def stream_reached(self, message: dict[str, Any]) -> None:
         """Pass on what a service announced after its commit."""

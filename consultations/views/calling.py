@@ -7,14 +7,8 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-<<<<<<< consultations/views/calling.py
 from civic.core.exceptions import Refusal, TooMany
-=======
-from civic.accounts.policies import Actor
-from civic.core.exceptions import NotAllowed, Refusal, TooMany
 from civic.core.services.keeping import kept, kept_key
-from civic.participation.logic.addresses import client_address
->>>>>>> /tmp/other
 from civic.participation.models import Activity, Contribution, PhaseSetting
 from civic.participation.views.acting import actor_of, address_of, spend_address, status_of
 

@@ -6,12 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
-<<<<<<< consultations/views/proposals.py
-from django.utils.translation import get_language, ngettext, npgettext
-=======
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, npgettext
->>>>>>> /tmp/other
+from django.utils.translation import get_language, ngettext, npgettext
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
@@ -54,35 +50,26 @@ def proposal_list(request: HttpRequest, page: CallForProposalsPage) -> HttpRespo
     contribute = standing(activity, Act.CONTRIBUTE)
     options = filter_options(activity)
     filters = read_filters(request.GET, options.allowed())
-<<<<<<< consultations/views/proposals.py
     if POINTS in request.GET:
         return _points(page, activity, filters)
-    proposals = proposal_page(activity, filters, request.GET.get("page", 1))
-=======
     number = request.GET.get("page", "1")
     # Lazy: while the results are kept for everybody, nothing of them is read.
     proposals: Any = SimpleLazyObject(lambda: proposal_page(activity, filters, number))
->>>>>>> /tmp/other
     context = {
         "page": page,
         "activity": activity,
         "proposals": proposals,
-<<<<<<< consultations/views/proposals.py
-        "rows": list(_rows(page, proposals.object_list)),
-        "filters": filters_shown(
-            page, filters, options, proposals.paginator.count, has_map=activity.with_place
+        "rows": SimpleLazyObject(lambda: list(_rows(page, proposals.object_list))),
+        "filters": SimpleLazyObject(
+            lambda: filters_shown(
+                page, filters, options, proposals.paginator.count, has_map=activity.with_place
+            )
         ),
         "views": views_shown(page, filters) if activity.with_place else [],
         "map": _map_of(page, activity, filters) if filters.view == MAP else None,
-=======
-        "rows": SimpleLazyObject(lambda: list(_rows(page, proposals.object_list))),
-        "filters": SimpleLazyObject(
-            lambda: filters_shown(page, filters, options, proposals.paginator.count)
-        ),
         "kept_key": kept_key(
             request, "proposals", page.pk, filters, number, options, contribute.is_open
         ),
->>>>>>> /tmp/other
         "narrowed": filters.is_narrowed,
         "write_url": page.url_of("write") if contribute.is_open else "",
         "contribute": contribute,

@@ -1,13 +1,30 @@
 """Which page shows the place a session belongs to."""
 
-from civic.core.models import BasePage
+from collections.abc import Iterable
 
-from ..models import WorkshopPage
+from ..models import MixedGroupPage, WorkshopPage
+
+PlacePage = WorkshopPage | MixedGroupPage
 
 
-def page_of_space(space_id: int) -> BasePage | None:
+def pages_of_spaces(spaces: Iterable[int]) -> dict[int, PlacePage]:
+    """Return the published page of each workshop or mixed group, by space, in two queries."""
+    keys = set(spaces)
+    found: dict[int, PlacePage] = {}
+    if not keys:
+        return found
+    workshops = WorkshopPage.objects.live().filter(workshop__space_id__in=keys)
+    for workshop in workshops.select_related("workshop", "locale").order_by("pk"):
+        found.setdefault(workshop.workshop.space_id, workshop)
+    groups = MixedGroupPage.objects.live().filter(group__space_id__in=keys)
+    for group in groups.select_related("group", "locale").order_by("pk"):
+        found.setdefault(group.group.space_id, group)
+    return found
+
+
+def page_of_space(space_id: int) -> PlacePage | None:
     """Return the published page of the workshop or group of a space, or None."""
-    return WorkshopPage.objects.live().filter(workshop__space_id=space_id).order_by("pk").first()
+    return pages_of_spaces([space_id]).get(space_id)
 
 
 def session_url(space_id: int, session_id: int) -> str:

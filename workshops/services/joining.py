@@ -1,5 +1,7 @@
 """Come into a room with its code; be shown out of it."""
 
+import secrets
+
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import IntegrityError, transaction
@@ -12,6 +14,7 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.services.events import group_of
+from civic.participation.models import Registration
 from civic.participation.services.limits import spend
 
 from ..enums import RoomState
@@ -211,6 +214,39 @@ def _cut(room: Room, participant: Participant) -> None:
             "sentence": shown_out_sentence(participant.withdrawn_reason),
         }
         async_to_sync(layer.group_send)(group_of(room.stream), message)
+
+
+def check_in(*, who: InRoom, registration: int) -> Participant:
+    """Write that somebody who had a place is here, with or without a phone; once for all."""
+    check_runs(who)
+    with transaction.atomic():
+        room = locked_room(who.room)
+        row = (
+            Registration.objects.filter(session_id=room.session_id, pk=registration)
+            .select_related("person")
+            .first()
+        )
+        if row is None:
+            raise Refusal(_("This person has no place at this session."), code="registration")
+        found = room.participants.filter(person=row.person).first()
+        if found is not None:
+            return found
+        participant = Participant.objects.create(
+            room=room,
+            person=row.person,
+            # No phone holds this secret: the person is known by their account, if they open one.
+            token_hash=hash_of(secrets.token_urlsafe(24)),
+            name=row.person.public_name[:MAX_NAME],
+            college=row.college,
+        )
+        numbered(room, "participant.checked_in", participant=participant.pk)
+        record(
+            actor=who,
+            action="room.checked_in",
+            target=participant,
+            organisation_id=room.organisation_id,
+        )
+    return participant
 
 
 def _participant(room: Room, participant: int) -> Participant:

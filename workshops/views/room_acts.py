@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from civic.accounts.enums import College
 from civic.core.exceptions import Refusal
+from civic.participation.services.attendance import record_attendance
 
 from ..policies import InRoom
 from ..services import cards, groups, joining, polls, rooms, speech
@@ -177,7 +179,16 @@ def _change_step(who: InRoom, data: Data) -> None:
     )
 
 
+def _attendance(who: InRoom, data: Data) -> None:
+    counts = {college: whole(data, f"count_{college}") or 0 for college in College.values}
+    record_attendance(actor=who.actor, session=who.room.session, counts=counts)
+
+
 RUNNER_ACTS: dict[str, Act] = {
+    "attendance.write": _attendance,
+    "person.check_in": lambda who, data: joining.check_in(
+        who=who, registration=whole(data, "registration") or 0
+    ),
     "room.state": lambda who, data: rooms.set_state(who=who, state=_text(data, "state")),
     "room.step": lambda who, data: rooms.go_to_step(who=who, step=whole(data, "step") or 0),
     "room.timer": lambda who, data: rooms.set_timer(who=who, minutes=_minutes(data)),

@@ -31,6 +31,7 @@ from ..models import (
     ConditionAccepted,
     Contribution,
     ContributionVersion,
+    Session,
 )
 from ..policies import can_change, can_submit_as
 from .limits import spend
@@ -40,6 +41,7 @@ from .requirements import (
     LONGEST_REASON,
     check_assurance,
     check_open,
+    check_said_in,
     check_theme,
     checked_conditions,
     checked_place,
@@ -69,12 +71,15 @@ def submit_contribution(
     people_count: int = 1,
     language: str = "fr",
     kind: str = ContributionKind.PROPOSAL,
+    said_in: Session | None = None,
+    college: str = "",
 ) -> Contribution:
     """Keep what a person says, open its case and screen it; the same submission gives the same row.
 
     `said_at` (aware, not in the future) is when it was said, for what is typed afterwards: the
-    activity must have been open at that moment, and the announced delay starts there. Raises
-    NotAllowed, TooMany, or Refusal with the field it belongs to.
+    activity must have been open at that moment, and the announced delay starts there. What staff
+    hand on as `said_in` a session needs no open phase, only a space that is live, and keeps the
+    `college` it was said with. Raises NotAllowed, TooMany, or Refusal with its field.
     """
     space = activity.space
     if not can_submit_as(actor, person.pk, channel, space):
@@ -83,12 +88,17 @@ def submit_contribution(
     if earlier is not None:
         return earlier
     moment = _moment_of(actor, channel, said_at)
-    check_open(activity, moment, kind)
+    _check_window(activity, moment, kind, said_in, channel)
     check_assurance(activity, person, channel)
-    title, text = checked_words(title, text)
+    title, text = checked_words(title, text, brief=said_in is not None)
     check_theme(activity, theme)
     where = checked_place(activity, commune, neighbourhood, place, latitude, longitude)
-    accepted = checked_conditions(activity, person, channel, accepted_conditions)
+    # Nobody at a table is asked for the conditions of an online form.
+    accepted = (
+        []
+        if said_in is not None
+        else checked_conditions(activity, person, channel, accepted_conditions)
+    )
     if not 1 <= people_count <= 5_000:
         raise Refusal(
             _("How many people are behind it? Give a number from 1 to 5,000."),
@@ -109,7 +119,7 @@ def submit_contribution(
             earlier = _already_submitted(submission_key, fresh, person)
             if earlier is not None:
                 return earlier
-            check_open(fresh, moment, kind)
+            _check_window(fresh, moment, kind, said_in, channel)
             contribution = Contribution(
                 activity=fresh,
                 kind=kind,
@@ -130,7 +140,7 @@ def submit_contribution(
                 latitude=where.latitude,
                 longitude=where.longitude,
                 channel=channel,
-                college=person.college,
+                college=college if said_in is not None and college else person.college,
                 college_label=person.college_label,
                 people_count=people_count,
                 said_at=moment,
@@ -275,6 +285,15 @@ def withdraw_contribution(
 def _locked_contribution(contribution: Contribution) -> Contribution:
     queryset = Contribution.objects.filter(pk=contribution.pk)
     return locked(queryset.select_related("case", "activity__space")).get()
+
+
+def _check_window(
+    activity: Activity, moment: datetime, kind: str, said_in: Session | None, channel: str
+) -> None:
+    if said_in is None:
+        check_open(activity, moment, kind)
+    else:
+        check_said_in(activity, said_in, channel)
 
 
 def _already_submitted(key: UUID | None, activity: Activity, person: Person) -> Contribution | None:

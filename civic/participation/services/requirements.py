@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.core.enums import Channel
-from civic.core.exceptions import Refusal
+from civic.core.exceptions import NotAllowed, Refusal
 from civic.territory.models import Neighbourhood, Organisation, Theme
 
 from ..enums import Act, ContributionKind
 from ..logic.texts import clean_line, clean_text
-from ..models import Activity, Condition, ConditionAccepted
-from ..selectors import communes_of, is_open, why_closed
+from ..models import Activity, Condition, ConditionAccepted, Session
+from ..selectors import communes_of, is_live, is_open, why_closed
 
 TITLE_LENGTHS = (5, 150)
 TEXT_LENGTHS = (10, 10_000)
@@ -51,10 +52,27 @@ def check_assurance(activity: Activity, person: Person, channel: str) -> None:
         )
 
 
-def checked_words(title: str, text: str) -> tuple[str, str]:
-    """Return a title and a text cleaned; raise Refusal when one is too short or too long."""
+def check_said_in(activity: Activity, session: Session, channel: str) -> None:
+    """Raise Refusal unless what was said in a session may be handed on to an activity.
+
+    The room had its own opening and closing, so no phase needs to be open: the space must be
+    live, and the session must have begun.
+    """
+    if channel == Channel.ONLINE:
+        raise NotAllowed(_("What was said in a session is handed on by whoever ran it."))
+    if not is_live(activity.space):
+        raise why_closed(activity, Act.CONTRIBUTE)
+    if session.starts_at > timezone.now():
+        raise Refusal(_("This session has not begun yet."), code="not_yet")
+
+
+def checked_words(title: str, text: str, *, brief: bool = False) -> tuple[str, str]:
+    """Return a title and a text cleaned; raise Refusal when one is too short or too long.
+
+    `brief` is for a card written at a table, where one word may be an idea.
+    """
     title, text = clean_line(title), clean_text(text)
-    shortest, longest = TITLE_LENGTHS
+    shortest, longest = (1 if brief else TITLE_LENGTHS[0]), TITLE_LENGTHS[1]
     if len(title) < shortest:
         raise Refusal(
             _("Sum your idea up in one line, at least %(min)s characters.") % {"min": shortest},
@@ -68,7 +86,7 @@ def checked_words(title: str, text: str) -> tuple[str, str]:
             code="title_too_long",
             field="title",
         )
-    shortest, longest = TEXT_LENGTHS
+    shortest, longest = (1 if brief else TEXT_LENGTHS[0]), TEXT_LENGTHS[1]
     if len(text) < shortest:
         raise Refusal(
             _("Explain your idea in a sentence or two, at least %(min)s characters.")
