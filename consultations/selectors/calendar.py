@@ -21,6 +21,8 @@ from civic.participation.logic.windows import Window
 from civic.participation.models import Activity, Contribution, PhaseSetting, Space
 from civic.participation.selectors import Standing, last_day, standings, windows_of
 from civic.territory.models import Organisation, OrganisationPage
+from civic.texts.models import Text
+from civic.texts.selectors.addresses import text_url
 
 from ..logic.stages import Stage, StageState, stage_at
 from ..models import CallForProposalsPage, Consultation, ConsultationPage
@@ -124,6 +126,12 @@ def consultation_url(consultation: Consultation) -> str | None:
         pages = list(consultation.pages.live().select_related("locale").order_by("pk"))
     page = in_language(pages)
     return page.get_absolute_url() if page else None
+
+
+def url_of_space(space_id: int) -> str:
+    """Return the public address of the consultation of a space; empty for another space."""
+    found = Consultation.objects.filter(space_id=space_id).first()
+    return (consultation_url(found) or "") if found else ""
 
 
 @dataclass(frozen=True)
@@ -233,12 +241,27 @@ def open_items(activities: Iterable[Activity]) -> list[OpenItem]:
     """Return what each activity offers now, in one query beyond the prefetch."""
     activities = list(activities)
     pages = activity_pages(activities)
-    return [_open_item(activity, pages.get(activity.pk)) for activity in activities]
+    texts = _texts_of(activities)
+    return [
+        _open_item(activity, pages.get(activity.pk), texts.get(activity.pk))
+        for activity in activities
+        # A text that only its writers read is nothing one can do.
+        if activity.kind != ActivityKind.TEXT or activity.pk in texts
+    ]
 
 
-def _open_item(activity: Activity, page: Page | None) -> OpenItem:
+def _texts_of(activities: Iterable[Activity]) -> dict[int, Text]:
+    written = [one.pk for one in activities if one.kind == ActivityKind.TEXT]
+    if not written:
+        return {}
+    return {text.activity_id: text for text in Text.objects.public().filter(activity__in=written)}
+
+
+def _open_item(activity: Activity, page: Page | None, text: Text | None) -> OpenItem:
     acts = standings(activity)
     url = page.get_absolute_url() if page else None
+    if text is not None:
+        url = text_url(text)
     figure, action, act_url = "", _("See"), url
     if activity.kind == ActivityKind.CALL_FOR_PROPOSALS:
         acts = {act: acts[act] for act in (Act.CONTRIBUTE, Act.SUPPORT, Act.COMMENT)}
@@ -250,6 +273,9 @@ def _open_item(activity: Activity, page: Page | None) -> OpenItem:
             action = _("Read and support")
         else:
             action = _("Read the proposals")
+    elif activity.kind == ActivityKind.TEXT:
+        acts = {act: acts[act] for act in (Act.AMEND, Act.COMMENT)}
+        action = _("Read and amend") if acts[Act.AMEND].is_open else _("Read the text")
     elif activity.kind == ActivityKind.BALLOT:
         acts = {Act.VOTE: acts[Act.VOTE]}
         if acts[Act.VOTE].is_open:

@@ -21,6 +21,7 @@ from civic.participation.services.contributions import (
     edit_contribution,
     withdraw_contribution,
 )
+from civic.participation.views.acting import given, person_for
 from civic.voting.services.supports import support as give_support
 from civic.voting.services.supports import withdraw_support
 
@@ -35,7 +36,6 @@ from .calling import (
     spend_address,
     status_of,
 )
-from .pending import given, person_for
 from .proposals import SAID, is_supported_by, render_proposal, support_shown
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])

@@ -284,7 +284,7 @@ def test_a_write_of_a_known_person_needs_the_token_of_its_session(call, amina):
 
 
 def test_too_many_writes_of_one_address_are_asked_to_wait(client, call, monkeypatch):
-    monkeypatch.setattr("consultations.views.calling.ACTS_AN_HOUR_PER_ADDRESS", 2)
+    monkeypatch.setattr("civic.participation.views.acting.ACTS_AN_HOUR_PER_ADDRESS", 2)
     answers = [
         post(client, PROPOSALS, body(call, title=f"Une idée, numéro {number}"))
         for number in range(3)

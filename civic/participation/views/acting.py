@@ -1,17 +1,70 @@
-"""What somebody did before saying who they are, kept until they have."""
+"""What every view where somebody acts starts from: who, how often, what a refusal answers."""
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_htmx.http import HttpResponseClientRedirect
 
 from civic.accounts.models import Person
+from civic.accounts.policies import Actor
 from civic.accounts.views.identify import identify_step
-from civic.participation.models import Activity
+from civic.core.exceptions import NotAllowed, Refusal, TooMany
 
-from .calling import actor_of
+from ..logic.addresses import client_address
+from ..models import Activity
+from ..services.limits import spend
 
+# A village hall, a library or a school share one address.
+ACTS_AN_HOUR_PER_ADDRESS = 120
 _SESSION_KEY = "civic_pending"
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who makes a request."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address of a request's client."""
+    return client_address(
+        request.META.get("REMOTE_ADDR", ""),
+        request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        settings.TRUSTED_PROXIES,
+    )
+
+
+def spend_address(request: HttpRequest, act: str) -> None:
+    """Count one write of a network address; raise TooMany when there are too many."""
+    spend(
+        act=act,
+        who=f"address:{address_of(request)}",
+        at_most=ACTS_AN_HOUR_PER_ADDRESS,
+        seconds=3600,
+    )
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status of a refusal: what was typed is shown again with it."""
+    match refusal:
+        case TooMany():
+            return 429
+        case NotAllowed():
+            return 403
+        case _ if refusal.code in {
+            "closed",
+            "archived",
+            "already_answered",
+            "withdrawn",
+            "adopted",
+            "claimed",
+            "moved",
+            "removed",
+        }:
+            return 409
+        case _:
+            return 422
 
 
 def given(request: HttpRequest, names: Iterable[str]) -> dict[str, str] | None:
