@@ -42,10 +42,3 @@ def test_a_missing_page_offers_a_way_out(visitor: Visitor) -> None:
     visitor.look()
     assert visitor.page.locator("main a").count() >= 1
     visitor.problems[:] = [said for said in visitor.problems if "404" not in said]
-
-
-@with_scripts
-def test_the_dark_appearance_keeps_its_contrasts(visitor: Visitor) -> None:
-    visitor.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    for path in ("/fr/", "/fr/concertations/plan-climat/", "/fr/saint-aurel/"):
-        visitor.open(path)

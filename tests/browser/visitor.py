@@ -142,11 +142,17 @@ def _looks_like_a_code(word: str) -> bool:
     return 5 <= len(bare) <= 9 and bare.isascii() and bare.isalnum() and bare == bare.upper()
 
 
-def axe_violations(page: Page) -> list[str]:
-    """Return the accessibility violations of a page, one sentence per offending element."""
+def axe_violations(page: Page, only: str = "") -> list[str]:
+    """Return the accessibility violations of a page, one sentence per offending element.
+
+    `only` is the name of the one rule to look at.
+    """
     page.evaluate(_axe_source())
     found = page.evaluate(
-        "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)"
+        """(only) => axe.run(document, {
+            resultTypes: ['violations'], ...(only ? {runOnly: [only]} : {}),
+        }).then(r => r.violations)""",
+        only,
     )
     return [
         f"{violation['id']} ({violation['impact']}): {' '.join(node['target'][-1:])} "
