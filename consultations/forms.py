@@ -16,6 +16,7 @@ from civic.participation.services.requirements import (
     TITLE_LENGTHS,
 )
 from civic.territory.models import Neighbourhood, Organisation, Theme
+from civic.territory.selectors import place_at
 
 
 class LineField(forms.CharField):
@@ -104,6 +105,12 @@ class PlaceForm(PlainForm):
         max_length=LONGEST_PLACE,
         help_text=_("A street, a square, a bus stop… Not your own address."),
     )
+    latitude = forms.FloatField(
+        required=False, min_value=-90, max_value=90, widget=forms.HiddenInput
+    )
+    longitude = forms.FloatField(
+        required=False, min_value=-180, max_value=180, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,12 +124,35 @@ class PlaceForm(PlainForm):
             self.fields["where"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["where"]
+        self.communes = communes_of(activity.space)
         if not activity.with_place:
-            del self.fields["place"]
+            for name in ("place", "latitude", "longitude"):
+                del self.fields[name]
 
     @property
     def asks_something(self) -> bool:
         return bool(self.fields)
+
+    def clean(self) -> dict[str, Any]:
+        """Let the point say the commune and the neighbourhood, where their outlines are known."""
+        data: dict[str, Any] = super().clean() or {}
+        latitude, longitude = data.get("latitude"), data.get("longitude")
+        if latitude is None or longitude is None:
+            # Half a point is none: it was typed by nobody.
+            return data | dict.fromkeys({"latitude", "longitude"} & set(self.fields))
+        commune, neighbourhood = place_at(self.communes, latitude=latitude, longitude=longitude)
+        if commune is None:
+            if not self.communes.filter(boundary=None).exists():
+                self.add_error(
+                    "place",
+                    _("This point is outside the territory: move it, remove it, or write a place."),
+                )
+            return data
+        chosen, precisely = place_from(str(data.get("where", "")))
+        if "where" in self.fields and (chosen != commune or precisely is None):
+            data["where"] = f"n{neighbourhood.pk}" if neighbourhood else f"c{commune.pk}"
+        # A metre or so: more would say which door.
+        return data | {"latitude": round(latitude, 5), "longitude": round(longitude, 5)}
 
 
 def _places_of(activity: Activity) -> list[tuple[str, Any]]:

@@ -36,6 +36,8 @@ class Environment(BaseModel):
     worker: Literal["embedded", "separate"] = Field(
         "embedded", description="embedded: the web process drains the queue"
     )
+    tiles_url: str = Field("", description="background map: https://…/{z}/{x}/{y}.png")
+    tiles_credit: str = Field("", description="whom the background map is credited to")
     max_upload_mb: int = Field(10, ge=1, le=100, description="largest upload, in megabytes")
 
     @field_validator("base_url")
@@ -58,6 +60,14 @@ class Environment(BaseModel):
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < 50:
             raise ValueError("use at least 50 characters")
+        return value
+
+    @field_validator("tiles_url")
+    @classmethod
+    def _tiles(cls, value: str) -> str:
+        wanted = ("{z}", "{x}", "{y}")
+        if value and not (value.startswith("https://") and all(part in value for part in wanted)):
+            raise ValueError("start it with https:// and write {z}, {x} and {y} in it")
         return value
 
     @field_validator("time_zone")

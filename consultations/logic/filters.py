@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 LONGEST_SEARCH = 200
+MAP = "carte"
 
 
 class Sort(StrEnum):
@@ -39,6 +40,7 @@ class ProposalFilters:
     channel: str = ""
     state: str = ""
     sort: str = Sort.NEWEST
+    view: str = ""
 
     @property
     def is_narrowed(self) -> bool:
@@ -69,6 +71,7 @@ def read_filters(
         **allowed,
         "state": frozenset(AnswerState),
         "sort": frozenset(Sort),
+        "view": frozenset({MAP}),
     }
     values = {name: given.get(name, "") for name in choices if given.get(name, "") in choices[name]}
     search = " ".join(given.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]

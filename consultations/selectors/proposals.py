@@ -61,6 +61,8 @@ _PAGE_COLUMNS = (
     *(column for column in _LINE_COLUMNS if column not in ("pk", "excerpt")),
     "activity",
     "text",
+    "latitude",
+    "longitude",
     "said_at",
     "people_count",
     "version",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from civic.accounts.enums import College
 from civic.core.enums import Channel
 
-from ..logic.filters import AnswerState, ProposalFilters, Sort
+from ..logic.filters import MAP, AnswerState, ProposalFilters, Sort
 from ..models import CallForProposalsPage
 from ..selectors.proposals import FilterOptions
 
@@ -18,7 +18,12 @@ RESULTS = "results"
 
 
 def filters_shown(
-    page: CallForProposalsPage, filters: ProposalFilters, options: FilterOptions, count: int
+    page: CallForProposalsPage,
+    filters: ProposalFilters,
+    options: FilterOptions,
+    count: int,
+    *,
+    has_map: bool = False,
 ) -> dict[str, Any]:
     """Return what components/filters.html shows; `count` is the number of proposals found."""
     here = page.get_absolute_url()
@@ -47,6 +52,10 @@ def filters_shown(
         _select("state", _("What became of it"), answer_choices(), filters.state),
         _select("sort", _("Order"), sort_choices(), _sort_said(filters), with_all=False),
     ]
+    if has_map:
+        # In the form, so that narrowing the map leaves a map.
+        views = [("", _("as a list")), (MAP, _("on a map"))]
+        selects.append(_select("view", _("Shown"), views, filters.view, with_all=False))
     applied = [
         {"label": label, "remove_url": here + filters.without(name).query()}
         for name, label in _applied_labels(filters, selects)
@@ -57,9 +66,24 @@ def filters_shown(
         "search": {"label": _("Search the proposals"), "value": filters.q},
         "selects": selects,
         "applied": applied,
-        "reset_url": here + replace(ProposalFilters(), sort=filters.sort).query(),
+        "reset_url": here
+        + replace(ProposalFilters(), sort=filters.sort, view=filters.view).query(),
         "target": f"#{RESULTS}",
     }
+
+
+def views_shown(page: CallForProposalsPage, filters: ProposalFilters) -> list[dict[str, Any]]:
+    """Return the two ways to see what the filters leave, as components/tabs.html shows them."""
+    here = page.get_absolute_url()
+    return [
+        {
+            "label": label,
+            "url": here + replace(filters, view=view).query(),
+            "current": filters.view == view,
+            "count": None,
+        }
+        for view, label in (("", _("As a list")), (MAP, _("On a map")))
+    ]
 
 
 def _sort_said(filters: ProposalFilters) -> str:
@@ -90,7 +114,7 @@ def _applied_labels(
 ) -> list[tuple[str, str]]:
     labels = [("q", f"« {filters.q} »")] if filters.q else []
     for select in selects:
-        if select["name"] == "sort":
+        if select["name"] in {"sort", "view"}:
             continue
         for option in select["options"]:
             if option["selected"] and option["value"]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext, npgettext
@@ -22,6 +23,7 @@ from civic.participation.enums import Act
 from civic.participation.models import Activity, Contribution
 from civic.participation.policies import can_change
 from civic.participation.selectors import Standing, last_day, standing, standings
+from civic.participation.services.reviews import may_ask_review
 from civic.privacy.models import HoldReason
 from civic.voting.models import Support
 
@@ -190,6 +192,11 @@ def render_proposal(
         "support": support_shown(page, contribution, acts[Act.SUPPORT], supported=supported),
         "comment_said": _comment_said(request, contribution),
         "case": _case_shown(contribution),
+        "review_url": (
+            reverse("ask_review", args=[contribution.number])
+            if may_ask_review(actor, contribution.case)
+            else ""
+        ),
         "trail": _trail(contribution),
         "pending": _pending(contribution),
         "lang": foreign(contribution.language),

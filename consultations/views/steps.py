@@ -6,12 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from civic.participation.models import Activity, Draft
+from civic.participation.selectors import communes_of
 from civic.participation.services.drafts import save_draft
+from civic.territory.selectors import outlines_of
 
 from ..forms import PlaceForm
 from ..models import CallForProposalsPage
@@ -21,6 +24,7 @@ from .calling import actor_of, consultation_of
 WORDS, SIMILAR, PLACE, SEND, WHO = "texte", "proches", "lieu", "envoi", "qui"
 STEPS = (WORDS, SIMILAR, PLACE, SEND, WHO)
 DRAFT_DAYS = 14
+OUTLINES_SECONDS = 60
 SALT = "civic.participation.draft"
 
 TEMPLATES = {
@@ -64,6 +68,17 @@ class Writing:
     def place_form(self, data: Any = None) -> PlaceForm:
         """Return the form of the second question."""
         return PlaceForm(data, activity=self.activity, initial=self.data)
+
+    def outlines(self) -> dict[str, Any] | None:
+        """Return what the map of the second question draws; None where nothing could be seen."""
+        if not self.activity.with_place:
+            return None
+        key = f"consultations.outlines.{self.activity.space_id}"
+        found: dict[str, Any] | None = cache.get(key)
+        if found is None:
+            found = outlines_of(communes_of(self.activity.space))
+            cache.set(key, found, OUTLINES_SECONDS)
+        return found if found["features"] else None
 
     @cached_property
     def asks_place(self) -> bool:

@@ -28,7 +28,7 @@ from civic.participation.services.contributions import submit_contribution
 from civic.participation.services.drafts import discard_draft
 from civic.territory.models import Theme
 
-from ..forms import SendForm, WordsForm, place_from
+from ..forms import PlaceForm, SendForm, WordsForm, place_from
 from ..models import CallForProposalsPage
 from .calling import (
     activity_of,
@@ -120,13 +120,21 @@ def _similar(writing: Writing, closed: str | None) -> HttpResponse:
     )
 
 
+def _place_context(writing: Writing, form: PlaceForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "steps": writing.counted(PLACE),
+        "previous_url": writing.url(WORDS),
+        "outlines": writing.outlines(),
+    }
+
+
 def _place(writing: Writing, closed: str | None) -> HttpResponse:
-    previous = writing.url(WORDS)
     if writing.request.method != "POST":
         form = writing.place_form()
         if not form.asks_something:
             return writing.go(SEND)
-        return writing.show(PLACE, form=form, steps=writing.counted(PLACE), previous_url=previous)
+        return writing.show(PLACE, **_place_context(writing, form))
     form = writing.place_form(writing.request.POST)
     typed = {name: writing.request.POST.get(name, "") for name in form.fields}
     writing.keep(typed)
@@ -135,9 +143,7 @@ def _place(writing: Writing, closed: str | None) -> HttpResponse:
         form.add_error(None, closed)
     if closed is not None or not valid:
         status = 409 if closed is not None else 422
-        return writing.show(
-            PLACE, status=status, form=form, steps=writing.counted(PLACE), previous_url=previous
-        )
+        return writing.show(PLACE, status=status, **_place_context(writing, form))
     writing.keep({name: form.cleaned_data[name] for name in form.fields if name != "theme"})
     return writing.go(SEND)
 
@@ -179,6 +185,7 @@ def _send_context(writing: Writing, form: SendForm) -> dict[str, Any]:
         "theme": theme.name if theme else "",
         "where": where.name if where else "",
         "place": data.get("place", ""),
+        "has_point": _degrees(data.get("latitude")) is not None,
         "words_url": writing.url(WORDS),
         "place_url": writing.url(PLACE) if writing.asks_place else "",
         "previous_url": writing.before(SEND),
@@ -249,6 +256,8 @@ def _submit(writing: Writing, person: Person, form: SendForm) -> HttpResponse:
             commune=commune,
             neighbourhood=neighbourhood,
             place=data.get("place", ""),
+            latitude=_degrees(data.get("latitude")),
+            longitude=_degrees(data.get("longitude")),
             accepted_conditions=data.get("accepted", []),
             submission_key=UUID(data["submission_key"]),
             language=get_language() or "fr",
@@ -266,9 +275,15 @@ def _submit(writing: Writing, person: Person, form: SendForm) -> HttpResponse:
         return response
     # The words leave the draft; its key stays, so that a second click finds the same receipt.
     emptied = {"title": "", "text": "", "place": "", "ready": False}
+    emptied |= {"latitude": None, "longitude": None}
     writing.keep(emptied | {"sent": contribution.number})
     receipt_url = writing.page.url_of("receipt", number=contribution.number)
     return writing.with_cookie(HttpResponseRedirect(receipt_url))
+
+
+def _degrees(kept: Any) -> float | None:
+    # A draft also keeps what was refused, as it was typed.
+    return kept if isinstance(kept, float) else None
 
 
 def _sent_before(writing: Writing) -> HttpResponse | None:

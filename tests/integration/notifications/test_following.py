@@ -236,3 +236,18 @@ def test_a_new_date_and_minutes_of_a_council_reach_its_followers(amina: Actor) -
     )
     write_minutes(session=session, minutes="On a parlé du canal et des bancs.")
     assert Notice.objects.filter(person=amina.person).count() == 2
+
+
+def test_the_outcome_of_a_consultation_reaches_who_follows_it(
+    amina: Actor, call: CallForProposalsPage
+) -> None:
+    from consultations.services.publication import publish_outcome
+    from tests.factories.participation import make_decision
+
+    consultation = Consultation.objects.get(space=call.activity.space_id)
+    follow(actor=amina, target=target_of(call))
+    make_decision(consultation)
+    Notice.objects.all().delete()
+    publish_outcome(actor=SYSTEM, consultation=consultation)
+    publish_outcome(actor=SYSTEM, consultation=consultation)
+    assert Notice.objects.get(person=amina.person).url == call.get_parent().get_url()

@@ -61,6 +61,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "link-button": {"label": "L", "url": "#"},
     "live": {"stream": "activity:1", "text": "T"},
     "map": {"id": "m", "label": "L", "items": [{"title": "T", "url": "#"}]},
+    "map-point": {"id": "m", "latitude": None, "longitude": None, "features_id": "f"},
     "mark": {},
     "news-card": {"title": "T", "url": "#", "date": DAY},
     "notice": {"tone": "info", "text": "T"},

@@ -46,13 +46,62 @@ async function draw(holder, canvas) {
     pointToLayer: (feature, place) =>
       leaflet.circleMarker(place, { radius: 9, weight: 2, color: colour("--surface"), fillColor: colour("--accent"), fillOpacity: 1 }),
     onEachFeature: (feature, drawn) => {
-      if (feature.properties?.title) drawn.bindPopup(popup(feature.properties));
+      if (feature.properties?.title && !("mapPoint" in holder.dataset)) drawn.bindPopup(popup(feature.properties));
     },
   }).addTo(map);
   const bounds = layer.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 16 });
   else map.setView([46.6, 2.4], 5);
-  return { leaflet, map };
+  return { leaflet, map, data };
+}
+
+// The outline that holds a point, the smallest first: even-odd rule on each ring.
+function nameAt(data, { lat, lng }) {
+  const inRing = (ring) => ring.reduce((inside, [x, y], index) => {
+    const [px, py] = ring[(index + ring.length - 1) % ring.length];
+    return (y > lat) !== (py > lat) && lng < ((px - x) * (lat - y)) / (py - y) + x ? !inside : inside;
+  }, false);
+  const holds = ({ type, coordinates }) =>
+    (type === "Polygon" ? [coordinates] : type === "MultiPolygon" ? coordinates : [])
+      .some((polygon) => polygon.reduce((inside, ring) => inside !== inRing(ring), false));
+  const found = data.features.filter(({ geometry }) => holds(geometry));
+  return found.at(-1)?.properties?.title ?? "";
+}
+
+function point(holder, { leaflet, map, data }) {
+  const [latitude, longitude, said, centre, clear] = ["latitude", "longitude", "said", "centre", "clear"]
+    .map((name) => holder.querySelector(`[data-map-${name}]`));
+  const colour = (name) => getComputedStyle(holder).getPropertyValue(name).trim();
+  let marker;
+  const say = () => {
+    const name = marker ? nameAt(data, marker.getLatLng()) : "";
+    said.textContent = !marker ? said.dataset.none : name ? `${said.dataset.inside} ${name}.` : said.dataset.placed;
+    clear.hidden = !marker;
+  };
+  const place = (where) => {
+    marker?.remove();
+    marker = leaflet.circleMarker(where, {
+      radius: 11, weight: 3, color: colour("--surface"), fillColor: colour("--accent"), fillOpacity: 1, interactive: false,
+    }).addTo(map);
+    latitude.value = where.lat.toFixed(5);
+    longitude.value = where.lng.toFixed(5);
+    say();
+  };
+  map.on("click", ({ latlng }) => place(latlng));
+  centre.hidden = false;
+  centre.addEventListener("click", () => place(map.getCenter()));
+  clear.addEventListener("click", () => {
+    marker?.remove();
+    marker = undefined;
+    latitude.value = longitude.value = "";
+    say();
+    centre.focus();
+  });
+  if (latitude.value && longitude.value) {
+    const where = leaflet.latLng(Number(latitude.value), Number(longitude.value));
+    map.setView(where, 15);
+    place(where);
+  } else say();
 }
 
 function enhance(holder) {
@@ -63,6 +112,7 @@ function enhance(holder) {
   const tiles = holder.querySelector("[data-map-tiles]");
   const canvas = holder.querySelector(".map-canvas");
   let drawn;
+  holder.hidden = false;
   choice.hidden = false;
   opener.addEventListener("click", async () => {
     canvas.hidden = !canvas.hidden;
@@ -71,8 +121,9 @@ function enhance(holder) {
     try {
       drawn = await draw(holder, canvas);
       if (tiles) tiles.hidden = false;
+      if ("mapPoint" in holder.dataset) point(holder, drawn);
     } catch {
-      // The list says the same: the map leaves, its button too.
+      // The list, or the fields, say the same: the map leaves, its button too.
       canvas.hidden = true;
       choice.hidden = true;
     }

@@ -1,0 +1,94 @@
+"""Where proposals are about: the points of a list, the point of one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from civic.participation.models import Activity, Contribution
+
+from ..logic.filters import ProposalFilters
+from .proposals import answer_state, proposals_of
+
+# Beyond, a map is a stain and its list is not read.
+POINTS_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class PlacedProposal:
+    """A proposal with a point, in degrees (WGS 84)."""
+
+    number: str
+    title: str
+    place: str
+    state: str
+    state_label: str
+    latitude: float
+    longitude: float
+
+
+def placed_proposals(activity: Activity, filters: ProposalFilters) -> list[PlacedProposal]:
+    """Return the points of a list in one query, one more than `POINTS_SHOWN` at most."""
+    today = timezone.localdate()
+    rows = (
+        proposals_of(activity, filters)
+        .filter(latitude__isnull=False, longitude__isnull=False)
+        .values(
+            "title",
+            "place",
+            "latitude",
+            "longitude",
+            "withdrawn_at",
+            "commune__name",
+            "neighbourhood__name",
+            "case__number",
+            "case__state",
+            "case__outcome",
+            "case__promised_on",
+        )[: POINTS_SHOWN + 1]
+    )
+    found = []
+    for row in rows:
+        state, label = answer_state(
+            row["case__state"],
+            row["case__outcome"],
+            row["case__promised_on"],
+            withdrawn=row["withdrawn_at"] is not None,
+            today=today,
+        )
+        area = row["neighbourhood__name"] or row["commune__name"]
+        found.append(
+            PlacedProposal(
+                number=row["case__number"],
+                title=row["title"],
+                place=", ".join(part for part in (row["place"], area) if part),
+                state=state,
+                state_label=label,
+                latitude=row["latitude"],
+                longitude=row["longitude"],
+            )
+        )
+    return found
+
+
+def point_of(contribution: Contribution) -> tuple[float, float] | None:
+    """Return the latitude and longitude of a proposal, or None."""
+    if contribution.latitude is None or contribution.longitude is None:
+        return None
+    return contribution.latitude, contribution.longitude
+
+
+def points_as_geojson(points: Iterable[tuple[str, str, float, float]]) -> dict[str, Any]:
+    """Return a GeoJSON collection of points given as title, address, latitude, longitude."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+                "properties": {"title": title} | ({"url": url} if url else {}),
+            }
+            for title, url, latitude, longitude in points
+        ],
+    }
