@@ -8,12 +8,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from civic.accounts.views.sign_in import administration_sign_in
+from civic.cases.views.review import review
 from civic.cases.views.track import track
 from civic.core.views.health import health
 from civic.core.views.media import image_file
 from civic.core.views.pages import serve_page
 from civic.core.views.styleguide import styleguide
 from civic.desk.urls import desk_patterns, paper_patterns
+from civic.participation.services.reviews import ask_for_review, may_ask_review
 from civic.territory.views import organisation_stylesheet
 from home.views.finding import robots, sitemap
 from home.views.opening import first_run, front
@@ -49,7 +51,13 @@ urlpatterns += i18n_patterns(
     path("papier/", include(paper_patterns)),
     path("salle/", include("workshops.urls")),
     path("textes/", include("civic.texts.urls")),
-    path("suivre/", track, {"subjects_of": subjects_of}, name="track"),
+    path("suivre/", track, {"subjects_of": subjects_of, "may_ask": may_ask_review}, name="track"),
+    path(
+        "suivre/<str:number>/reexamen/",
+        review,
+        {"subjects_of": subjects_of, "may_ask": may_ask_review, "ask": ask_for_review},
+        name="ask_review",
+    ),
     path("", include("home.urls")),
     path("", front, name="home"),
     path("<path:path>", serve_page, name="page"),

@@ -159,3 +159,14 @@ class NumberForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class ReviewForm(forms.Form):
+    """What an answer leaves aside."""
+
+    reason = forms.CharField(
+        label=_("What does the answer leave aside?"),
+        help_text=_("Published beside the first answer. Name nobody."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -4,6 +4,7 @@ from django.db.models import Model
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
+from civic.cases.models import Case, Request
 from civic.core.enums import Channel
 
 from .models import Contribution, Space
@@ -62,3 +63,19 @@ def can_change(actor: Actor, contribution: Contribution, channel: str = Channel.
 def can_read(actor: Actor, contribution: Contribution) -> bool:
     """Tell whether an actor may read a contribution: anybody once public, its author always."""
     return contribution.is_public or can_change(actor, contribution)
+
+
+def can_ask_review(actor: Actor, case: Case) -> bool:
+    """Tell whether an actor asks for a review: its author does, or the desk that holds it.
+
+    Somebody without a computer has the same right: the desk asks in their name.
+    """
+    if actor.has_role(*ENTERERS, at=case):
+        return True
+    if actor.person is None:
+        return False
+    mine = actor.person.pk
+    return (
+        Contribution.objects.filter(case=case, author=mine).exists()
+        or Request.objects.filter(case=case, person=mine).exists()
+    )

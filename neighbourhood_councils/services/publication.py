@@ -63,7 +63,7 @@ def request_answered(case: Case) -> None:
             body=body,
             url=address_of(request) or "",
             organisation=request.organisation,
-            key=f"answered:{case.answered_on}",
+            key=f"answered:{case.answered_on}{':review' if case.reviewed_on else ''}",
         )
 
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,9 @@ from civic.cases.logic.numbering import parse_number
 from civic.cases.models import Request
 from civic.core.enums import OFFLINE_CHANNELS, Channel
 from civic.opendata.resources import DOWNLOADS, download
+from civic.participation.services.reviews import may_ask_review
 from civic.privacy.models import HoldReason
+from civic.privacy.views.visits import visitor
 
 from ..enums import READING_WORKING_DAYS
 from ..models import CouncilPage
@@ -114,7 +117,7 @@ def follow_up_sheet(request: HttpRequest, page: CouncilPage, number: str) -> Htt
     if wanted is None or found is None:
         raise Http404("No published request of this council has this number.")
     today = timezone.localdate()
-    case = found.case
+    case, actor = found.case, visitor(request)
     state, label = state_of(case)
     trail = trail_of(found)
     context = {
@@ -134,6 +137,11 @@ def follow_up_sheet(request: HttpRequest, page: CouncilPage, number: str) -> Htt
         "entries": trail,
         "pending": _pending(found),
         "offline": found.channel in OFFLINE_CHANNELS or found.channel == Channel.IMPORT,
+        "review_url": (
+            reverse("ask_review", args=[case.number])
+            if actor is not None and may_ask_review(actor, case)
+            else ""
+        ),
         "table_url": page.url_of("table"),
         "phone": council.contact_phone or council.space.organisation.contact_phone,
         "extra_breadcrumbs": [

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,12 +12,15 @@ from ..enums import OPEN_STATES
 from ..forms import NumberForm
 from ..logic.numbering import parse_number
 from ..models import Case
+from .review import MayAsk
 from .subjects import SubjectsOf
 
 
 @never_cache
 @require_safe
-def track(request: HttpRequest, subjects_of: SubjectsOf) -> HttpResponse:
+def track(
+    request: HttpRequest, subjects_of: SubjectsOf, may_ask: MayAsk | None = None
+) -> HttpResponse:
     """Lead a number to its public page; of a held text, say where it stands and no word of it."""
     typed = request.GET.get("q", "").strip()[:40]
     form = NumberForm({"q": typed} if "q" in request.GET else None)
@@ -44,6 +48,11 @@ def track(request: HttpRequest, subjects_of: SubjectsOf) -> HttpResponse:
         "case": case,
         "held": subject is not None and not subject.is_public,
         "days_late": (today - case.promised_on).days if is_late and case.promised_on else 0,
+        "review_url": (
+            reverse("ask_review", args=[case.number])
+            if may_ask is not None and may_ask(request.actor, case)  # type: ignore[attr-defined]
+            else ""
+        ),
         "holder": case.department.name if case.department else case.organisation.label,
     }
     return render(request, "cases/track.html", context)

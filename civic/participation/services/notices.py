@@ -76,7 +76,8 @@ def tell_answered(case: Case) -> None:
                 body="\n\n".join([str(Outcome(case.outcome).label), case.reason, case.next_steps]),
                 url=participation_registry.address_of(contribution) or "",
                 organisation=contribution.activity.space.organisation,
-                key=f"answered:{case.answered_on:%Y-%m-%d}",
+                # A review is another answer, even on the same day.
+                key=f"answered:{case.answered_on:%Y-%m-%d}{':review' if case.reviewed_on else ''}",
             )
 
 
