@@ -32,6 +32,16 @@ def can_call(actor: Actor, promise: CallPromise) -> bool:
     return can_work_at(actor, promise.organisation)
 
 
+def can_follow_calls(actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether an actor opens the list of calls: who writes and calls, or guarantees one."""
+    if can_contact(actor, organisation):
+        return True
+    return (
+        actor.user is not None
+        and CallPromise.objects.filter(organisation=organisation, guarantor=actor.user).exists()
+    )
+
+
 def can_contact(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether an actor writes letters and calls for an organisation."""
     return actor.has_role(*CONTACTERS, at=organisation)

@@ -67,8 +67,19 @@ class DeskRegistry:
     acts: dict[str, DeskAct] = field(default_factory=dict)
     # Gives where a request of a space is about: a neighbourhood, or None.
     neighbourhood_of: Callable[[int], Any] = lambda space_id: None
-    # Gives the public address of a space's page, or "".
-    address_of_space: Callable[[int], str] = lambda space_id: ""
+    # Give the public address of a space's page, or "" for a space of another kind.
+    space_addresses: dict[str, Callable[[int], str]] = field(default_factory=dict)
+
+    def locate_space(self, kind: str, address_of: Callable[[int], str]) -> None:
+        """Declare how to find the public page of a kind of space."""
+        self.space_addresses[kind] = address_of
+
+    def address_of_space(self, space_id: int) -> str:
+        """Return the public address of a space's page; empty while no page shows it."""
+        for find in self.space_addresses.values():
+            if address := find(space_id):
+                return address
+        return ""
 
     def act(self, *acts: DeskAct) -> None:
         """Declare acts; a higher app declares those of its own objects."""

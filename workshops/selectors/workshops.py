@@ -37,6 +37,17 @@ def workshop_pages(organisation_id: int, moment: datetime) -> "QuerySet[Workshop
     )
 
 
+def url_of_space(space_id: int) -> str:
+    """Return the public address of the workshop of a space; empty for another space."""
+    page = (
+        WorkshopPage.objects.live()
+        .filter(workshop__space_id=space_id)
+        .order_by("locale__language_code", "pk")
+        .first()
+    )
+    return page.get_absolute_url() if page else ""
+
+
 def registration_of(person: Person | None, session: Session) -> Registration | None:
     """Return a person's standing registration, or None."""
     if person is None:

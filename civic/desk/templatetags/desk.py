@@ -8,6 +8,8 @@ from django.urls import reverse
 from civic.participation.models import Activity, Contribution, Session, Space
 
 from ..enums import SheetKind
+from ..policies import desks_of
+from ..selectors.calls import calls_due
 from ..selectors.channels import by_channel as counted
 
 register = template.Library()
@@ -26,6 +28,15 @@ def paper_link(target: Activity | Space | Session | Contribution, kind: str = ""
         case _:
             key = f"{kind or SheetKind.SUPPORT}-{target.pk}"
     return {"url": reverse("paper_sheet", args=[key])}
+
+
+@register.inclusion_tag("desk/promised_calls.html", takes_context=True)
+def promised_calls(context: template.Context) -> dict[str, Any]:
+    """Show an agent the calls they answer for, above what is due."""
+    actor = getattr(context.get("request"), "actor", None)
+    if actor is None or actor.user is None:
+        return {"calls": [], "desks": []}
+    return {"calls": list(calls_due(actor)[:20]), "desks": desks_of(actor)}
 
 
 @register.inclusion_tag("desk/by_channel.html")

@@ -17,6 +17,7 @@ from civic.territory.models import Organisation
 from ..enums import CallOutcome
 from ..forms import CalledForm, CallOutcomeForm, MoveForm, ReturnedForm
 from ..models import CallPromise, Letter, LetterBatch
+from ..policies import can_contact
 from ..selectors.calls import calls_due, kept_calls
 from ..selectors.contact import (
     TRIES,
@@ -33,7 +34,7 @@ from ..services.letters import (
     record_call,
     write_letters,
 )
-from .place import actor_of, at_contact, status_of
+from .place import actor_of, at_contact, at_telephone, status_of
 
 BATCHES = 12
 CALLS = 50
@@ -109,7 +110,7 @@ def letter_batch(request: HttpRequest, organisation: Organisation, batch_id: int
     return render(request, "desk/letter_batch.html", context, status=status)
 
 
-@at_contact
+@at_telephone
 @require_http_methods(["GET", "HEAD"])
 def calls(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show whom to call: promised calls first, then news to tell, then who comes to the desk."""
@@ -129,11 +130,14 @@ def _calls(
         for promise in calls_due(actor_of(request))
         if promise.organisation_id == organisation.pk
     ]
+    # A guarantor who writes to nobody else sees the calls they answer for, and no more.
+    may_tell = can_contact(actor_of(request), organisation)
     context = {
         "desk": organisation,
         "promises": promises,
-        "to_call": calls_to_make(organisation)[:CALLS],
-        "at_desk": waiting_by(organisation, Medium.DESK)[:CALLS],
+        "may_tell": may_tell,
+        "to_call": calls_to_make(organisation)[:CALLS] if may_tell else [],
+        "at_desk": waiting_by(organisation, Medium.DESK)[:CALLS] if may_tell else [],
         "tries": TRIES,
         "kept": kept_calls(organisation.pk).sentence,
         "told": handed_over(organisation.pk),
@@ -169,7 +173,7 @@ def call_outcome(request: HttpRequest, organisation: Organisation, notice_id: in
     return redirect("desk_calls", place=organisation.slug)
 
 
-@at_contact
+@at_telephone
 @require_POST
 def promise_outcome(
     request: HttpRequest, organisation: Organisation, promise_id: int

@@ -16,7 +16,7 @@ from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal, TooMany
 from civic.territory.models import Organisation
 
-from ..policies import can_contact, can_work_at
+from ..policies import can_contact, can_follow_calls, can_work_at
 
 DeskView = Callable[..., HttpResponseBase]
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken"})
@@ -30,6 +30,11 @@ def at_desk(view: DeskView) -> DeskView:
 def at_contact(view: DeskView) -> DeskView:
     """Open a view to whoever writes and calls for the organisation of its address."""
     return _guarded(view, can_contact)
+
+
+def at_telephone(view: DeskView) -> DeskView:
+    """Open a view to whoever calls for the organisation of its address, or guarantees a call."""
+    return _guarded(view, can_follow_calls)
 
 
 def _guarded(view: DeskView, may: Callable[[Actor, Organisation], bool]) -> DeskView:
