@@ -147,7 +147,7 @@ class Participant(models.Model):
         related_name="room_participations",
         verbose_name=_("person"),
     )
-    token_hash = models.CharField(_("hash"), max_length=64, unique=True)
+    token_hash = models.CharField(_("hash"), max_length=64)
     name = models.CharField(_("name"), max_length=80, blank=True)
     college = models.CharField(
         _("college"), max_length=20, choices=College, default=College.RESIDENT
@@ -176,6 +176,7 @@ class Participant(models.Model):
         verbose_name_plural = _("participants of a room")
         ordering = ["room_id", "joined_at", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["room", "token_hash"], name="room_phone_once"),
             models.UniqueConstraint(
                 fields=["room", "person"],
                 condition=Q(person__isnull=False),

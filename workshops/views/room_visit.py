@@ -101,7 +101,9 @@ def in_room(view: RoomView) -> RoomView:
         room = room_with(room_id)
         if room is None:
             raise Http404(_("This room does not exist."))
-        dress(request, room.session)
+        # What a script asks for has no face.
+        if not wants_json(request) and "part" not in request.GET:
+            dress(request, room.session)
         try:
             return view(request, who_visits(request, room), **kwargs)
         except TooMany as refusal:

@@ -20,9 +20,13 @@ from .comments import load_comments
 from .consultations import load_consultations, publish_outcomes, reload_contributions
 from .councils import load_councils
 from .decisions import load_decisions
+from .desk import load_desk
+from .mixed_group import load_mixed_groups
 from .pages import ROOT, load_texts, load_tree
 from .people import load_people
+from .room import load_room
 from .territory import load_territory
+from .texts import load_written_texts
 from .workshops import load_workshops
 from .world import World
 
@@ -50,13 +54,17 @@ def load_demo() -> bool:
         load_consultations(world)
         load_councils(world)
         load_workshops(world)
+        load_mixed_groups(world)
         load_agenda(world)
         load_comments(world)
         cast_demo_ballots(world)
         reload_contributions(world)
         load_decisions(world)
+        load_written_texts(world)
         publish_outcomes(world)
         load_texts(world)
+        load_room(world)
+        load_desk(world)
         rebuild_index()
         _quiet_the_past()
         Heartbeat.objects.update_or_create(name="demo", defaults={"ran_at": timezone.now()})
