@@ -335,7 +335,7 @@ def hidden_comments(actor: Actor) -> list[Comment]:
             )
             here |= Q(
                 content_type=ContentType.objects.get_for_model(declared.model),
-                object_pk__in=mine.annotate(key=Cast("pk", CharField())).values("key"),
+                object_pk__in=mine.annotate(written=Cast("pk", CharField())).values("written"),
             )
         hidden = hidden.filter(here)
     return list(hidden[:TEXTS_PER_PAGE])
