@@ -1,6 +1,7 @@
 """Propose to change a paragraph; accept, adapt or reject, with a reason sent to the author."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -27,7 +28,7 @@ from ..models import AmendmentDetail, Paragraph, ParagraphRevision
 from ..policies import can_decide
 from ..selectors.reading import labels_of
 from .editing import Moved
-from .writing import append_revision, check_not_adopted, checked_words, locked_paragraph
+from .writing import append_revision, check_not_adopted, checked_words, locked_paragraph, moment_of
 
 LONGEST_WHY = 1_500
 SHORTEST_WHY = 10
@@ -51,6 +52,7 @@ def submit_amendment(
     accepted_conditions: Iterable[Condition | int] = (),
     submission_key: UUID | None = None,
     language: str = "fr",
+    said_at: datetime | None = None,
 ) -> AmendmentDetail:
     """Keep what a person proposes to write in place of a paragraph; it is owed an argued answer.
 
@@ -83,6 +85,7 @@ def submit_amendment(
             submission_key=submission_key,
             language=language,
             kind=ContributionKind.AMENDMENT,
+            said_at=said_at,
         )
         amendment, _created = AmendmentDetail.objects.get_or_create(
             contribution=contribution,
@@ -151,6 +154,7 @@ def decide_amendment(
     words: str = "",
     base_number: int | None = None,
     keep_findings_because: str = "",
+    decided_at: datetime | None = None,
 ) -> AmendmentDetail:
     """Accept, adapt or reject an amendment; its author receives the argued answer.
 
@@ -164,6 +168,7 @@ def decide_amendment(
     if decision not in Verdict.values:
         raise Refusal(_("Say what you decide."), code="decision_missing", field="decision")
     text = amendment.paragraph.text
+    moment = moment_of(actor, text, decided_at) if decided_at else timezone.now()
     words = checked_words(text, words, keep_findings_because)
     if decision == Verdict.ADAPTED and not words:
         raise Refusal(_("Write the paragraph as it becomes."), code="text_missing", field="words")
@@ -177,7 +182,7 @@ def decide_amendment(
         _check_waits(fresh)
         check_not_adopted(paragraph.text)
         if decision != Verdict.REJECTED:
-            _apply(actor, fresh, paragraph, decision, words, base_number)
+            _apply(actor, fresh, paragraph, decision, words, base_number, moment)
         # The verdict follows the answer, whose refusals have words: see `follow_the_answer`.
         answer_case(
             actor=actor,
@@ -186,6 +191,7 @@ def decide_amendment(
             reason=reason,
             next_steps=next_steps,
             keep_findings_because=keep_findings_because,
+            answered_on=timezone.localdate(moment),
         )
         fresh.refresh_from_db()
         record(
@@ -216,6 +222,7 @@ def _apply(
     decision: str,
     words: str,
     base_number: int | None,
+    moment: datetime,
 ) -> None:
     """Write what was accepted as the next revision of the locked paragraph."""
     current = paragraph.current
@@ -234,7 +241,12 @@ def _apply(
                 _("Say who you are first: what is written is attributed to its author.")
             )
         append_revision(
-            paragraph, words, author=actor.person, origin=Origin.AMENDMENT, amendment=amendment
+            paragraph,
+            words,
+            author=actor.person,
+            origin=Origin.AMENDMENT,
+            amendment=amendment,
+            at=moment,
         )
     elif proposed != current.text:
         append_revision(
@@ -245,6 +257,7 @@ def _apply(
             college_label=contribution.college_label,
             origin=Origin.AMENDMENT,
             amendment=amendment,
+            at=moment,
         )
 
 

@@ -1,6 +1,7 @@
 """Change the words of a paragraph; its history is added to, and says who and which college."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -20,6 +21,7 @@ from .writing import (
     checked_words,
     locked_paragraph,
     locked_text,
+    moment_of,
     writer_of,
 )
 
@@ -85,10 +87,12 @@ def write_paragraph(
     base_number: int,
     causes: Iterable[Contribution] = (),
     keep_findings_because: str = "",
+    written_at: datetime | None = None,
 ) -> Paragraph:
     """Change the words of a paragraph one holds; the same words change nothing.
 
-    `base_number` is the revision the writer started from. Raises `Moved` when the paragraph has
+    `base_number` is the revision the writer started from; `written_at` (aware, not in the future)
+    is when it was written, for what is typed afterwards. Raises `Moved` when the paragraph has
     another one since, Refusal while somebody else holds it. The claim ends with the writing.
     """
     text = paragraph.text
@@ -102,6 +106,7 @@ def write_paragraph(
         )
     causes = list(causes)
     _check_causes(text, causes)
+    moment = moment_of(actor, text, written_at)
     with transaction.atomic():
         fresh = locked_paragraph(paragraph)
         check_not_adopted(fresh.text)
@@ -119,7 +124,7 @@ def write_paragraph(
                 return fresh
             raise Moved(current)
         if current is None or current.text != words or fresh.removed_at is not None:
-            append_revision(fresh, words, author=person, causes=causes)
+            append_revision(fresh, words, author=person, causes=causes, at=moment)
             _note(actor, fresh, "text.paragraph_written", kept=bool(keep_findings_because.strip()))
         ParagraphClaim.objects.filter(paragraph=fresh, person=person).delete()
     return fresh

@@ -1,7 +1,8 @@
 """Write a document that was read and looked at into an empty text."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
@@ -16,7 +17,14 @@ from ..enums import Origin
 from ..logic.attribution import first_runs
 from ..logic.documents import Document
 from ..models import Paragraph, ParagraphRevision, Section, Text
-from .writing import check_names_nobody, check_not_adopted, checked_words, locked_text, writer_of
+from .writing import (
+    check_names_nobody,
+    check_not_adopted,
+    checked_words,
+    locked_text,
+    moment_of,
+    writer_of,
+)
 
 KEPT_AS = "document"
 
@@ -36,7 +44,12 @@ def kept_document(text: Text, key: str) -> Document | None:
 
 
 def import_document(
-    *, actor: Actor, text: Text, document: Document, keep_findings_because: str = ""
+    *,
+    actor: Actor,
+    text: Text,
+    document: Document,
+    keep_findings_because: str = "",
+    written_at: datetime | None = None,
 ) -> int:
     """Write the articles and paragraphs of a document; returns how many paragraphs there are.
 
@@ -54,7 +67,7 @@ def import_document(
         fresh = locked_text(text)
         check_not_adopted(fresh)
         _check_empty(fresh)
-        moment = timezone.now()
+        moment = moment_of(actor, fresh, written_at)
         made = Section.objects.bulk_create(
             Section(
                 text=fresh,

@@ -1,7 +1,8 @@
 """Publish a version of a text: its paragraphs, as they read at that moment, for ever."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
@@ -15,10 +16,17 @@ from ..models import Text, TextVersion, VersionParagraph
 from ..policies import can_publish
 from ..selectors.reading import sections_of
 from .notices import tell_version
-from .writing import check_names_nobody, check_not_adopted, locked_text
+from .writing import check_names_nobody, check_not_adopted, locked_text, moment_of
 
 
-def publish_version(*, actor: Actor, text: Text, title: str, note: str = "") -> TextVersion:
+def publish_version(
+    *,
+    actor: Actor,
+    text: Text,
+    title: str,
+    note: str = "",
+    published_at: datetime | None = None,
+) -> TextVersion:
     """Freeze the text as its next version (A, B…); the first one makes it public.
 
     Raises NotAllowed, or Refusal: no paragraph, nothing that changed since the last version, words
@@ -52,7 +60,7 @@ def publish_version(*, actor: Actor, text: Text, title: str, note: str = "") -> 
             number=fresh.version + 1,
             title=title,
             note=note,
-            published_at=timezone.now(),
+            published_at=moment_of(actor, fresh, published_at),
             published_by=actor.user,
         )
         for row in rows:

@@ -1,6 +1,7 @@
 """What every change of a paragraph goes through: who writes, which words, one more revision."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from ..enums import Origin, TextState
 from ..logic.attribution import carried_runs, first_runs
 from ..logic.limits import LONGEST_PARAGRAPH
 from ..models import AmendmentDetail, Paragraph, ParagraphRevision, Text
-from ..policies import can_write
+from ..policies import can_publish, can_write
 
 
 def writer_of(actor: Actor, text: Text) -> Person:
@@ -28,6 +29,21 @@ def writer_of(actor: Actor, text: Text) -> Person:
     if actor.person is None:
         raise NotAllowed(_("Say who you are first: what is written is attributed to its author."))
     return actor.person
+
+
+def moment_of(actor: Actor, text: Text, written_at: datetime | None) -> datetime:
+    """Return when something was written: now, or the past moment of what is typed afterwards.
+
+    Only those who run the space date what was written on paper; raises NotAllowed or Refusal.
+    """
+    now = timezone.now()
+    if written_at is None:
+        return now
+    if not can_publish(actor, text):
+        raise NotAllowed(_("Only those who run this space date what was written before."))
+    if written_at > now:
+        raise Refusal(_("This date is in the future."), code="future", field="written_at")
+    return written_at
 
 
 def check_not_adopted(text: Text) -> None:
@@ -91,6 +107,7 @@ def append_revision(
     origin: str = Origin.EDIT,
     amendment: AmendmentDetail | None = None,
     causes: Iterable[Contribution] = (),
+    at: datetime | None = None,
 ) -> ParagraphRevision:
     """Add the next revision of a locked paragraph; empty words remove it from the text.
 
@@ -98,7 +115,7 @@ def append_revision(
     """
     last = paragraph.revisions.order_by("number").last()
     college = college or author.college
-    moment = timezone.now()
+    moment = at or timezone.now()
     revision = ParagraphRevision.objects.create(
         paragraph=paragraph,
         number=last.number + 1 if last else 1,
