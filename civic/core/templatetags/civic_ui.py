@@ -30,10 +30,12 @@ _AUTOCOMPLETE = {"email": "email", "tel": "tel"}
 @register.simple_tag
 @lru_cache(maxsize=128)
 def shape(name: str) -> SafeString:
-    """Draw a shape or an icon; always beside a word, so hidden from screen readers."""
+    """Draw a shape or an icon; always beside a word, so hidden from screen readers.
+
+    Its colour and its filling are in the style sheet: a list draws dozens of them.
+    """
     return format_html(
-        '<svg class="shape" viewBox="0 0 16 16" fill="currentColor" fill-rule="evenodd"'
-        ' aria-hidden="true"><path d="{}"/></svg>',
+        '<svg class="shape" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>',
         path_of(str(name)),
     )
 
