@@ -72,6 +72,12 @@ EVERYBODY_READS = [
     Row("home.GlossaryPage:list", "{home.GlossaryPage}"),
     Row("consultations.ConsultationIndexPage:list", "{consultations.ConsultationIndexPage}"),
     Row("consultations.ConsultationPage:detail", "{consultations.ConsultationPage}"),
+    # The register is public once a statutory consultation is closed.
+    Row(
+        "consultations.ConsultationPage:register",
+        "{consultations.ConsultationPage}registre.csv",
+        MISSING,
+    ),
     Row("consultations.CallForProposalsPage:list", "{consultations.CallForProposalsPage}"),
     Row(
         "consultations.CallForProposalsPage:detail", "{consultations.CallForProposalsPage}{number}/"
@@ -337,6 +343,7 @@ SCREENS = [
     Screen("announced-delays", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("councils", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("council-members", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
+    Screen("consultations", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("reasoned-decisions", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE, inspects=HERE),
     Screen("journal", STAFF_OF_BOTH, None, None, None, None, inspects=HERE),
 ]
@@ -350,5 +357,44 @@ ADMINISTRATION_ROWS += [
     ),
     Row("cms/voting:voting_reasons", "/cms/voting/reasons/", REFUSED, only(*STAFF_OF_BOTH)),
     Row("cms/moderation:moderation_queue", "/cms/moderation/", REFUSED, only(*STAFF_OF_BOTH)),
+]
+# Where one consultation of Saint-Aurel is prepared and run.
+_PREPARED = "{row of consultations}"
+_PHASE = f"{_PREPARED}/phases/{{consultation_phase}}"
+_CALL = f"{_PREPARED}/activities/{{call_activity}}"
+_BALLOT = f"{_PREPARED}/activities/{{ballot_activity}}/ballot"
+ADMINISTRATION_ROWS += [
+    Row(f"cms/consultations:{name}", f"/cms/consultations/{path}", REFUSED, only(*HERE))
+    for name, path in (
+        ("prepare", f"prepare/{_PREPARED}/"),
+        ("territories", f"{_PREPARED}/territories/"),
+        ("add_phase", f"{_PREPARED}/phases/new/"),
+        ("change_phase", f"{_PHASE}/"),
+        ("remove_phase", f"{_PHASE}/remove/"),
+        ("openings", f"{_PREPARED}/openings/"),
+        ("add_activity", f"{_PREPARED}/activities/new/ballot/"),
+        ("change_activity", f"{_CALL}/"),
+        ("remove_activity", f"{_CALL}/remove/"),
+        ("conditions", f"{_CALL}/conditions/"),
+        ("ballot", f"{_BALLOT}/"),
+        ("roll", f"{_BALLOT}/voters/"),
+        ("open_ballot", f"{_BALLOT}/open/"),
+        ("close_ballot", f"{_BALLOT}/close/"),
+        ("preview", f"{_PREPARED}/preview/"),
+        ("outcome", f"{_PREPARED}/outcome/"),
+        ("archive", f"{_PREPARED}/archive/"),
+        ("register", f"{_PREPARED}/register/csv/"),
+    )
+]
+ADMINISTRATION_ROWS += [
+    Row(
+        f"cms/consultations:{name}",
+        f"/cms/consultations/{_PREPARED}/{name}/",
+        REFUSED,
+        only(*HERE, answer=DONE),
+        method,
+    )
+    # A published consultation leads back to its preparation.
+    for name, method in (("publish", "get"), ("pages", "post"))
 ]
 ADMINISTRATION_ROWS += [row for screen in SCREENS for row in screen.rows()]

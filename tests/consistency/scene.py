@@ -18,6 +18,7 @@ from civic.cases.models import Case, ServiceLevel
 from civic.cases.services.cases import answer_case
 from civic.core.models import Heartbeat
 from civic.decisions.models import DecisionIndexPage, DecisionItem, DecisionPage
+from civic.decisions.services import follow_commitment
 from civic.decisions.services.drafting import add_item, draft_decision, set_commitment
 from civic.decisions.services.signing import sign_decision
 from civic.discussion.enums import Rule
@@ -170,7 +171,13 @@ def _consultation(scene: Scene, person: Any, commune: Organisation, site: Page) 
     )
     sign_decision(actor=SYSTEM, decision=signed)
     decisions = _child(site, DecisionIndexPage, "Décisions")
-    scene.values |= {"number": proposal.case.number, "slug": consultation.consultation.space.slug}
+    scene.values |= {
+        "number": proposal.case.number,
+        "slug": consultation.consultation.space.slug,
+        "consultation_phase": call.activity.space.phases.first().pk,
+        "call_activity": call.activity_id,
+        "ballot_activity": activity.pk,
+    }
     scene.pages |= {
         "consultations.ConsultationIndexPage": consultation.get_parent().specific,
         "consultations.ConsultationPage": consultation,
@@ -290,7 +297,9 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
             ).pk,
             "councils": scene.values["council"].pk,
             "council-members": scene.values["member"],
+            "consultations": scene.pages["consultations.ConsultationPage"].consultation_id,
             "reasoned-decisions": scene.pages["draft"].decision_id,
+            "commitments": scene.pages["decisions.DecisionPage"].decision.commitments.get().pk,
             "journal": JournalEntry.objects.filter(organisation_id=commune.pk).first().pk,
         },
     }
@@ -333,6 +342,12 @@ def _votes(scene: Scene, voters: list[Any]) -> None:
 def _promises(scene: Scene) -> None:
     signed = scene.pages["decisions.DecisionPage"].decision
     answered = signed.items.get()
+    follow_commitment(
+        actor=SYSTEM,
+        commitment=signed.commitments.get(),
+        state="under_way",
+        text="Les plants sont commandés à la pépinière.",
+    )
     # A decision that is ready to sign but for its date.
     ready = draft_decision(actor=SYSTEM, space=signed.space, title="Ce qui reste à signer")
     DecisionItem.objects.create(
