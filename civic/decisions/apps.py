@@ -10,11 +10,15 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         from civic.core.registry import registry
         from civic.notifications.registry import NoticeKind, notice_registry
+        from civic.participation.registry import participation_registry
 
         from .logic.forbidden import FORBIDDEN
+        from .selectors.trail import decision_steps, works_steps
         from .services.following import COMMITMENT_MOVED
 
         registry.forbid(*FORBIDDEN)
+        participation_registry.trace("decision", 70, decision_steps)
+        participation_registry.trace("works", 80, works_steps)
         notice_registry.declare(
             NoticeKind(COMMITMENT_MOVED, _("what becomes of what a decision promised"))
         )

@@ -40,10 +40,16 @@ class ParticipationRegistry:
         """
         self.trail[name] = (position, steps_of)
 
-    def trail_of(self, contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
-        """Return the steps of each contribution in order, in the declared number of queries."""
+    def trail_of(
+        self, contributions: Sequence[int], *, first: int = 0, last: int = 100
+    ) -> dict[int, list[TrailStep]]:
+        """Return the steps of each contribution in order, in the declared number of queries.
+
+        `first` and `last` leave out the positions that cannot hold anything.
+        """
         found: dict[int, list[TrailStep]] = {pk: [] for pk in contributions}
-        for _position, steps_of in sorted(self.trail.values(), key=lambda entry: entry[0]):
+        declared = [entry for entry in self.trail.values() if first <= entry[0] <= last]
+        for _position, steps_of in sorted(declared, key=lambda entry: entry[0]):
             for pk, steps in steps_of(contributions).items():
                 found[pk].extend(steps)
         return found

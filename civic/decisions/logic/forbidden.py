@@ -91,6 +91,14 @@ FORBIDDEN = (
         "OR NEW.decision_id <> OLD.decision_id)",
     ),
     Trigger(
+        "decisions_commitment_carries_out_its_decision",
+        "decisions_commitment_carries_out",
+        "INSERT",
+        "A commitment carries out answers of its own decision.",
+        when="(SELECT decision_id FROM decisions_commitment WHERE id = NEW.commitment_id) <> "
+        "(SELECT decision_id FROM decisions_decisionitem WHERE id = NEW.decisionitem_id)",
+    ),
+    Trigger(
         "decisions_note_is_kept",
         "decisions_commitmentnote",
         "UPDATE",

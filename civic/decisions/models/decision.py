@@ -131,6 +131,13 @@ class Commitment(models.Model):
     )
     postponed_to = models.DateField(_("now expected for"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    carries_out = models.ManyToManyField(
+        DecisionItem,
+        related_name="commitments",
+        blank=True,
+        verbose_name=_("carries out"),
+        help_text=_("The answers whose works these are: their authors are led here."),
+    )
 
     class Meta:
         verbose_name = _("commitment")

@@ -19,10 +19,10 @@ from civic.participation.models import Contribution, Space
 from civic.participation.registry import participation_registry
 from civic.territory.models import Organisation, OrganisationPage
 
-from .enums import OPEN_COMMITMENTS, DecisionState
-from .logic.duplicates import Duplicates, duplicates_in
-from .models import Commitment, CommitmentNote, DecisionItem, DecisionPage, ReasonedDecision
-from .policies import FOLLOWERS
+from ..enums import OPEN_COMMITMENTS, DecisionState
+from ..logic.duplicates import Duplicates, duplicates_in
+from ..models import Commitment, CommitmentNote, DecisionItem, DecisionPage, ReasonedDecision
+from ..policies import FOLLOWERS
 
 DECISIONS_PER_PAGE = 20
 
@@ -80,7 +80,8 @@ def in_language(pages: Iterable[DecisionPage]) -> DecisionPage | None:
     return next((p for p in found if p.locale.language_code == wanted), found[0] if found else None)
 
 
-def _published_pages() -> "QuerySet[DecisionPage]":
+def published_pages() -> "QuerySet[DecisionPage]":
+    """Return the pages of decisions anybody reads, without their blocks."""
     return DecisionPage.objects.live().select_related("locale").defer("body").order_by("pk")
 
 
@@ -108,7 +109,7 @@ def decision_lines(organisation: Organisation, page: int | str = 1) -> Page[Deci
             adapted=Count("items", filter=Q(items__outcome__in=ADAPTED), distinct=True),
             set_aside=Count("items", filter=Q(items__outcome__in=SET_ASIDE), distinct=True),
         )
-        .prefetch_related(Prefetch("pages", _published_pages(), to_attr="shown_pages"))
+        .prefetch_related(Prefetch("pages", published_pages(), to_attr="shown_pages"))
         .order_by("-decided_on", "-pk")
     )
     shown = Paginator(found, DECISIONS_PER_PAGE).get_page(page)
@@ -258,7 +259,7 @@ def late_commitments(actor: Actor) -> "QuerySet[Commitment]":
 
 def address_of(decision: ReasonedDecision, anchor: str = "") -> str:
     """Return the public address of a decision in the active language; empty without a page."""
-    page = in_language(_published_pages().filter(decision=decision))
+    page = in_language(published_pages().filter(decision=decision))
     if page is None:
         return ""
     return f"{page.get_absolute_url()}#{anchor}" if anchor else page.get_absolute_url()
@@ -273,7 +274,7 @@ def decision_item_of(case: Case) -> AnsweredBy | None:
         return None
     decision = (
         ReasonedDecision.objects.filter(state=DecisionState.SIGNED, items__case=case)
-        .prefetch_related(Prefetch("pages", _published_pages(), to_attr="shown_pages"))
+        .prefetch_related(Prefetch("pages", published_pages(), to_attr="shown_pages"))
         .order_by("-signed_at")
         .first()
     )
