@@ -155,7 +155,7 @@ class Derogation(models.Model):
         related_name="+",
         verbose_name=_("decided by"),
     )
-    decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("decided at"))
 
     class Meta:
         verbose_name = _("derogation")

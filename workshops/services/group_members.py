@@ -158,7 +158,7 @@ def answer_invitation(
         fresh_group = locked(MixedGroup.objects.filter(pk=group.pk)).get()
         fresh = GroupMembership.objects.select_related("person").get(pk=membership.pk)
         fresh.group = group
-        if accept == fresh.is_seated or (not accept and fresh.declined_at is not None):
+        if fresh.is_seated if accept else fresh.declined_at is not None:
             return fresh
         if not accept and fresh.is_seated:
             raise Refusal(_("This seat is taken: it is given back instead."), code="seated")

@@ -314,15 +314,24 @@ def set_documents(
     return written
 
 
-def open_group(*, actor: Actor, group: MixedGroup, derogation_reason: str = "") -> MixedGroup:
+def open_group(
+    *,
+    actor: Actor,
+    group: MixedGroup,
+    derogation_reason: str = "",
+    opened_at: datetime | None = None,
+) -> MixedGroup:
     """Begin the work of a group; opening it twice keeps the first day.
 
     Below the minimum of a college the opening is refused, unless whoever may derogate says why:
     the reason is public for ever. Residents, officers and elected officials each need a member.
+    `opened_at` is the moment it began, for a group written down afterwards.
     """
     if not can_host_group(actor, group) and not can_derogate(actor, group):
         raise NotAllowed(_("Only whoever runs this group opens it."))
     check_alive(group)
+    now = timezone.now()
+    moment = min(opened_at or now, now)
     with transaction.atomic():
         fresh = locked(MixedGroup.objects.filter(pk=group.pk)).select_related("space").get()
         if fresh.opened_at is not None:
@@ -335,9 +344,13 @@ def open_group(*, actor: Actor, group: MixedGroup, derogation_reason: str = "") 
             reason = _derogation_of(actor, fresh, missing, derogation_reason)
             for shortage in missing:
                 Derogation.objects.create(
-                    group=fresh, reason=reason, decided_by=actor.user, **asdict(shortage)
+                    group=fresh,
+                    reason=reason,
+                    decided_by=actor.user,
+                    decided_at=moment,
+                    **asdict(shortage),
                 )
-        fresh.opened_at = timezone.now()
+        fresh.opened_at = moment
         fresh.save(update_fields=["opened_at"])
         record(
             actor=actor,
