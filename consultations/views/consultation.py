@@ -169,8 +169,10 @@ def when_of(phase: Phase) -> str:
     if start and end:
         if start == end:
             return formats.date_format(start, "DATE_FORMAT")
+        # The year is said once.
+        short = "MONTH_DAY_FORMAT" if start.year == end.year else "DATE_FORMAT"
         return _("from %(start)s to %(end)s") % {
-            "start": formats.date_format(start, "DATE_FORMAT"),
+            "start": formats.date_format(start, short),
             "end": formats.date_format(end, "DATE_FORMAT"),
         }
     if start:
