@@ -15,8 +15,6 @@ from civic.accounts.models import Person
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
 from civic.core.enums import Channel
 from civic.core.services.keeping import kept_key
-from civic.decisions.enums import DecisionState
-from civic.decisions.models import DecisionPage
 from civic.discussion.models import Comment
 from civic.discussion.selectors import fate_of
 from civic.participation.enums import Act
@@ -32,7 +30,6 @@ from ..models import CallForProposalsPage
 from ..selectors import (
     ProposalLine,
     filter_options,
-    in_language,
     line_of,
     proposal_page,
     similar_lines,
@@ -41,6 +38,7 @@ from ..selectors.places import POINTS_SHOWN, placed_proposals, point_of, points_
 from ..selectors.proposals import answer_state
 from .calling import activity_of, actor_of, consultation_of, proposal_of
 from .filtering import RESULTS, filters_shown, views_shown
+from .trails import pending_sentence, trail_entries
 
 SAID = "dit"
 POINTS = "points"
@@ -197,8 +195,8 @@ def render_proposal(
             if may_ask_review(actor, contribution.case)
             else ""
         ),
-        "trail": _trail(contribution),
-        "pending": _pending(contribution),
+        "trail": trail_entries(contribution),
+        "pending": pending_sentence(contribution),
         "lang": foreign(contribution.language),
         "point": _point_shown(contribution, here),
         "versions": list(contribution.versions.all()) if contribution.version > 1 else [],
@@ -326,73 +324,6 @@ def _case_shown(contribution: Contribution) -> dict[str, Any]:
         "signed_as": case.organisation.name if case.answered_as else "",
         "waiting": is_waiting,
     }
-
-
-def _trail(contribution: Contribution) -> list[dict[str, Any]]:
-    case = contribution.case
-    entries: list[dict[str, Any]] = [
-        {
-            "when": case.received_on,
-            "text": _("Received under the number %(number)s") % {"number": case.number},
-            "state": "done",
-        }
-    ]
-    transfers = case.transfers.values_list("moved_at", "to_organisation__name", "reason")
-    for moved_at, body, reason in transfers:
-        entries.append(
-            {
-                "when": timezone.localdate(moved_at),
-                "text": _("Handed over to %(body)s, same number, same clock") % {"body": body},
-                "detail": reason,
-                "state": "transferred",
-            }
-        )
-    if contribution.withdrawn_at is not None:
-        entries.append(
-            {
-                "when": timezone.localdate(contribution.withdrawn_at),
-                "text": _("Withdrawn by its author"),
-                "detail": contribution.withdrawn_reason,
-                "state": "withdrawn",
-            }
-        )
-    if case.answered_on is not None:
-        entries.append(_answer_entry(contribution))
-    return entries
-
-
-def _pending(contribution: Contribution) -> str:
-    case = contribution.case
-    if case.state not in OPEN_STATES or case.promised_on is None:
-        return ""
-    return _("An argued answer by %(who)s, due on %(date)s") % {
-        "who": case.department.name if case.department else case.organisation.name,
-        "date": formats.date_format(case.promised_on, "DATE_FORMAT"),
-    }
-
-
-def _answer_entry(contribution: Contribution) -> dict[str, Any]:
-    case = contribution.case
-    pages = (
-        DecisionPage.objects.live()
-        .filter(decision__items__case=case, decision__state=DecisionState.SIGNED)
-        .select_related("decision", "locale")
-        .only("url_path", "decision__title", "locale__language_code")
-        .order_by("pk")
-    )
-    decision = in_language(pages)
-    entry: dict[str, Any] = {
-        "when": case.answered_on,
-        "text": _("Answered: %(outcome)s") % {"outcome": Outcome(case.outcome).label},
-        "state": case.outcome,
-    }
-    if decision is not None:
-        entry["text"] = _("Answered by the decision « %(title)s »: %(outcome)s") % {
-            "title": decision.decision.title,
-            "outcome": Outcome(case.outcome).label,
-        }
-        entry["url"] = decision.get_absolute_url()
-    return entry
 
 
 def _similar(
