@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
-from civic.accounts.models import RoleAssignment
 from civic.cases.models import ServiceLevel
 from civic.decisions.models import ReasonedDecision
 from civic.participation.models import Activity, Space
@@ -51,26 +50,6 @@ class BranchPageForm(WagtailAdminPageForm):
         if owner is None:
             return rows.none()
         return rows.filter(space__in=Space.objects.shown_in(owner.organisation_id).order_by())
-
-
-class RoleForm(WagtailAdminModelForm):
-    """A colleague and what they do, where."""
-
-    email = forms.EmailField(
-        label=_("e-mail"),
-        help_text=_("They sign in there with a code, at the address of this administration."),
-    )
-    full_name = forms.CharField(label=_("name"), max_length=150, required=False)
-
-    class Meta:
-        model = RoleAssignment
-        fields = ["role", "organisation", "department"]
-        help_texts = {
-            "role": _("Communications officers keep the pages and give roles in their turn."),
-            "department": _("For a technical officer: only what is asked of this department."),
-        }
-
-    field_order = ["email", "full_name", "role", "organisation", "department"]
 
 
 class PublicNameForm(WagtailAdminModelForm):

@@ -6,16 +6,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from civic.accounts.enums import STAFF_ROLES, Role
 from civic.accounts.models import RoleAssignment, User
 from civic.accounts.policies import SYSTEM, Actor
-from civic.accounts.services.roles import grant_role, revoke_role
-from civic.accounts.services.sign_in import user_for_email
 from civic.audit.services import record
-from civic.core.exceptions import NotAllowed
-from civic.territory.models import CityDepartment, Organisation
+from civic.territory.models import Organisation
 from civic.territory.services.branches import STAFF_GROUP, editors_group, moderators_group
 
 PUBLISHERS = frozenset({Role.COMMUNICATIONS})
@@ -38,42 +34,6 @@ def follow_every_role() -> int:
     wanted = _wanted([user.pk for user in people])
     with transaction.atomic():
         return sum(_follow(SYSTEM, user, wanted[user.pk], groups) for user in people)
-
-
-def invite(
-    *,
-    actor: Actor,
-    email: str,
-    role: str,
-    organisation: Organisation,
-    department: CityDepartment | None = None,
-    full_name: str = "",
-) -> RoleAssignment:
-    """Give a role to whoever reads an address, and the pages that go with it.
-
-    Nothing is sent: the colleague signs in with a code. Raises NotAllowed, or Refusal with its
-    field.
-    """
-    if not actor.has_role(Role.COMMUNICATIONS, at=organisation):
-        raise NotAllowed(_("You may not give roles in this organisation."))
-    with transaction.atomic():
-        user = user_for_email(email)
-        if full_name.strip() and not user.full_name:
-            user.full_name = full_name.strip()
-            user.save(update_fields=["full_name"])
-        assignment = grant_role(
-            actor=actor, user=user, role=role, organisation=organisation, department=department
-        )
-        follow_roles(actor=actor, user=user)
-    return assignment
-
-
-def take_role_back(*, actor: Actor, assignment: RoleAssignment) -> None:
-    """Take a role back, and the pages that went with it; raises NotAllowed."""
-    user = assignment.user
-    with transaction.atomic():
-        revoke_role(actor=actor, assignment=assignment)
-        follow_roles(actor=actor, user=user)
 
 
 def _branch_groups() -> dict[str, Group]:

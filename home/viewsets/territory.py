@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from civic.accounts.enums import Role
-from civic.accounts.models import RoleAssignment
 from civic.accounts.policies import Actor
 from civic.core.viewsets import ServiceViewSet
 from civic.territory.admin_forms import (
@@ -37,12 +36,10 @@ from civic.territory.services.rows import (
     save_row,
 )
 
-from ..admin_forms import RoleForm
 from ..policies import ActorPolicy, holds_somewhere, organisations_where
 from ..selectors.directory import forget_directory
 from ..selectors.freshness import forget_lists
 from ..services.opening import add_commune
-from ..services.staff import invite, take_role_back
 
 KEEPERS = (Role.COMMUNICATIONS,)
 
@@ -200,46 +197,6 @@ class CompetenceHolderViewSet(_PlaceViewSet):
         return CompetenceHolderForm
 
 
-def _limit_roles(form: BaseModelForm, actor: Actor) -> None:
-    _only_their_organisations(form, actor)
-    fields: Any = form.fields
-    fields["department"].queryset = CityDepartment.objects.filter(
-        organisation__in=organisations_of(actor)
-    ).select_related("organisation")
-
-
-def _invite(actor: Actor, row: RoleAssignment, form: BaseModelForm) -> RoleAssignment:
-    return invite(actor=actor, **form.cleaned_data)
-
-
-def _take_back(actor: Actor, row: RoleAssignment) -> None:
-    take_role_back(actor=actor, assignment=row)
-
-
-class RoleViewSet(ServiceViewSet):
-    """Who works here: a role is given or taken back, never changed into another one."""
-
-    model = RoleAssignment
-    icon = "user"
-    menu_label = _("Colleagues and roles")
-    list_display = ["user", "role", "organisation", "department"]
-    list_filter = ["role", "organisation"]
-    search_backend_name = None
-    limits = staticmethod(_limit_roles)
-    writes = staticmethod(_invite)
-    erases = staticmethod(_take_back)
-    policy = ActorPolicy(
-        RoleAssignment,
-        may_open=keeps_something,
-        visible=_rows_of(RoleAssignment),
-        may_change=lambda actor, row: actor.has_role(*KEEPERS, at=row.organisation),
-        actions=("add", "delete", "view"),
-    )
-
-    def get_form_class(self, for_update: bool = False) -> type[BaseModelForm]:
-        return RoleForm
-
-
 class TerritoryGroup(ModelViewSetGroup):
     """The territory, in the menu of the administration."""
 
@@ -251,7 +208,6 @@ class TerritoryGroup(ModelViewSetGroup):
         OrganisationViewSet("organisations"),
         NeighbourhoodViewSet("neighbourhoods"),
         DepartmentViewSet("departments"),
-        RoleViewSet("roles"),
         ThemeViewSet("themes"),
         CompetenceViewSet("competences"),
         CompetenceHolderViewSet("competence-holders"),
