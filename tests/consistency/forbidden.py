@@ -124,6 +124,16 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "consultation_published_is_framed": Write(
         "UPDATE consultations_consultation SET decider = '' WHERE is_published = TRUE"
     ),
+    # Live rooms.
+    "room_closed_is_dated": Write("UPDATE workshops_room SET state = 'closed', closed_at = NULL"),
+    "card_says_something": Write("UPDATE workshops_card SET text = ''"),
+    "card_merged_has_an_heir": Write(
+        "UPDATE workshops_card SET merged_into_id = NULL WHERE state = 'merged'"
+    ),
+    "dot_is_on_one_thing": Write("UPDATE workshops_dotvote SET card_id = NULL"),
+    "minutes_correction_refused_has_a_reason": Write(
+        "UPDATE workshops_minutescorrection SET state = 'refused', reason = ''"
+    ),
     # Discussions.
     "discussion_comment_author_is_kept": Write(
         "UPDATE discussion_comment SET college = 'elected_official'"
@@ -221,4 +231,37 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "session_cancelled_says_why": Write(
         "UPDATE participation_session SET cancelled_at = CURRENT_TIMESTAMP, cancelled_reason = ''"
     ),
+    # Paper, desk, telephone.
+    "second_typing_differs_at_most_wholly": Write(
+        "UPDATE desk_secondtyping SET differing = characters + 1"
+    ),
+    "sheet_voided_says_why": Write(
+        "UPDATE desk_sheet SET state = 'voided', void_reason = '' WHERE state = 'blank'"
+    ),
+    "mandate_lasts_a_year_at_most": Write("UPDATE desk_mandate SET days = 400"),
+    "mandate_ends_after_it_starts": Write("UPDATE desk_mandate SET ends_on = starts_on"),
+    "mandate_for_a_space_names_it": Write(
+        "UPDATE desk_mandate SET scope = 'space', space_id = NULL"
+    ),
+    "desk_entry_is_offline": Write("UPDATE desk_entry SET channel = 'online'"),
+    "letters_are_printed_before_they_are_posted": Write(
+        "UPDATE desk_letterbatch SET posted_on = '2026-01-01', printed_at = NULL"
+    ),
+    "letter_returned_is_dated": Write(
+        "UPDATE desk_letter SET state = 'returned', returned_on = NULL"
+    ),
+    "call_kept_was_made": Write(
+        "UPDATE desk_callpromise SET state = 'kept', called_at = NULL WHERE state = 'pending'"
+    ),
+    "call_moved_says_why": Write(
+        "UPDATE desk_callpromise SET state = 'moved', moved_reason = '' WHERE state = 'pending'"
+    ),
+    "desk_broken_call_stays_broken": Write(
+        "UPDATE desk_callpromise SET state = 'pending'",
+        first=("UPDATE desk_callpromise SET state = 'broken'",),
+    ),
+    "desk_sheet_serves_once": Write(
+        "UPDATE desk_sheet SET state = 'blank' WHERE state = 'entered'"
+    ),
+    "desk_entry_is_kept": Write("DELETE FROM desk_entry"),
 }

@@ -155,6 +155,36 @@ TAKING_PART = [
     Row("decisions.DecisionPage:detail", "{decisions.DecisionPage}"),
 ]
 
+ROOM = "/fr/salle/{room_id}/"
+# Amina came into the room; the administrator runs it; anybody else is asked for the code.
+IN_ROOM = ("amina", "admin")
+ROOMS = [
+    Row("room_enter", "/fr/salle/"),
+    Row("room_join", "/fr/salle/rejoindre/{room_code}/", PAGE, of(DONE, "amina")),
+    Row("room_join", "/fr/salle/rejoindre/AAAAAA/", MISSING),
+    Row("room", ROOM, DONE, of(PAGE, *IN_ROOM)),
+    Row("room_act", f"{ROOM}agir/", DONE, of(WRONG, *IN_ROOM), "post"),
+    Row("room_changes", f"{ROOM}changements/", REFUSED, of(PAGE, *IN_ROOM)),
+    Row("room_state", f"{ROOM}etat/", REFUSED, of(PAGE, *IN_ROOM)),
+    Row("room_code", f"{ROOM}code.svg", REFUSED, of(PAGE, *IN_ROOM)),
+    Row("room_minutes", f"{ROOM}compte-rendu/", REFUSED, of(PAGE, *IN_ROOM)),
+    Row("room_minutes", f"{ROOM}compte-rendu/", REFUSED, of(WRONG, *IN_ROOM), "post"),
+    # What is written is read by everybody once the room is closed.
+    Row("room_written", f"{ROOM}ecrit/", MISSING),
+    Row("room_written", "/fr/salle/{closed_room_id}/ecrit/"),
+    Row("room_screen", f"{ROOM}ecran/", REFUSED, only("admin")),
+    Row("room_console", f"{ROOM}animer/", REFUSED, only("admin")),
+    Row("room_run", f"{ROOM}animer/agir/", REFUSED, only("admin", answer=WRONG), "post"),
+    Row("room_people", f"{ROOM}animer/presents/", REFUSED, only("admin")),
+    Row("room_receipts", f"{ROOM}recus/", REFUSED, only("admin")),
+    Row(
+        "room_prepare",
+        "/fr/salle/seance/{session_id}/",
+        REFUSED,
+        only("admin", answer=DONE),
+    ),
+]
+
 ACCOUNT = [
     Row("account_login", "/fr/compte/connexion/", DONE, of(PAGE, "nobody")),
     Row("account_request_login_code", "/fr/compte/connexion/adresse/", DONE, of(PAGE, "nobody")),
@@ -263,6 +293,85 @@ STAFF += [
         "{neighbourhood_councils.CouncilPage}reunions/{meeting_id}/compte-rendu/",
         REFUSED,
         only("bruno", "here", "admin"),
+    ),
+]
+
+EVERYBODY_READS += [
+    Row("paper", "/fr/papier/"),
+    Row("paper_sheet", "/fr/papier/{sheet_target}/"),
+    Row("paper_qr", "/fr/papier/{sheet_target}/{sheet_code}.svg"),
+]
+# The desk of Saint-Aurel: its own agents, nobody of another commune, no officer of one department.
+DESK = "/fr/agent/guichet/saint-aurel/"
+AT_DESK = only("here", "admin")
+STAFF += [
+    Row("desks", "/fr/agent/guichet/", REFUSED, only("admin") | of(DONE, "here", "elsewhere")),
+    Row("desk", DESK, REFUSED, AT_DESK),
+    Row("desk_enter", f"{DESK}saisir/contribution/", REFUSED, AT_DESK),
+    Row(
+        "desk_enter",
+        f"{DESK}saisir/contribution/",
+        REFUSED,
+        of(WRONG, "here", "admin"),
+        "post",
+    ),
+    Row("desk_entry", f"{DESK}saisies/{{entry_id}}/", REFUSED, AT_DESK),
+    Row("desk_person", f"{DESK}personnes/{{person_id}}/", REFUSED, AT_DESK),
+    Row(
+        "desk_mandate",
+        f"{DESK}mandats/{{mandate_id}}/fin/",
+        REFUSED,
+        of(DONE, "here", "admin"),
+        "post",
+    ),
+    Row("desk_sheets", f"{DESK}feuilles/", REFUSED, AT_DESK),
+    Row(
+        "desk_sheets",
+        f"{DESK}feuilles/",
+        REFUSED,
+        of(WRONG, "here", "admin"),
+        "post",
+    ),
+    Row("desk_batch", f"{DESK}feuilles/lot/{{sheet_batch}}/", REFUSED, AT_DESK),
+    Row("desk_sheet", f"{DESK}feuilles/{{blank_code}}/", REFUSED, AT_DESK),
+    Row(
+        "desk_sheet",
+        f"{DESK}feuilles/{{blank_code}}/",
+        REFUSED,
+        of(WRONG, "here", "admin"),
+        "post",
+        {"act": "void"},
+    ),
+    Row("desk_again", f"{DESK}feuilles/{{sheet_code}}/ressaisie/", REFUSED, AT_DESK),
+    # A picture is asked for by a button: no page looks at it by itself.
+    Row("desk_image", f"{DESK}images/{{image_id}}/", REFUSED, only("here", "admin", answer=NOT_SO)),
+    Row("desk_image", f"{DESK}images/{{image_id}}/", REFUSED, of(PAGE, "here", "admin"), "post"),
+    Row("desk_letters", f"{DESK}courriers/", REFUSED, AT_DESK),
+    Row("desk_letter_batch", f"{DESK}courriers/{{batch_id}}/", REFUSED, AT_DESK),
+    Row(
+        "desk_letter_batch",
+        f"{DESK}courriers/{{batch_id}}/",
+        REFUSED,
+        of(DONE, "here", "admin"),
+        "post",
+        {"act": "printed"},
+    ),
+    Row("desk_calls", f"{DESK}appels/", REFUSED, AT_DESK),
+    Row(
+        "desk_call",
+        f"{DESK}appels/{{notice_id}}/",
+        REFUSED,
+        of(DONE, "here", "admin"),
+        "post",
+        {"outcome": "reached"},
+    ),
+    Row(
+        "desk_promise",
+        f"{DESK}rappels/{{promise_id}}/",
+        REFUSED,
+        of(DONE, "here", "admin"),
+        "post",
+        {"act": "called"},
     ),
 ]
 

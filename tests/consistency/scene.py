@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from civic.accounts.enums import Role
-from civic.accounts.policies import SYSTEM
+from civic.accounts.policies import SYSTEM, Actor
 from civic.accounts.services.people import person_of_user
 from civic.audit.models import JournalEntry
 from civic.cases.enums import CaseOrigin, Outcome
@@ -27,7 +27,7 @@ from civic.discussion.services import post_comment
 from civic.notifications.enums import Level, Medium, NoticeState
 from civic.notifications.models import Notice
 from civic.participation.enums import Act, ActivityKind
-from civic.participation.models import Contribution
+from civic.participation.models import Contribution, Session
 from civic.participation.services.activities import create_activity
 from civic.participation.services.phases import open_always
 from civic.participation.services.registrations import register
@@ -43,8 +43,10 @@ from neighbourhood_councils.models import CouncilIndexPage, CouncilMembership
 from neighbourhood_councils.resources import FollowUpFormat
 from neighbourhood_councils.services.councils import schedule_meeting
 from neighbourhood_councils.services.imports import start_import
+from tests.consistency.desk_scene import make_desk
 from tests.factories.participation import make_call, make_contribution
 from tests.factories.people import grant, make_person, make_user
+from tests.factories.rooms import make_room, make_room_in_the_middle, runner
 from tests.factories.territory import (
     make_branch,
     make_commune,
@@ -56,6 +58,7 @@ from tests.factories.territory import (
 from tests.factories.workshops import make_session, make_workshop, make_workshop_page
 from tests.integration.home.pages import make_collections
 from tests.integration.neighbourhood_councils.scene import make_council, make_request, page_of
+from workshops.services.rooms import set_state
 
 SHEET = "Demande;Service;Date\nUn banc place de la Halle;Voirie;03/02/2026\n"
 PLACE_ROLES = (Role.COMMUNICATIONS, Role.MANAGER, Role.MODERATOR, Role.OFFICER, Role.FACILITATOR)
@@ -130,6 +133,8 @@ def make_scene() -> Scene:
         ),
         "admin": _browser(administrator),
     }
+    activity = scene.pages["consultations.CallForProposalsPage"].activity
+    scene.values |= make_desk(commune, activity, person, administrator)
     return scene
 
 
@@ -239,7 +244,18 @@ def _workshop(scene: Scene, person: Any) -> None:
     session = make_session(workshop)
     page = make_workshop_page(workshop)
     register(actor=SYSTEM, session=session, person=person)
-    scene.values["session_id"] = session.pk
+    past = timezone.now() - timedelta(days=4)
+    held = make_session(workshop, title="Séance tenue", capacity=None)
+    Session.objects.filter(pk=held.pk).update(starts_at=past, ends_at=past + timedelta(hours=2))
+    closed = make_room(session=Session.objects.get(pk=held.pk))
+    set_state(who=runner(closed), state="closed")
+    room = make_room_in_the_middle(session, Actor(person=person))
+    scene.values |= {
+        "session_id": session.pk,
+        "room_id": room.pk,
+        "room_code": room.code,
+        "closed_room_id": closed.pk,
+    }
     scene.pages |= {
         "workshops.WorkshopIndexPage": page.get_parent().specific,
         "workshops.WorkshopPage": page,

@@ -16,6 +16,7 @@ from tests.consistency.scene import Scene, make_scene
 ROWS = [
     *table.EVERYBODY_READS,
     *table.TAKING_PART,
+    *table.ROOMS,
     *table.ACCOUNT,
     *table.STAFF,
     *table.DOCUMENTS,

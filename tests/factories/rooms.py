@@ -11,11 +11,13 @@ from civic.participation.models import Session
 from tests.factories.participation import make_consultation
 from tests.factories.workshops import make_session, make_workshop
 from workshops.enums import RoomState
-from workshops.models import Card, Participant, Room
+from workshops.models import Card, MinutesCorrection, Participant, Room
 from workshops.policies import InRoom
 from workshops.selectors.room import room_with
-from workshops.services.cards import write_card
+from workshops.services.cards import merge_cards, write_card
+from workshops.services.groups import place_dot
 from workshops.services.joining import join_room
+from workshops.services.minutes import draft_minutes
 from workshops.services.rooms import go_to_step, prepare_room, set_state
 
 
@@ -72,3 +74,18 @@ def inside(
 
 def make_card(room: Room, text: str = "Des bancs à l'ombre", who: InRoom | None = None) -> Card:
     return write_card(who=who or inside(room), text=text)
+
+
+def make_room_in_the_middle(session: Session, actor: Actor) -> Room:
+    """Return an open room where somebody wrote, merged, dotted and proposed a correction."""
+    room = prepare_room(actor=SYSTEM, session=session, tables=2)
+    set_state(who=runner(room), state=RoomState.OPEN)
+    who = InRoom(room, actor, make_participant(room, actor=actor))
+    first, second = make_card(room, "Des bancs", who), make_card(room, "Des sièges", who)
+    merge_cards(who=who, card=second.pk, into=first.number)
+    place_dot(who=who, card=first.pk)
+    draft = draft_minutes(who=runner(room))
+    MinutesCorrection.objects.create(
+        draft=draft, participant=who.participant, passage="Des bancs", proposed="Deux bancs"
+    )
+    return read(room)

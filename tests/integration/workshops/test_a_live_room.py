@@ -1,6 +1,8 @@
 """The rules of a live room: who comes in, what is written, what is refused and why."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -35,22 +37,13 @@ def room() -> Room:
     return make_room()
 
 
-def refusal(code: str) -> Any:
-    return pytest.raises(Refusal, match="") if not code else _Coded(code)
-
-
-class _Coded:
-    def __init__(self, code: str) -> None:
-        self.code = code
-
-    def __enter__(self) -> "_Coded":
-        return self
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        assert isinstance(error, Refusal), f"{self.code} was not refused"
-        assert error.code == self.code
-        assert str(error.message)
-        return True
+@contextmanager
+def refusal(code: str) -> Iterator[None]:
+    """Expect a refusal with its code and a sentence."""
+    with pytest.raises(Refusal) as refused:
+        yield
+    assert refused.value.code == code
+    assert str(refused.value.message)
 
 
 # --- Coming in ----------------------------------------------------------------------------------

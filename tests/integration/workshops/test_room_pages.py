@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from civic.accounts.policies import Actor
 from tests.factories.rooms import inside, lead, make_card, make_room, read, runner
-from workshops.enums import CardState, RoomState
+from workshops.enums import CardState
 from workshops.models import Card, Participant, Room
-from workshops.services import groups, joining, polls, rooms
+from workshops.services import groups, joining, polls
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,6 @@ def test_html_in_a_card_is_read_as_text(phone: Client, room: Room) -> None:
 
 
 def test_what_was_typed_comes_back_with_the_refusal(phone: Client, room: Room) -> None:
-    rooms.set_state(who=runner(room), state=RoomState.PREPARED) if False else None
     Room.objects.update(cards_count=2_000)
     answer = act(phone, room, act="card.write", text="Une idée de trop")
     assert answer.status_code == 409
