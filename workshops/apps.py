@@ -32,11 +32,17 @@ class WorkshopsConfig(AppConfig):
         from civic.core.registry import registry
         from civic.notifications.enums import Level
         from civic.notifications.registry import NoticeKind, notice_registry
+        from civic.participation.enums import SpaceKind
         from civic.privacy.registry import privacy_registry
+        from civic.texts.registry import text_registry
 
         from .logic.group_forbidden import FORBIDDEN
+        from .selectors.groups import sits_in
+        from .selectors.places import page_of_space
         from .services import group_notices, group_people
 
+        text_registry.editors(SpaceKind.MIXED_GROUP, sits_in)
+        text_registry.page_of(SpaceKind.MIXED_GROUP, lambda space: page_of_space(space.pk))
         registry.forbid(*FORBIDDEN)
         registry.every_minute("group replies", group_notices.remind_overdue)
         notice_registry.declare(

@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
-from civic.participation.models import Session
+from civic.participation.models import Session, Space
 
 from ..logic.seats import GroupStage, Quota, stage_at
 from ..models import GroupDocument, GroupMembership, MixedGroup, MixedGroupPage
@@ -118,6 +118,16 @@ def seat_of(actor: Actor, group: MixedGroup) -> GroupMembership | None:
     if actor.person is None:
         return None
     return seated(GroupMembership.objects.filter(group=group, person=actor.person)).first()
+
+
+def sits_in(actor: Actor, space: Space) -> bool:
+    """Tell whether an actor is a member of the open mixed group of a space."""
+    if actor.person is None:
+        return False
+    members = GroupMembership.objects.filter(
+        group__space=space, group__opened_at__isnull=False, person=actor.person
+    )
+    return seated(members).exists()
 
 
 def reads_inside(actor: Actor, group: MixedGroup, seat: GroupMembership | None) -> bool:

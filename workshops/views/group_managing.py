@@ -301,7 +301,7 @@ def open_it(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         raise NotAllowed(_("Only whoever runs this group opens it."))
     if group.opened_at is not None:
         return redirect(page.get_absolute_url())
-    form = OpenForm(request.POST or None)
+    form = OpenForm(request.POST if request.method == "POST" else None)
     missing = shortages(quotas_of(group), seated_by_college(group))
     status = 200
     if request.method == "POST":

@@ -66,7 +66,8 @@ def test_a_group_below_a_minimum_does_not_open_and_the_refusal_says_who_is_missi
     with pytest.raises(Refusal) as refused:
         open_group(actor=chloe, group=group)
     assert refused.value.code == "below_minimum"
-    assert "1" in str(refused.value) and "2" in str(refused.value)
+    assert "1" in str(refused.value)
+    assert "2" in str(refused.value)
     group.refresh_from_db()
     assert group.opened_at is None
 
@@ -167,7 +168,8 @@ def test_the_invitation_of_somebody_with_an_address_leaves_by_mail_with_its_link
     send_one.func(Notice.objects.get().pk)
     [message] = mail.outbox
     assert message.to == ["nouvelle@example.org"]
-    assert "/invitation/" in message.body and group.question in message.body
+    assert "/invitation/" in message.body
+    assert group.question in message.body
 
 
 def test_an_address_invited_twice_is_one_person(chloe: Actor) -> None:
@@ -196,7 +198,8 @@ def test_somebody_without_e_mail_is_on_the_call_list_and_staff_write_her_answer(
     row = answer_invitation(
         actor=chloe, membership=row, accept=True, channel=Channel.TELEPHONE, named=True
     )
-    assert row.is_seated and row.answered_by == Channel.TELEPHONE
+    assert row.is_seated
+    assert row.answered_by == Channel.TELEPHONE
 
 
 def test_jeanne_accepts_from_her_link_without_an_account() -> None:
@@ -210,13 +213,16 @@ def test_jeanne_accepts_from_her_link_without_an_account() -> None:
     assert done.status_code == 302
     row.refresh_from_db()
     person.refresh_from_db()
-    assert row.is_seated and row.named and row.traits.gender == "woman"
+    assert row.is_seated
+    assert row.named
+    assert row.traits.gender == "woman"
     assert person.email_confirmed
     assert "Jeanne V." in client.get(page_for(group).get_absolute_url()).content.decode()
 
     client.post(address, {"act": "leave"})
     row.refresh_from_db()
-    assert row.left_at is not None and not row.named
+    assert row.left_at is not None
+    assert not row.named
 
 
 def test_jeanne_declines_from_her_link() -> None:

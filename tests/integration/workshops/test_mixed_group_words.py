@@ -197,7 +197,8 @@ def test_nothing_is_replied_before_the_report(elise: Actor) -> None:
 def test_a_late_reply_is_said_to_everybody_and_managers_are_told_once(elise: Actor) -> None:
     group = make_reported_group(due_in=-3)
     page = read(group)
-    assert "state-late" in page and "notice-warning" in page
+    assert "state-late" in page
+    assert "notice-warning" in page
     assert list(replies_overdue(elise)) == [group]
     now = timezone.now()
     remind_overdue(now)
@@ -224,7 +225,8 @@ def test_a_date_put_off_leaves_the_former_one_and_the_reason_on_the_page(elise: 
     later = timezone.localdate() + timedelta(days=40)
     postpone_reply(actor=elise, group=group, due_on=later, reason=DELAY)
     page = read(group)
-    assert "<s>" in page and "étude des réseaux est rendue en mai" in page
+    assert "<s>" in page
+    assert "étude des réseaux est rendue en mai" in page
     assert not replies_overdue(elise)
 
 
@@ -370,7 +372,9 @@ def test_fewer_than_five_members_of_a_kind_are_never_counted_in_public(chloe: Ac
     )
     page = read(group)
     assert "Insee" in page
-    assert "9 (75" not in page and ">3<" not in page and "25" not in page.split("Insee")[0][-600:]
+    assert "9 (75" not in page
+    assert ">3<" not in page
+    assert "25" not in page.split("Insee")[0][-600:]
 
 
 # A person claims, copies, erases.
@@ -382,7 +386,9 @@ def test_an_erased_member_leaves_a_seat_and_no_trace_of_who(amina: Actor) -> Non
     assert export_person(person=amina.person)["mixed_groups"][0]["gender"] == "woman"
     erase_person(actor=SYSTEM, person=amina.person)
     row.refresh_from_db()
-    assert row.is_seated and not row.named and row.interests == ""
+    assert row.is_seated
+    assert not row.named
+    assert row.interests == ""
     assert not hasattr(GroupMembership.objects.get(pk=row.pk), "traits")
     assert "Amina" not in read(group)
 
