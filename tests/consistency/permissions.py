@@ -155,37 +155,14 @@ TAKING_PART = [
     Row("decisions.DecisionPage:detail", "{decisions.DecisionPage}"),
 ]
 
-ROOM = "/fr/salle/{room_id}/"
-# Amina came into the room; the administrator runs it; anybody else is asked for the code.
-IN_ROOM = ("amina", "admin")
-ROOMS = [
-    Row("room_enter", "/fr/salle/"),
-    Row("room_join", "/fr/salle/rejoindre/{room_code}/", PAGE, of(DONE, "amina")),
-    Row("room_join", "/fr/salle/rejoindre/AAAAAA/", MISSING),
-    Row("room", ROOM, DONE, of(PAGE, *IN_ROOM)),
-    Row("room_act", f"{ROOM}agir/", DONE, of(WRONG, *IN_ROOM), "post"),
-    Row("room_changes", f"{ROOM}changements/", REFUSED, of(PAGE, *IN_ROOM)),
-    Row("room_state", f"{ROOM}etat/", REFUSED, of(PAGE, *IN_ROOM)),
-    Row("room_code", f"{ROOM}code.svg", REFUSED, of(PAGE, *IN_ROOM)),
-    Row("room_minutes", f"{ROOM}compte-rendu/", REFUSED, of(PAGE, *IN_ROOM)),
-    Row("room_minutes", f"{ROOM}compte-rendu/", REFUSED, of(WRONG, *IN_ROOM), "post"),
-    # What is written is read by everybody once the room is closed.
-    Row("room_written", f"{ROOM}ecrit/", MISSING),
-    Row("room_written", "/fr/salle/{closed_room_id}/ecrit/"),
-    Row("room_screen", f"{ROOM}ecran/", REFUSED, only("admin")),
-    Row("room_console", f"{ROOM}animer/", REFUSED, only("admin")),
-    Row("room_run", f"{ROOM}animer/agir/", REFUSED, only("admin", answer=WRONG), "post"),
-    Row("room_people", f"{ROOM}animer/presents/", REFUSED, only("admin")),
-    Row("room_receipts", f"{ROOM}recus/", REFUSED, only("admin")),
-    Row(
-        "room_prepare",
-        "/fr/salle/seance/{session_id}/",
-        REFUSED,
-        only("admin", answer=DONE),
-    ),
-]
-
 ACCOUNT = [
+    Row("account_start", "/fr/compte/commencer/", DONE, of(SIGN_IN, "nobody"), "post"),
+    Row(
+        "ask_review",
+        "/fr/suivre/{number}/reexamen/",
+        REFUSED,
+        only("amina", "here", "admin"),
+    ),
     Row("account_login", "/fr/compte/connexion/", DONE, of(PAGE, "nobody")),
     Row("account_request_login_code", "/fr/compte/connexion/adresse/", DONE, of(PAGE, "nobody")),
     Row("account_confirm_login_code", "/fr/compte/connexion/code/", DONE, of(SIGN_IN, "nobody")),
@@ -289,6 +266,18 @@ STAFF += [
         only("bruno", "here", "admin"),
     ),
     Row(
+        f"{COUNCIL}:meeting",
+        "{neighbourhood_councils.CouncilPage}reunions/{meeting_id}/",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+    Row(
+        f"{COUNCIL}:cancel_meeting",
+        "{neighbourhood_councils.CouncilPage}reunions/{meeting_id}/annuler/",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+    Row(
         f"{COUNCIL}:minutes",
         "{neighbourhood_councils.CouncilPage}reunions/{meeting_id}/compte-rendu/",
         REFUSED,
@@ -375,6 +364,48 @@ STAFF += [
     ),
 ]
 
+GROUP = "workshops.MixedGroupPage"
+_RUN = "{workshops.MixedGroupPage}gerer/"
+MIXED_GROUPS = [
+    Row(f"{GROUP}:detail", "{workshops.MixedGroupPage}"),
+    Row(f"{GROUP}:session", "{workshops.MixedGroupPage}seances/{group_session_id}/"),
+    Row(f"{GROUP}:calendar", "{workshops.MixedGroupPage}seances/{group_session_id}/seance.ics"),
+    # Whoever holds the link of an invitation answers it, with or without an account.
+    Row(f"{GROUP}:invitation", "{workshops.MixedGroupPage}invitation/{token}/"),
+    Row(f"{GROUP}:invitation", "{workshops.MixedGroupPage}invitation/nothing/", MISSING),
+    Row(
+        f"{GROUP}:position",
+        "{workshops.MixedGroupPage}positions/resident/",
+        REFUSED,
+        only("amina", "here", "admin"),
+    ),
+    Row(
+        f"{GROUP}:position",
+        "{workshops.MixedGroupPage}positions/elected_official/",
+        REFUSED,
+        only("here", "admin"),
+    ),
+    Row(f"{GROUP}:manage", _RUN, REFUSED, only("here", "admin")),
+    Row(f"{GROUP}:invite", f"{_RUN}inviter/", REFUSED, only("here", "admin")),
+    Row(
+        f"{GROUP}:invite", f"{_RUN}inviter/", REFUSED, only("here", "admin", answer=WRONG), "post"
+    ),
+    Row(f"{GROUP}:member", f"{_RUN}membres/{{group_member_id}}/", REFUSED, only("here", "admin")),
+    Row(f"{GROUP}:open", f"{_RUN}ouvrir/", REFUSED, only("here", "admin", answer=DONE)),
+    Row(f"{GROUP}:compare", f"{_RUN}comparer/gender/", REFUSED, only("here", "admin")),
+    Row(
+        f"{GROUP}:attendance",
+        f"{_RUN}seances/{{group_session_id}}/presents/",
+        REFUSED,
+        only("here", "admin"),
+    ),
+    Row(f"{GROUP}:report", f"{_RUN}rapport/", REFUSED, only("here", "admin")),
+    # The reply is signed by an elected official of the body that owes it.
+    Row(f"{GROUP}:reply", f"{_RUN}reponse/", REFUSED, only("admin")),
+    Row(f"{GROUP}:reply", f"{_RUN}reponse/", REFUSED, only("admin", answer=WRONG), "post"),
+    Row(f"{GROUP}:postpone", f"{_RUN}reponse/report/", REFUSED, only("admin")),
+]
+
 DOCUMENTS = [
     Row("wagtaildocs_serve", "/documents/999/none.pdf", MISSING),
     Row(
@@ -454,6 +485,10 @@ SCREENS = [
     Screen("council-members", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("consultations", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("reasoned-decisions", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE, inspects=HERE),
+    Screen("commitments", ("driss", *STAFF_OF_BOTH), None, None, None, HERE),
+    Screen("workshops", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
+    Screen("mixed-groups", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
+    Screen("sessions", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("journal", STAFF_OF_BOTH, None, None, None, None, inspects=HERE),
 ]
 ADMINISTRATION_ROWS += [
@@ -464,8 +499,37 @@ ADMINISTRATION_ROWS += [
         REFUSED,
         only("admin"),
     ),
+    Row(
+        "cms/commitments:follow",
+        "/cms/commitments/follow/{row of commitments}/",
+        REFUSED,
+        only(*HERE),
+    ),
+    Row("cms/people:index", "/cms/people/", REFUSED, only(*STAFF_OF_BOTH)),
+    Row("cms/people:person", "/cms/people/{person_id}/", REFUSED, only(*HERE)),
+    Row(
+        "cms/people:verify",
+        "/cms/people/{person_id}/verify/",
+        REFUSED,
+        only(*HERE, answer=WRONG),
+        "post",
+    ),
+    # Pressed from the page of a person, which alone says in whose name.
+    Row("cms/people:code", "/cms/people/{person_id}/code/", REFUSED, only(), "post"),
+    Row("cms/people:withdraw", "/cms/people/{person_id}/withdraw/", REFUSED, only(), "post"),
     Row("cms/voting:voting_reasons", "/cms/voting/reasons/", REFUSED, only(*STAFF_OF_BOTH)),
     Row("cms/moderation:moderation_queue", "/cms/moderation/", REFUSED, only(*STAFF_OF_BOTH)),
+]
+ADMINISTRATION_ROWS += [
+    Row(f"cms/{screen}:{act}", f"/cms/{screen}/{act}/{{row of {screen}}}/", REFUSED, only(*HERE))
+    for screen, act in (
+        ("workshops", "show"),
+        ("workshops", "hide"),
+        ("sessions", "follow"),
+        ("sessions", "cancel"),
+        ("sessions", "attendance"),
+        ("sessions", "minutes"),
+    )
 ]
 # Where one consultation of Saint-Aurel is prepared and run.
 _PREPARED = "{row of consultations}"

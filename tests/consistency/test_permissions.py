@@ -10,13 +10,15 @@ from django.test import TestCase
 
 from tests.consistency import permissions as table
 from tests.consistency.permissions import Row
+from tests.consistency.room_permissions import ROOMS
 from tests.consistency.routes import routes
 from tests.consistency.scene import Scene, make_scene
 
 ROWS = [
     *table.EVERYBODY_READS,
     *table.TAKING_PART,
-    *table.ROOMS,
+    *ROOMS,
+    *table.MIXED_GROUPS,
     *table.ACCOUNT,
     *table.STAFF,
     *table.DOCUMENTS,
