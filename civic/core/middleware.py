@@ -1,14 +1,30 @@
-"""Small middleware: the site of a request, the admin's content policy."""
+"""Small middleware: the language of pages, the site of a request, the admin's content policy."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from wagtail.models import Site
 
 from .selectors import remembering, roots_for
 
 Handler = Callable[[HttpRequest], HttpResponse]
+# What is there is there in no language: a missing one is not looked for below a language.
+WITHOUT_LANGUAGE = ("/api/", "/cms/", "/documents/", "/health/", "/media/", "/static/", "/theme/")
+
+
+class PagesLocaleMiddleware(LocaleMiddleware):
+    """Look for a missing page below a language; a program that asks gets its 404."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
+            response.headers.setdefault("Content-Language", translation.get_language() or "fr")
+            return response
+        return super().process_response(request, response)
 
 
 def site_middleware(get_response: Handler) -> Handler:

@@ -73,7 +73,7 @@ class ActivityFigures:
             "the oldest has been waiting for %(days)s days",
             days,
         ) % {"days": _said(days)}
-        return f"{answered} ; {waits}."
+        return _("%(answered)s; %(waits)s.") % {"answered": answered, "waits": waits}
 
 
 def _said(count: int) -> str:

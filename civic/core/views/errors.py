@@ -1,9 +1,10 @@
 """Error pages that keep what was typed and show a way out."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 
 _NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "code"})
 
@@ -42,7 +43,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: with a search field and the ways back."""
+    """404: with a search field and the ways back; a program gets the code and a sentence."""
+    if request.path_info.startswith("/api/"):
+        body = {"code": "not_found", "detail": _("There is nothing at this address.")}
+        return JsonResponse(body, status=404)
     return render(request, "404.html", status=404)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from civic.opendata.logic.sheet_limits import KIB, MAX_RESULT_BYTES, MIB, Refusal, RefusalCode
+from civic.opendata.logic.turns import a_turn
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 
@@ -43,9 +44,16 @@ def lines_of_child(
 ) -> Generator[bytes]:
     """Run a module on an open file and yield its lines.
 
-    Raises `Refusal` with TOO_SLOW, TOO_MUCH_MEMORY or BROKEN (too much came back), `ChildFault`
-    when the installation cannot read any file.
+    Raises `Refusal` with BUSY (too many at once), TOO_SLOW, TOO_MUCH_MEMORY or BROKEN (too much
+    came back), `ChildFault` when the installation cannot read any file.
     """
+    with a_turn():
+        yield from _lines_of(module, source, arguments, wall_seconds)
+
+
+def _lines_of(
+    module: str, source: IO[bytes], arguments: Sequence[str], wall_seconds: float
+) -> Generator[bytes]:
     command = [sys.executable, "-B", "-s", "-m", module, *arguments]
     deadline = time.monotonic() + wall_seconds
     # The environment holds the secret key and the database address: the child gets none of it.

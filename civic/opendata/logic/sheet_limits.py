@@ -44,6 +44,7 @@ class RefusalCode(StrEnum):
     TOO_SLOW = "too_slow"
     TOO_MUCH_MEMORY = "too_much_memory"
     BROKEN = "broken"
+    BUSY = "busy"
 
 
 class Refusal(Exception):

@@ -90,6 +90,10 @@ MESSAGES = {
         "This file is damaged and cannot be read. Open it in your spreadsheet program, save it "
         "again as .xlsx or .ods and send the new file."
     ),
+    RefusalCode.BUSY: _(
+        "Several files are being read at this moment. Nothing is wrong with yours: send it again "
+        "in a minute."
+    ),
 }
 
 

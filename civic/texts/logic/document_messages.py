@@ -38,6 +38,10 @@ MESSAGES: dict[str, Any] = {
         "This file needs too much memory to be read. Copy the text alone into a new file and send "
         "that one."
     ),
+    RefusalCode.BUSY: _(
+        "Several files are being read at this moment. Nothing is wrong with yours: send it again "
+        "in a minute."
+    ),
     RefusalCode.BROKEN: _(
         "This file is damaged and cannot be read. Open it in your word processor, save it again "
         "as .docx or .odt and send the new file."
