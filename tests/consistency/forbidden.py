@@ -57,6 +57,8 @@ _NEW_CASE = {"number": "'0000-0000'"}
 _OPEN = "ballot_id IN (SELECT id FROM voting_ballot WHERE state = 'open')"
 _CLOSED = "ballot_id IN (SELECT id FROM voting_ballot WHERE state = 'closed')"
 
+_OTHER_GROUP = {"group_id": "(SELECT MIN(id) FROM workshops_mixedgroup)"}
+
 FORBIDDEN: dict[str, Write | Copy] = {
     # The journal.
     "audit_journal_no_update": Write("UPDATE audit_journalentry SET action = 'other'"),
@@ -264,4 +266,55 @@ FORBIDDEN: dict[str, Write | Copy] = {
         "UPDATE desk_sheet SET state = 'blank' WHERE state = 'entered'"
     ),
     "desk_entry_is_kept": Write("DELETE FROM desk_entry"),
+    # Mixed groups.
+    "attendance_first_time_within_count": Write(
+        "UPDATE participation_sessionattendance SET first_time = count + 1"
+    ),
+    "group_term_ends_after_it_starts": Write(
+        "UPDATE workshops_mixedgroup SET term_ends_on = term_starts_on"
+    ),
+    "group_referral_names_who_asks": Write(
+        "UPDATE workshops_mixedgroup SET asked_by_id = NULL WHERE origin = 'referral'"
+    ),
+    "quota_minimum_target_maximum": Write(
+        "UPDATE workshops_collegequota SET minimum = maximum + 1"
+    ),
+    "derogation_has_a_reason": Copy(
+        "workshops_derogation", {"reason": "'non'", "college": "'business'"}
+    ),
+    "derogation_is_below_the_minimum": Copy(
+        "workshops_derogation", {"seated": "minimum", "college": "'business'"}
+    ),
+    "group_member_term_ends_after_it_starts": Write(
+        "UPDATE workshops_groupmembership SET term_ends_on = term_starts_on"
+    ),
+    "group_member_answers_once": Write(
+        "UPDATE workshops_groupmembership SET declined_at = accepted_at "
+        "WHERE accepted_at IS NOT NULL"
+    ),
+    "group_member_leaves_after_accepting": Write(
+        "UPDATE workshops_groupmembership SET left_at = invited_at, accepted_at = NULL, "
+        "named = FALSE"
+    ),
+    "group_member_named_after_accepting": Write(
+        "UPDATE workshops_groupmembership SET accepted_at = NULL, left_at = NULL, named = TRUE"
+    ),
+    "reference_has_a_source": Write("UPDATE workshops_referencepopulation SET source = ''"),
+    "share_is_a_percent": Write("UPDATE workshops_populationshare SET percent = 101"),
+    "reply_has_a_reason": Copy("workshops_motivatedreply", _OTHER_GROUP | {"reason": "'non'"}),
+    "reply_says_who_and_what_happens_when": Copy(
+        "workshops_motivatedreply", _OTHER_GROUP | {"next_steps": "''"}
+    ),
+    "postponement_has_a_reason": Write("UPDATE workshops_replypostponement SET reason = 'non'"),
+    "workshops_reply_is_kept": Write(
+        "UPDATE workshops_motivatedreply SET reason = 'Une tout autre raison, écrite après.'"
+    ),
+    "workshops_reply_is_not_deleted": Write("DELETE FROM workshops_motivatedreply"),
+    "workshops_derogation_is_kept": Write(
+        "UPDATE workshops_derogation SET reason = 'Une tout autre raison, écrite après.'"
+    ),
+    "workshops_derogation_is_not_deleted": Write("DELETE FROM workshops_derogation"),
+    "workshops_reply_date_moves_in_public": Write(
+        "UPDATE workshops_mixedgroup SET reply_due_on = '2099-01-01' WHERE opened_at IS NOT NULL"
+    ),
 }

@@ -485,7 +485,6 @@ SCREENS = [
     Screen("council-members", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("consultations", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("reasoned-decisions", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE, inspects=HERE),
-    Screen("commitments", ("driss", *STAFF_OF_BOTH), None, None, None, HERE),
     Screen("workshops", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("mixed-groups", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("sessions", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
@@ -498,6 +497,13 @@ ADMINISTRATION_ROWS += [
         "/cms/reasoned-decisions/sign/{row of reasoned-decisions}/",
         REFUSED,
         only("admin"),
+    ),
+    Row("cms/commitments:index", "/cms/commitments/", REFUSED, only("driss", *STAFF_OF_BOTH)),
+    Row(
+        "cms/commitments:index_results",
+        "/cms/commitments/results/",
+        REFUSED,
+        only("driss", *STAFF_OF_BOTH),
     ),
     Row(
         "cms/commitments:follow",

@@ -44,6 +44,7 @@ from neighbourhood_councils.resources import FollowUpFormat
 from neighbourhood_councils.services.councils import schedule_meeting
 from neighbourhood_councils.services.imports import start_import
 from tests.consistency.desk_scene import make_desk
+from tests.consistency.group_scene import make_answered_group, make_group_at_work
 from tests.factories.participation import make_call, make_contribution
 from tests.factories.people import grant, make_person, make_user
 from tests.factories.rooms import make_room, make_room_in_the_middle, runner
@@ -59,6 +60,7 @@ from tests.factories.workshops import make_session, make_workshop, make_workshop
 from tests.integration.home.pages import make_collections
 from tests.integration.neighbourhood_councils.scene import make_council, make_request, page_of
 from workshops.services.rooms import set_state
+from workshops.services.workshops import create_workshop
 
 SHEET = "Demande;Service;Date\nUn banc place de la Halle;Voirie;03/02/2026\n"
 PLACE_ROLES = (Role.COMMUNICATIONS, Role.MANAGER, Role.MODERATOR, Role.OFFICER, Role.FACILITATOR)
@@ -110,6 +112,9 @@ def make_scene() -> Scene:
     _consultation(scene, person, commune, site)
     _council(scene, commune, here)
     _workshop(scene, person)
+    group_page, group_values = make_group_at_work(commune, person)
+    scene.pages["workshops.MixedGroupPage"] = group_page
+    scene.values |= group_values
     _website(scene, site, here, elsewhere)
     _rules(scene, commune, person)
     farid = make_user("farid@example.org", "Farid N.")
@@ -296,6 +301,7 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
     competence = Competence.objects.create(name="Éclairage", code="eclairage")
     scene.values |= {
         "notice_id": notice.pk,
+        "person_id": person.pk,
         "rows": {
             "organisations": commune.pk,
             "neighbourhoods": make_neighbourhood(commune).pk,
@@ -313,6 +319,14 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
             ).pk,
             "councils": scene.values["council"].pk,
             "council-members": scene.values["member"],
+            "workshops": create_workshop(
+                actor=SYSTEM,
+                organisation=commune,
+                title="Notre école",
+                purpose="Dessiner ensemble la cour.",
+            ).pk,
+            "mixed-groups": scene.values["group"].pk,
+            "sessions": scene.values["meeting_id"],
             "consultations": scene.pages["consultations.ConsultationPage"].consultation_id,
             "reasoned-decisions": scene.pages["draft"].decision_id,
             "commitments": scene.pages["decisions.DecisionPage"].decision.commitments.get().pk,
@@ -334,6 +348,7 @@ def make_history(scene: Scene) -> None:
     make_contribution(call.activity, voters[1], text="Appelez-moi vite au 06 12 34 56 78, merci.")
     _votes(scene, voters)
     _promises(scene)
+    make_answered_group(commune)
 
 
 def _votes(scene: Scene, voters: list[Any]) -> None:

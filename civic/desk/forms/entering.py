@@ -14,7 +14,7 @@ from civic.cases.logic.numbering import parse_number
 from civic.core.enums import Channel
 from civic.core.exceptions import Refusal
 from civic.discussion.enums import MAX_LENGTH, Rule, Stance
-from civic.participation.models import Contribution
+from civic.participation.models import Activity, Contribution
 from civic.participation.services.requirements import (
     LONGEST_PLACE,
     LONGEST_REASON,
@@ -22,6 +22,9 @@ from civic.participation.services.requirements import (
     TITLE_LENGTHS,
 )
 from civic.territory.models import Theme
+from civic.texts.enums import Aim
+from civic.texts.models import Paragraph, Text
+from civic.texts.selectors.reading import labels_of
 from civic.voting.enums import Choice, ReasonRule
 
 from ..enums import ConsentHow
@@ -312,6 +315,63 @@ class ChangeForm(AboutForm, WordsForm):
     field_order = ["number", "title", "text"]
 
 
+class ParagraphField(forms.ModelChoiceField):
+    """A paragraph of a text, named as on the paper: its article and number, its first words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.labels: dict[int, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        words = " ".join(obj.current.text.split()) if obj.current else ""
+        return f"{self.labels.get(obj.pk, '')} – {words[:60]}"
+
+
+class ParagraphForm(DeskForm):
+    """Names a paragraph of a text."""
+
+    paragraph = ParagraphField(
+        label=_("Which paragraph?"), queryset=Paragraph.objects.none(), empty_label=_("choose")
+    )
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = Text.objects.filter(activity=activity).first()
+        field: Any = self.fields["paragraph"]
+        if text is not None:
+            field.labels = labels_of(text)
+            field.queryset = (
+                Paragraph.objects.filter(text=text, removed_at=None)
+                .select_related("current", "text__activity__space__organisation")
+                .order_by("section__position", "position")
+            )
+
+
+class AmendmentForm(ParagraphForm):
+    """What to write in place of a paragraph, and why."""
+
+    aim = forms.ChoiceField(label=_("They ask to"), choices=Aim.choices)
+    words = forms.CharField(
+        label=_("The paragraph as they would write it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    why = forms.CharField(
+        label=_("Why"), max_length=1_500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ParagraphCommentForm(ParagraphForm):
+    """A comment on a paragraph."""
+
+    stance = forms.ChoiceField(label=_("Their stance"), choices=Stance.choices)
+    text = forms.CharField(
+        label=_("The comment, as it is written"),
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class WithdrawForm(AboutForm):
     """Why a proposal is withdrawn; published beside it."""
 
@@ -363,6 +423,8 @@ FORM_OF: dict[str, type[DeskForm]] = {
     "soutien": AboutForm,
     "inscription": PlaceForm,
     "commentaire": CommentForm,
+    "amendement": AmendmentForm,
+    "paragraphe": ParagraphCommentForm,
     "vote": VoteForm,
     "changer": ChangeForm,
     "retirer": WithdrawForm,

@@ -42,6 +42,12 @@ def abouts_of(organisation: Organisation, act: DeskAct) -> list[About] | None:
                 _of_activity(activity)
                 for activity in activities_received(organisation, Act.VOTE, ActivityKind.BALLOT)
             ]
+        case "amendement":
+            found = activities_received(organisation, Act.AMEND, ActivityKind.TEXT)
+            return [_of_activity(activity) for activity in found]
+        case "paragraphe":
+            found = activities_received(organisation, Act.COMMENT, ActivityKind.TEXT)
+            return [_of_activity(activity) for activity in found]
         case "demande":
             return [
                 About(space.pk, space.title, space, data={"space": space})

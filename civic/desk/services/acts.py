@@ -19,6 +19,7 @@ from civic.participation.services.contributions import (
     withdraw_contribution,
 )
 from civic.participation.services.registrations import cancel_registration, register
+from civic.texts.services.amendments import submit_amendment
 from civic.voting.services import cast_ballot
 from civic.voting.services.supports import support, withdraw_support
 
@@ -146,6 +147,41 @@ def _comment(given: Given) -> Done:
     return Done(row, contribution.number, said=contribution.title)
 
 
+def _amend(given: Given) -> Done:
+    paragraph = given.data["paragraph"]
+    detail = submit_amendment(
+        actor=given.actor,
+        paragraph=paragraph,
+        base=paragraph.current,
+        person=given.person,
+        words=given.data.get("words", ""),
+        why=given.data["why"],
+        aim=given.data["aim"],
+        channel=given.channel,
+        accepted_conditions=given.conditions,
+        submission_key=given.submission_key,
+        language=given.language,
+        said_at=given.said_at,
+    )
+    case = detail.contribution.case
+    return Done(detail.contribution, case.number, case.promised_on)
+
+
+def _comment_paragraph(given: Given) -> Done:
+    row = post_comment(
+        actor=given.actor,
+        target=given.data["paragraph"],
+        person=given.person,
+        text=given.data["text"],
+        stance=given.data["stance"],
+        channel=given.channel,
+        submission_key=given.submission_key,
+        language=given.language,
+        said_at=given.said_at,
+    )
+    return Done(row, said=given.data["paragraph"].text.title)
+
+
 def _own(given: Given) -> Contribution:
     contribution: Contribution = given.data["contribution"]
     if contribution.author_id != given.person.pk:
@@ -228,7 +264,7 @@ def declare_acts() -> None:
             _support,
             sheet=SheetKind.SUPPORT,
             covers=frozenset({Act.SUPPORT}),
-            online=frozenset({f"{_CALL}:support", "api_support"}),
+            online=frozenset({f"{_CALL}:support", "api_support", "text_amendment_support"}),
         ),
         DeskAct(
             "inscription",
@@ -243,8 +279,22 @@ def declare_acts() -> None:
             _comment,
             sheet=SheetKind.COMMENT,
             covers=frozenset({Act.COMMENT}),
-            online=frozenset({f"{_CALL}:comment"}),
+            online=frozenset({f"{_CALL}:comment", "text_amendment_comment"}),
             typed=("text",),
+        ),
+        DeskAct(
+            "amendement",
+            gettext_lazy("An amendment to a text"),
+            _amend,
+            covers=frozenset({Act.AMEND}),
+            online=frozenset({"text_amend"}),
+        ),
+        DeskAct(
+            "paragraphe",
+            gettext_lazy("A comment on a text"),
+            _comment_paragraph,
+            covers=frozenset({Act.COMMENT}),
+            online=frozenset({"text_comment"}),
         ),
         DeskAct(
             "vote",
@@ -272,14 +322,14 @@ def declare_acts() -> None:
             "retirer",
             gettext_lazy("Withdraw a proposal"),
             _withdraw,
-            online=frozenset({f"{_CALL}:withdraw"}),
+            online=frozenset({f"{_CALL}:withdraw", "text_amendment_withdraw"}),
             needs_consent=False,
         ),
         DeskAct(
             "reprendre",
             gettext_lazy("Take a support back"),
             _take_support_back,
-            online=frozenset({f"{_CALL}:support"}),
+            online=frozenset({f"{_CALL}:support", "text_amendment_support"}),
             needs_consent=False,
         ),
         DeskAct(
@@ -293,7 +343,7 @@ def declare_acts() -> None:
             "signaler",
             gettext_lazy("Report a text"),
             _report,
-            online=frozenset({f"{_CALL}:report"}),
+            online=frozenset({f"{_CALL}:report", "text_amendment_report"}),
             needs_consent=False,
             leaves_no_entry=True,
         ),

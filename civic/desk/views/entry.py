@@ -107,6 +107,8 @@ class Screen:
         activity = self.about.activity if self.about else None
         if self.act.key == "contribution" and activity is not None:
             options["themes"] = activity.themes.all()
+        if self.act.key in ("amendement", "paragraphe") and activity is not None:
+            options["activity"] = activity
         if self.act.key == "vote" and activity is not None:
             options["reason_rule"] = activity.ballot.reason_rule
         number = self.target.contribution.number if self._names_a_proposal() else ""

@@ -1,5 +1,7 @@
 """Sheets anybody may print, and how the paper way keeps its word."""
 
+from io import BytesIO
+
 import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,11 +93,11 @@ def qr_code(request: HttpRequest, target: str, code: str) -> HttpResponse:
     if parsed is None or (parsed.kind, parsed.target) != (found.kind, found.pk):
         raise Http404(_("No sheet of ours has this code."))
     address = settings.BASE_URL + reverse("paper_sheet", args=[found.key])
-    drawn = segno.make(f"{address}?feuille={parsed}", error="m")
-    image = drawn.svg_inline(border=2, svgclass=None, lineclass=None, omitsize=True, svgns=True)
-    response = HttpResponse(
-        f'<?xml version="1.0" encoding="utf-8"?>{image}', content_type="image/svg+xml"
+    drawn = BytesIO()
+    segno.make(f"{address}?feuille={parsed}", error="m").save(
+        drawn, kind="svg", border=2, svgclass=None, lineclass=None, omitsize=True
     )
+    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=86400"
     return response
 
