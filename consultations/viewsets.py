@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from civic.accounts.models import User
@@ -118,6 +118,18 @@ class ConsultationIndexView(ServiceIndexView):
     def get_base_queryset(self) -> "models.QuerySet[Any]":
         return with_calendar(super().get_base_queryset()).order_by("-pk")
 
+    def _get_title_column(
+        self, field_name: str, column_class: Any = TitleColumn, **extra: Any
+    ) -> Any:
+        # Wagtail would head this column with the name of the field: a word of ours, not theirs.
+        return self._get_title_column_class(column_class)(
+            field_name,
+            label=gettext_lazy("Consultation"),
+            accessor="space",
+            get_url=self.get_edit_url,
+            **extra,
+        )
+
     def get_edit_url(self, instance: Consultation) -> str:
         return reverse("consultations:prepare", args=[instance.pk])
 
@@ -127,6 +139,13 @@ class StartView(ServiceCreateView):
 
     page_title = gettext_lazy("Prepare a consultation")
     submit_button_label = gettext_lazy("Start the preparation")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items[:-1], items[-1] | {"label": self.page_title, "sublabel": ""}]
 
     def get_success_url(self) -> str:
         return reverse("consultations:prepare", args=[self.object.pk])
@@ -144,6 +163,14 @@ class FrameView(ServiceEditView):
     """The frame of a consultation."""
 
     page_title = gettext_lazy("The frame")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        back = {"url": self.get_success_url(), "label": self.object.space.title}
+        return [*items[:-1], back, items[-1] | {"label": self.page_title, "sublabel": ""}]
 
     def get_success_url(self) -> str:
         return reverse("consultations:prepare", args=[self.object.pk])

@@ -53,13 +53,10 @@ class PhaseForm(forms.Form):
         self, *args: Any, is_public: bool, phase: Phase | None = None, **kwargs: Any
     ) -> None:
         if phase is not None:
-            kwargs.setdefault(
-                "initial",
-                {
-                    name: getattr(phase, name)
-                    for name in ("title", "text", "starts_at", "ends_at", "approximate")
-                },
-            )
+            kwargs["initial"] = {
+                name: getattr(phase, name)
+                for name in ("title", "text", "starts_at", "ends_at", "approximate")
+            }
         super().__init__(*args, **kwargs)
         self.phase = phase
         # Asked for when a date moves: rewording a phase needs none, and the service knows.

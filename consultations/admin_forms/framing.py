@@ -65,6 +65,15 @@ class StartForm(forms.ModelForm):
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    field_order = [
+        "title",
+        "organisation",
+        "participation_level",
+        "preset",
+        "template",
+        "territories",
+    ]
+
     class Meta:
         model = Consultation
         fields: list[str] = []
@@ -112,7 +121,7 @@ class TerritoriesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"territories": space.territories.all()})
+        kwargs["initial"] = {"territories": space.territories.all()}
         super().__init__(*args, **kwargs)
         field: Any = self.fields["territories"]
         own = Organisation.objects.filter(pk=space.organisation_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.permissions import page_permission_policy
@@ -11,7 +12,7 @@ from wagtail.permissions import page_permission_policy
 from civic.decisions.enums import DecisionState
 from civic.decisions.policies import can_sign, can_write
 from civic.participation.enums import Act, ActivityKind
-from civic.participation.models import Activity, PhaseSetting
+from civic.participation.models import Activity, Phase, PhaseSetting
 from civic.participation.selectors import is_open
 from civic.voting.enums import BallotState, Electorate
 from civic.voting.models import Ballot
@@ -115,10 +116,16 @@ class BoardView(ConsultationScreen, TemplateView):
                 "is_rough": bool(phase.approximate),
                 "opens": self._opened_by(phase.pk),
                 "change_url": address("change_phase", self.consultation, phase.pk),
-                "remove_url": address("remove_phase", self.consultation, phase.pk),
+                "remove_url": address("remove_phase", self.consultation, phase.pk)
+                if self._may_go(phase)
+                else "",
             }
             for phase in self.consultation.space.phases.all()
         ]
+
+    def _may_go(self, phase: Phase) -> bool:
+        begun = phase.starts_at is None or phase.starts_at <= timezone.now()
+        return not self.consultation.is_published or bool(phase.approximate) or not begun
 
     def _opened_by(self, phase: int | None) -> list[str]:
         opened: dict[str, list[str]] = {}

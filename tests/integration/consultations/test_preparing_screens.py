@@ -358,6 +358,31 @@ def test_a_published_consultation_shows_its_page_and_asks_before_changing_a_date
     assert note.before == phase.ends_at
 
 
+def test_a_form_shows_what_is_stored_and_saving_it_again_changes_nothing(manager):
+    consultation = make_consultation()
+    phase = consultation.space.phases.first()
+    form = manager.get(address("change_phase", consultation, phase.pk)).context["form"]
+    assert form["title"].value() == phase.title
+    typed = {name: form[name].value() for name in ("title", "text", "approximate")}
+    dates = {name: local(getattr(phase, name)) for name in ("starts_at", "ends_at")}
+    assert f'value="{dates["ends_at"]}"' in str(form["ends_at"])
+    where = address("change_phase", consultation, phase.pk)
+    assert manager.post(where, typed | dates).status_code == 302
+    territories = manager.get(address("territories", consultation))
+    assert list(territories.context["form"]["territories"].value()) == [make_commune().pk]
+    assert "checked" in str(territories.context["form"]["territories"])
+    assert not consultation.date_changes.exists()
+
+
+def test_where_it_is_shown_is_chosen_among_the_communes_around(manager):
+    consultation = make_consultation(territories=[])
+    near, far = make_commune(), make_commune("ailleurs", intercommunality=None)
+    where = address("territories", consultation)
+    assert manager.post(where, {"territories": [far.pk]}).status_code == 422
+    assert manager.post(where, {"territories": [near.pk]}).status_code == 302
+    assert list(consultation.space.territories.all()) == [near]
+
+
 def test_rewording_a_phase_moves_no_date_and_leaves_no_note(manager):
     consultation = make_consultation()
     phase = consultation.space.phases.first()
