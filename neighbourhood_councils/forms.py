@@ -154,6 +154,13 @@ class MeetingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
+    keep_findings_because = forms.CharField(
+        label=_("Why a name may be published here"),
+        help_text=_("Only if what is announced names somebody who acts in public."),
+        max_length=250,
+        required=False,
+    )
+
     def moments(self) -> tuple[datetime, datetime]:
         """Return the beginning and the end, in the time zone of the site."""
         day = self.cleaned_data["day"]
@@ -162,6 +169,23 @@ class MeetingForm(forms.Form):
             datetime.combine(day, self.cleaned_data["starts"], zone),
             datetime.combine(day, self.cleaned_data["ends"], zone),
         )
+
+
+class CancelMeetingForm(forms.Form):
+    """Why a meeting does not take place."""
+
+    reason = forms.CharField(
+        label=_("Why it does not take place"),
+        help_text=_("In one sentence. It is published on the page of the council."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    keep_findings_because = forms.CharField(
+        label=_("Why a name may be published here"),
+        help_text=_("Only if your reason names somebody who acts in public."),
+        max_length=250,
+        required=False,
+    )
 
 
 class MinutesForm(forms.Form):

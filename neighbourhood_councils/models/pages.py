@@ -56,6 +56,16 @@ class CouncilPage(BasePage):
         ),
         PageRoute("reunions/", "neighbourhood_councils.views.meetings.announce", "meetings"),
         PageRoute(
+            "reunions/<int:meeting_id>/",
+            "neighbourhood_councils.views.meetings.change",
+            "meeting",
+        ),
+        PageRoute(
+            "reunions/<int:meeting_id>/annuler/",
+            "neighbourhood_councils.views.meetings.cancel",
+            "cancel_meeting",
+        ),
+        PageRoute(
             "reunions/<int:meeting_id>/compte-rendu/",
             "neighbourhood_councils.views.meetings.minutes",
             "minutes",

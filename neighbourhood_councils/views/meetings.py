@@ -1,8 +1,10 @@
 """A chair announces the meetings of the council and publishes their minutes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +15,14 @@ from django.views.decorators.http import require_http_methods
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.models import Session
 from civic.participation.policies import can_host
-from civic.participation.services.sessions import publish_minutes
+from civic.participation.services.sessions import (
+    cancel_session,
+    change_session,
+    publish_minutes,
+)
 from civic.privacy.views.visits import signed_in
 
-from ..forms import MeetingForm, MinutesForm
+from ..forms import CancelMeetingForm, MeetingForm, MinutesForm
 from ..models import CouncilPage, NeighbourhoodCouncil
 from ..selectors.councils import council_of, meetings_of
 from ..services.councils import schedule_meeting
@@ -50,7 +56,14 @@ def announce(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
-        "coming": coming,
+        "coming": [
+            {
+                "meeting": meeting,
+                "url": page.url_of("meeting", meeting_id=meeting.pk),
+                "cancel_url": page.url_of("cancel_meeting", meeting_id=meeting.pk),
+            }
+            for meeting in coming
+        ],
         "past": [
             {"meeting": meeting, "url": page.url_of("minutes", meeting_id=meeting.pk)}
             for meeting in past[:PAST_SHOWN]
@@ -60,27 +73,113 @@ def announce(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     return render(request, "neighbourhood_councils/meetings.html", context, status=status)
 
 
-def _scheduled(request: HttpRequest, council: NeighbourhoodCouncil, form: MeetingForm) -> bool:
+def _details(form: MeetingForm) -> dict[str, Any]:
     starts_at, ends_at = form.moments()
-    given = form.cleaned_data
+    words = ("title", "place", "address", "how_to_come", "agenda", "keep_findings_because")
+    return {name: form.cleaned_data[name] for name in words} | {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+    }
+
+
+def _written(form: Form, write: Callable[[], Any]) -> bool:
+    """Call a service; tell whether it wrote, and put a refusal beside its field."""
     try:
-        schedule_meeting(
-            actor=request.actor,
-            council=council,
-            title=given["title"],
-            starts_at=starts_at,
-            ends_at=ends_at,
-            place=given["place"],
-            address=given["address"],
-            how_to_come=given["how_to_come"],
-            agenda=given["agenda"],
-        )
+        write()
     except NotAllowed:
         raise
     except Refusal as refusal:
-        form.add_error(_FIELD_OF.get(refusal.field, refusal.field) or None, str(refusal.message))
+        field = _FIELD_OF.get(refusal.field, refusal.field)
+        form.add_error(field if field in form.fields else None, str(refusal.message))
         return False
     return True
+
+
+def _scheduled(request: HttpRequest, council: NeighbourhoodCouncil, form: MeetingForm) -> bool:
+    return _written(
+        form,
+        lambda: schedule_meeting(actor=request.actor, council=council, **_details(form)),
+    )
+
+
+def _coming(council: NeighbourhoodCouncil, meeting_id: int) -> Session:
+    query = Session.objects.select_related("space__organisation")
+    return get_object_or_404(query, pk=meeting_id, space_id=council.space_id)
+
+
+def _crumbs(page: CouncilPage, meeting: Session) -> list[dict[str, str]]:
+    return [
+        {"title": _("Meetings and minutes"), "url": page.url_of("meetings")},
+        {"title": meeting.title, "url": ""},
+    ]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def change(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpResponse:
+    """Change what is announced of a meeting."""
+    meeting = _coming(_council(request, page), meeting_id)
+    starts, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    known = {
+        "day": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time(),
+        **{
+            name: getattr(meeting, name)
+            for name in ("title", "place", "address", "how_to_come", "agenda")
+        },
+    }
+    form = MeetingForm(request.POST or None, initial=known)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _written(
+            form,
+            lambda: change_session(actor=request.actor, session=meeting, **_details(form)),
+        ):
+            messages.success(request, _("The meeting is changed."))
+            return redirect(page.url_of("meetings"))
+    context = {
+        "page": page,
+        "form": form,
+        "meeting": meeting,
+        "cancel_url": page.url_of("cancel_meeting", meeting_id=meeting.pk),
+        "meetings_url": page.url_of("meetings"),
+        "extra_breadcrumbs": _crumbs(page, meeting),
+    }
+    return render(request, "neighbourhood_councils/meeting.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def cancel(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpResponse:
+    """Cancel a meeting, with the reason everybody reads."""
+    meeting = _coming(_council(request, page), meeting_id)
+    form = CancelMeetingForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _written(
+            form,
+            lambda: cancel_session(
+                actor=request.actor,
+                session=meeting,
+                url=page.get_absolute_url(),
+                **form.cleaned_data,
+            ),
+        ):
+            messages.success(request, _("The meeting is cancelled, and the page says why."))
+            return redirect(page.url_of("meetings"))
+    context = {
+        "page": page,
+        "form": form,
+        "meeting": meeting,
+        "meetings_url": page.url_of("meetings"),
+        "extra_breadcrumbs": _crumbs(page, meeting),
+    }
+    return render(request, "neighbourhood_councils/cancel_meeting.html", context, status=status)
 
 
 @never_cache
@@ -115,11 +214,7 @@ def minutes(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpRes
 
 
 def _published(request: HttpRequest, meeting: Session, form: MinutesForm) -> bool:
-    try:
-        publish_minutes(actor=request.actor, session=meeting, **form.cleaned_data)
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        form.add_error(refusal.field or None, str(refusal.message))
-        return False
-    return True
+    return _written(
+        form,
+        lambda: publish_minutes(actor=request.actor, session=meeting, **form.cleaned_data),
+    )

@@ -19,7 +19,7 @@ from civic.territory.models import Organisation
 from ..admin_forms import CollegeForm, PlaceForm, SearchForm
 from ..enums import VERIFIED_COLLEGES, Role
 from ..models import Person
-from ..policies import Actor, organisations_where
+from ..policies import Actor, holds_somewhere, organisations_where
 from ..selectors import current_roles, is_known, people_found, people_known
 from ..services.claims import VALID_FOR, issue_claim_code
 from ..services.colleges import verify_college, withdraw_college
@@ -31,7 +31,7 @@ READERS = (*GIVERS, *VERIFIERS, Role.DATA_PROTECTION)
 
 def may_read(actor: Actor) -> bool:
     """Tell whether an actor may look people up anywhere."""
-    return actor.is_administrator or organisations_where(actor, READERS).exists()
+    return holds_somewhere(*READERS)(actor)
 
 
 def _actor(request: HttpRequest) -> Actor:

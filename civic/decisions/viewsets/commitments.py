@@ -130,5 +130,10 @@ class CommitmentViewSet(ServiceViewSet):
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        patterns: list[URLPattern] = super().get_urlpatterns()
-        return [*patterns, path("follow/<int:pk>/", FollowView.as_view(), name="follow")]
+        # A commitment is written in its decision: no screen adds, edits or deletes one.
+        lists = [
+            pattern
+            for pattern in super().get_urlpatterns()
+            if pattern.name in {"index", "index_results"}
+        ]
+        return [*lists, path("follow/<int:pk>/", FollowView.as_view(), name="follow")]

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from civic.accounts.enums import College, Role
@@ -200,10 +202,10 @@ def test_communications_see_exactly_who_holds_what_and_nobody_elsewhere(db: None
     assert "driss@example.org" not in staff("montfaucelle").get("/cms/roles/").content.decode()
 
 
-def test_the_list_of_roles_names_thirty_chairs_in_as_many_queries_as_two(
-    django_assert_max_num_queries: Any,
-) -> None:
-    for number in range(30):
+def test_the_list_of_roles_names_thirty_chairs_in_as_many_queries_as_two(db: None) -> None:
+    client = staff("saint-aurel")
+    counts = []
+    for number in range(20):
         space = create_space(
             actor=SYSTEM,
             kind=SpaceKind.COUNCIL,
@@ -212,10 +214,11 @@ def test_the_list_of_roles_names_thirty_chairs_in_as_many_queries_as_two(
         )
         user = make_user(f"chair{number}@example.org", f"Présidente {number}")
         grant(user, Role.CHAIR, make_commune(), space_id=space.pk)
-    client = staff("saint-aurel")
-    client.get("/cms/roles/")
-    with django_assert_max_num_queries(40):
-        shown = client.get("/cms/roles/").content.decode()
+        if number in {1, 2, 9}:
+            with CaptureQueriesContext(connection) as queries:
+                shown = client.get("/cms/roles/").content.decode()
+            counts.append(len(queries))
+    assert counts[1] == counts[2]
     assert "Conseil 7" in shown
 
 

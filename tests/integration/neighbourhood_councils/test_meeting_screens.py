@@ -103,3 +103,49 @@ def test_a_meeting_of_another_council_is_not_found_here(bruno: Actor) -> None:
     other = page_of(make_council("Les Quais"))
     address = other.url_of("minutes", meeting_id=meeting.pk)
     assert signed_in(bruno).get(address).status_code == 404
+
+
+def coming_meeting() -> Session:
+    starts = timezone.now() + timedelta(days=9)
+    return schedule_meeting(
+        actor=SYSTEM,
+        council=make_council(),
+        title="Réunion de printemps",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        place="Salle du Verger",
+    )
+
+
+def test_bruno_changes_then_cancels_a_meeting_and_the_page_says_why(bruno: Actor) -> None:
+    meeting = coming_meeting()
+    page = page_of(make_council())
+    client = signed_in(bruno)
+    address = page.url_of("meeting", meeting_id=meeting.pk)
+    assert address in client.get(page.url_of("meetings")).content.decode()
+    assert "Réunion de printemps" in client.get(address).content.decode()
+    assert client.post(address, typed(ends="18:00")).status_code == 422
+    assert client.post(address, typed(place="Préau de l’école")).status_code == 302
+    assert "Préau de l’école" in Client().get(page.get_absolute_url()).content.decode()
+    cancel = page.url_of("cancel_meeting", meeting_id=meeting.pk)
+    assert client.get(cancel).status_code == 200
+    for reason in ("", "non", "Mme Odile Ferrandou est malade depuis lundi."):
+        assert client.post(cancel, {"reason": reason}).status_code == 422, reason
+    assert client.post(cancel, {"reason": "Le préau est en travaux."}).status_code == 302
+    assert "Le préau est en travaux." in Client().get(page.get_absolute_url()).content.decode()
+    # Another one is announced instead: what is cancelled does not come back.
+    assert client.post(address, typed()).status_code == 422
+
+
+def test_nobody_else_changes_or_cancels_a_meeting(farid: Actor, bruno: Actor) -> None:
+    meeting = coming_meeting()
+    page = page_of(make_council())
+    other = page_of(make_council("Les Hauts", commune="montfaucelle"))
+    for name in ("meeting", "cancel_meeting"):
+        address = page.url_of(name, meeting_id=meeting.pk)
+        assert Client().get(address).status_code == 302
+        assert signed_in(farid).post(address, {"reason": "x" * 20}).status_code == 403
+        elsewhere = other.url_of(name, meeting_id=meeting.pk)
+        assert signed_in(bruno).post(elsewhere, {"reason": "x" * 20}).status_code == 403
+    meeting.refresh_from_db()
+    assert meeting.cancelled_at is None
