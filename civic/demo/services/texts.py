@@ -10,6 +10,7 @@ from civic.discussion.services.comments import post_comment
 from civic.participation.enums import Act, SpaceKind
 from civic.participation.models import Phase, PhaseSetting, Space
 from civic.participation.services.counters import change_supports_count
+from civic.participation.services.phases import open_always
 from civic.texts.logic.documents import Document, DocumentSection
 from civic.texts.models import Paragraph, Text
 from civic.texts.services.amendments import decide_amendment, submit_amendment
@@ -24,6 +25,7 @@ from .guard import let_through
 from .voices import Voices
 from .world import World
 
+ACTS = (Act.AMEND, Act.COMMENT, Act.SUPPORT)
 READ = "Relu : aucun nom de personne privée."
 
 
@@ -37,7 +39,7 @@ def load_written_texts(world: World) -> None:
         title=data["title"],
         introduction=data["introduction"],
     )
-    _open(world, text)
+    open_always(actor=SYSTEM, activity=text.activity, acts=ACTS)
     import_document(
         actor=facilitator,
         text=text,
@@ -68,6 +70,7 @@ def load_written_texts(world: World) -> None:
             _comment(world, voices, ranks, entry)
         else:
             _edit(world, ranks, entry)
+    _open_in_phase(world, text)
 
 
 def _space(world: World) -> Space:
@@ -77,16 +80,15 @@ def _space(world: World) -> Space:
     return group or world.spaces["plan-climat"]
 
 
-def _open(world: World, text: Text) -> None:
-    """Let the phase that is running open comments, amendments and supports."""
-    space = text.activity.space
-    phase = (
-        Phase.objects.filter(space=space).open_at(world.calendar.now).exclude(approximate__gt="")
-    )
-    running = phase.order_by("position").first()
+def _open_in_phase(world: World, text: Text) -> None:
+    """Let the phase that is running open what was open from the start, so that it has an end."""
+    phases = Phase.objects.filter(space=text.activity.space, approximate="")
+    running = phases.open_at(world.calendar.now).order_by("position").first()
+    if running is None:
+        return
+    open_always(actor=SYSTEM, activity=text.activity, acts=[])
     PhaseSetting.objects.bulk_create(
-        PhaseSetting(phase=running, activity=text.activity, act=act)
-        for act in (Act.AMEND, Act.COMMENT, Act.SUPPORT)
+        PhaseSetting(phase=running, activity=text.activity, act=act) for act in ACTS
     )
 
 

@@ -35,6 +35,8 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 
+_DIVISION = re.compile(r"^(?:titre|partie|livre|chapitre)\b", re.IGNORECASE)
+
 
 @dataclass
 class DocumentSection:
@@ -153,6 +155,7 @@ def _outlined(document: Document) -> Document:
         and len(document.sections) > 1
         and not document.sections[0].paragraphs
         and document.sections[0].level == 1
+        and not _DIVISION.match(document.sections[0].heading)
         and sum(section.level == 1 for section in document.sections) == 1
     ):
         # One title over all the others is the title of the document.

@@ -1,5 +1,6 @@
 """Read a text, one of its paragraphs, the list of texts."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from civic.accounts.enums import College
 from civic.discussion.models import Comment
 from civic.discussion.selectors import fate_of
 from civic.participation.enums import Act
@@ -23,6 +26,7 @@ from ..selectors.addresses import paragraph_url, text_url
 from ..selectors.amendments import amendments_of
 from ..selectors.changes import history_of, version_names
 from ..selectors.reading import (
+    Share,
     anchor_of,
     attribution_of,
     labels_of,
@@ -34,6 +38,14 @@ from .calling import paragraph_crumb, paragraph_of, shown, text_of
 
 TEXTS_PER_PAGE = 25
 SAID = "dit"
+FROM: dict[str, Any] = {
+    College.RESIDENT: gettext_lazy("from residents"),
+    College.TECHNICAL_OFFICER: gettext_lazy("from technical officers"),
+    College.ELECTED_OFFICIAL: gettext_lazy("from elected officials"),
+    College.ASSOCIATION: gettext_lazy("from associations"),
+    College.COUNCIL: gettext_lazy("from neighbourhood councils"),
+    College.BUSINESS: gettext_lazy("from businesses"),
+}
 
 
 @require_safe
@@ -100,20 +112,24 @@ def _asked_version(request: HttpRequest, text: Text) -> int | None:
     return number
 
 
-def attribution_sentence(shares: Any) -> str:
+def attribution_sentence(shares: Sequence[Share]) -> str:
     """Say which college wrote most of the words of a text."""
     if not shares:
         return ""
     first, *others = shares
-    said = _("%(percent)s % of the words come from: %(college)s") % {
+    said = _("%(percent)s%% of the words come %(whom)s") % {
         "percent": first.percent,
-        "college": first.label,
+        "whom": _from(first),
     }
     rest = [
-        _("%(percent)s %: %(college)s") % {"percent": share.percent, "college": share.label}
+        _("%(percent)s%% %(whom)s") % {"percent": share.percent, "whom": _from(share)}
         for share in others
     ]
     return f"{', '.join([said, *rest])}."
+
+
+def _from(share: Share) -> str:
+    return str(FROM.get(share.college, share.label))
 
 
 @require_safe
