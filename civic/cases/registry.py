@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .models import Case
+from .models import Case, Transfer
 
 
 @dataclass
@@ -13,6 +13,7 @@ class CaseRegistry:
 
     answer_handlers: list[Callable[[Case], Any]] = field(default_factory=list)
     change_handlers: list[Callable[[Case], Any]] = field(default_factory=list)
+    transfer_handlers: list[Callable[[Transfer], Any]] = field(default_factory=list)
 
     def on_answer(self, handler: Callable[[Case], Any]) -> None:
         """Call a handler when a case gets its argued answer."""
@@ -24,6 +25,11 @@ class CaseRegistry:
         if handler not in self.change_handlers:
             self.change_handlers.append(handler)
 
+    def on_transfer(self, handler: Callable[[Transfer], Any]) -> None:
+        """Call a handler when a case is handed over to another body."""
+        if handler not in self.transfer_handlers:
+            self.transfer_handlers.append(handler)
+
     def answered(self, case: Case) -> None:
         """Tell that a case was answered."""
         for handler in self.answer_handlers:
@@ -33,6 +39,11 @@ class CaseRegistry:
         """Tell that a case moved."""
         for handler in self.change_handlers:
             handler(case)
+
+    def transferred(self, transfer: Transfer) -> None:
+        """Tell that a case was handed over."""
+        for handler in self.transfer_handlers:
+            handler(transfer)
 
 
 case_registry = CaseRegistry()

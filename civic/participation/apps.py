@@ -17,7 +17,7 @@ class ParticipationConfig(AppConfig):
 
         from . import selectors as acquaintances
         from .models import Contribution, Draft
-        from .services import notices, personal, publication
+        from .services import hops, notices, personal, publication
 
         privacy_registry.guard(
             Contribution, lambda contribution: contribution.activity.space.organisation_id
@@ -55,6 +55,16 @@ class ParticipationConfig(AppConfig):
             ),
         )
         case_registry.on_answer(notices.tell_answered)
+        case_registry.on_transfer(hops.tell_transferred)
+        notice_registry.declare(
+            NoticeKind(hops.TRANSFERRED, _("what I said is handed over to another body")),
+            NoticeKind(
+                hops.REQUEST_RECEIVED,
+                _("receipt of what I asked"),
+                level=Level.IMMEDIATE,
+                essential=True,
+            ),
+        )
         # Numbers and kinds of what is public anyway; a text never travels in an event.
         registry.stream_public("activity:")
         registry.stream_public("contribution:")

@@ -248,7 +248,7 @@ def transfer_case(
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
         state = CaseState.ROUTED if department else CaseState.RECEIVED
         _check_can_move(fresh, CaseState.ROUTED)
-        Transfer.objects.create(
+        transfer = Transfer.objects.create(
             case=fresh,
             from_organisation_id=fresh.organisation_id,
             from_department_id=fresh.department_id,
@@ -267,6 +267,7 @@ def transfer_case(
             organisation_id=organisation.pk,
         )
         case_registry.changed(fresh)
+        case_registry.transferred(transfer)
     return fresh
 
 

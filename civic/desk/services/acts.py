@@ -18,6 +18,7 @@ from civic.participation.services.contributions import (
     submit_contribution,
     withdraw_contribution,
 )
+from civic.participation.services.hops import tell_request_received
 from civic.participation.services.registrations import cancel_registration, register
 from civic.texts.services.amendments import submit_amendment
 from civic.voting.services import cast_ballot
@@ -72,6 +73,7 @@ def _ask(given: Given) -> Done:
         said_on=timezone.localdate(given.said_at),
         submission_key=given.submission_key,
     )
+    tell_request_received(request)
     return Done(request, request.case.number, request.case.promised_on)
 
 

@@ -1,0 +1,81 @@
+"""Whoever asked is told that it was received, and of each body it passes to."""
+
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from civic.accounts.models import Person
+from civic.audit.services import key_of
+from civic.cases.models import Case, Request, Transfer
+from civic.notifications.services.notices import notify
+
+from ..models import Contribution
+
+TRANSFERRED = "case.transferred"
+REQUEST_RECEIVED = "request.received"
+
+
+def tell_request_received(request: Request) -> None:
+    """Send the receipt of a request: the number, the promised date, where to follow it."""
+    person, case = request.person, request.case
+    if person is None or not person.has_a_way_to_be_answered:
+        return
+    with translation.override(person.language):
+        promised = formats.date_format(case.promised_on, "DATE_FORMAT") if case.promised_on else ""
+        notify(
+            person=person,
+            kind=REQUEST_RECEIVED,
+            about=key_of(request),
+            subject=_("Received: your request %(number)s") % {"number": case.number},
+            body=_(
+                "Your request was received under the number %(number)s. An argued answer is due "
+                "by %(date)s. With this number alone, by telephone or at the desk, you are told "
+                "where it stands."
+            )
+            % {"number": case.number, "date": promised},
+            url=_track(case),
+            organisation=request.organisation,
+            key="received",
+        )
+
+
+def tell_transferred(transfer: Transfer) -> None:
+    """Tell the author that another body now holds what they said; nobody is told "not us"."""
+    case = transfer.case
+    person, about = _author_of(case)
+    if person is None or not person.has_a_way_to_be_answered:
+        return
+    with translation.override(person.language):
+        promised = formats.date_format(case.promised_on, "DATE_FORMAT") if case.promised_on else ""
+        notify(
+            person=person,
+            kind=TRANSFERRED,
+            about=about,
+            subject=_("%(number)s is now with %(body)s")
+            % {"number": case.number, "body": transfer.to_organisation.label},
+            body=_(
+                "It keeps its number and its announced date, %(date)s. Why it was handed over: "
+                "%(reason)s You have nothing to do."
+            )
+            % {"date": promised, "reason": _sentence(transfer.reason)},
+            url=_track(case),
+            organisation=transfer.from_organisation,
+            key=f"transfer:{transfer.pk}",
+        )
+
+
+def _author_of(case: Case) -> tuple[Person | None, str]:
+    request = Request.objects.filter(case=case).select_related("person").first()
+    if request is not None:
+        return request.person, key_of(request)
+    contribution = Contribution.objects.filter(case=case).select_related("author").first()
+    return (contribution.author, key_of(contribution)) if contribution else (None, "")
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _track(case: Case) -> str:
+    return f"{reverse('track')}?q={case.number}"
