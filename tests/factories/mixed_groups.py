@@ -14,8 +14,9 @@ from workshops.logic.seats import Quota
 from workshops.models import GroupMembership, MixedGroup, MixedGroupPage
 from workshops.selectors.groups import page_of_group
 from workshops.services.group_members import answer_invitation, invite_member
+from workshops.services.group_seats import set_quotas
 from workshops.services.group_words import adopt_report
-from workshops.services.mixed_groups import create_group, open_group, set_quotas
+from workshops.services.mixed_groups import create_group, open_group
 
 QUOTAS = (
     Quota("resident", 2, 3, 4),

@@ -81,12 +81,12 @@ class MixedGroupPage(BasePage):
         PageRoute("gerer/ouvrir/", "workshops.views.group_managing.open_it", "open"),
         PageRoute(
             "gerer/comparer/<str:criterion>/",
-            "workshops.views.group_managing.compare",
+            "workshops.views.group_figures.compare",
             "compare",
         ),
         PageRoute(
             "gerer/seances/<int:session_id>/presents/",
-            "workshops.views.group_managing.attendance",
+            "workshops.views.group_figures.attendance",
             "attendance",
         ),
         PageRoute("gerer/rapport/", "workshops.views.group_words.report", "report"),

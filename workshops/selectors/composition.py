@@ -91,6 +91,7 @@ class Composition:
     held: int
     sentences: tuple[str, ...]
     reference: ReferencePopulation | None
+    advice: str = ""
     comparisons: tuple[Comparison, ...] = field(default_factory=tuple)
 
     @property
@@ -169,6 +170,7 @@ def composition_of(
         held=held,
         sentences=tuple(sentences),
         reference=college_reference,
+        advice=_advice(lines),
         comparisons=tuple(
             _comparison(group, reference, members)
             for criterion, reference in references.items()
@@ -226,15 +228,43 @@ def _seats_sentence(lines: Sequence[CollegeLine]) -> str:
     ) % {"taken": taken, "hoped": hoped, "by_college": by_college}
 
 
-def _speech_sentences(lines: Sequence[CollegeLine], held: int) -> list[str]:
+def _most_and_least_heard(
+    lines: Sequence[CollegeLine],
+) -> tuple[CollegeLine, CollegeLine] | None:
     known = [
         line for line in lines if line.present_share is not None and line.speaking_share is not None
     ]
-    if not held or not known:
+    if len(known) < 2:
+        return None
+    ordered = sorted(known, key=_excess)
+    return ordered[-1], ordered[0]
+
+
+def _excess(line: CollegeLine) -> int:
+    return (line.speaking_share or 0) - (line.present_share or 0)
+
+
+def _advice(lines: Sequence[CollegeLine]) -> str:
+    heard = _most_and_least_heard(lines)
+    if heard is not None and _excess(heard[0]) >= NOTABLE_POINTS:
+        return _(
+            "At the next session, let the college « %(least)s » speak first, and time the turns "
+            "of « %(most)s »."
+        ) % {"least": heard[1].label, "most": heard[0].label}
+    short = [line.label for line in lines if line.accepted < line.target]
+    if short:
+        return _("Seats are free: invite people who never came (%(colleges)s).") % {
+            "colleges": ", ".join(short)
+        }
+    return ""
+
+
+def _speech_sentences(lines: Sequence[CollegeLine], held: int) -> list[str]:
+    heard = _most_and_least_heard(lines)
+    if not held or heard is None:
         return []
-    most = max(known, key=lambda line: (line.speaking_share or 0) - (line.present_share or 0))
-    gap = (most.speaking_share or 0) - (most.present_share or 0)
-    if gap < NOTABLE_POINTS:
+    most = heard[0]
+    if _excess(most) < NOTABLE_POINTS:
         return [_("Each college speaks about as much as it is present.")]
     return [
         _("%(college)s: %(present)s %% of those present, %(spoken)s %% of the speaking time.")

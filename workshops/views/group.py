@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from civic.accounts.enums import College
 from civic.accounts.policies import Actor
+from civic.analysis.logic.sameness import Share
+from civic.core.selectors import page_url
 from civic.participation.models import Session
 from civic.privacy.views.visits import visitor
+from civic.texts.registry import text_registry
 
 from ..enums import RoomState
 from ..models import CollegePosition, GroupMembership, MixedGroup, MixedGroupPage, Room
@@ -73,9 +76,16 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "reply": getattr(group, "reply", None),
         "turns": turns,
         "newcomers": _newcomers(composition),
+        "consultation": _consultation(group),
         "tools": _tools(page, group, actor),
     }
     return render(request, "workshops/group_detail.html", context)
+
+
+def _consultation(group: MixedGroup) -> dict[str, str] | None:
+    space = group.consultation_space
+    page = text_registry.page(space) if space is not None else None
+    return {"title": page.title, "url": page_url(page)} if page is not None else None
 
 
 def _seat(actor: Actor | None, members: list[GroupMembership]) -> GroupMembership | None:
@@ -220,14 +230,25 @@ def _positions(
     return found
 
 
-def _newcomers(composition: Composition) -> str:
-    seated = composition.accepted
-    new = sum(line.first_time for line in composition.lines)
-    if seated < 10 or new < 5 or seated - new < 5:
+def _newcomers(composition: Composition) -> list[str]:
+    """Return what the members themselves say of the indicator, or nothing for too few of them."""
+    share = Share(sum(line.first_time for line in composition.lines), composition.accepted)
+    if share.percent is None:
+        return []
+    return [
+        _("%(new)s of its %(seated)s members take part here for the first time (%(percent)s %%).")
+        % {"new": share.part, "seated": share.whole, "percent": share.percent}
+    ]
+
+
+def _first_time(session: Session) -> str:
+    rows = list(session.attendance.all())
+    share = Share(sum(row.first_time or 0 for row in rows), sum(row.count for row in rows))
+    if not rows or share.percent is None:
         return ""
-    return _("Among its members, %(new)s of %(seated)s take part here for the first time.") % {
-        "new": new,
-        "seated": seated,
+    return _("%(new)s of the %(all)s people present came for the first time.") % {
+        "new": share.part,
+        "all": share.whole,
     }
 
 
@@ -283,6 +304,7 @@ def group_session(request: HttpRequest, page: MixedGroupPage, session_id: int) -
         "row": _session_row(page, session),
         "session": session,
         "is_past": session.ends_at <= timezone.now(),
+        "first_time": _first_time(session),
         "calendar_url": page.url_of("calendar", session_id=session.pk),
         "attendance_url": (
             page.url_of("attendance", session_id=session.pk)

@@ -25,13 +25,8 @@ from ..logic.seats import Quota
 from ..models import MixedGroup
 from ..policies import GROUP_SETTERS
 from ..selectors.groups import page_of_group
-from ..services.mixed_groups import (
-    DocumentDraft,
-    change_group,
-    create_group,
-    set_documents,
-    set_quotas,
-)
+from ..services.group_seats import DocumentDraft, set_documents, set_quotas
+from ..services.mixed_groups import change_group, create_group
 
 # Given once, because they are promises; a reply date moves with a public reason.
 _ONCE = ("organisation", "origin", "asked_by", "term_starts_on", "term_ends_on", "reply_due_on")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,23 +14,19 @@ from django.views.decorators.http import require_http_methods
 from civic.accounts.models import Person
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.selectors import communes_of
-from civic.participation.services.attendance import record_attendance
 from civic.privacy.views.visits import signed_in
 
 from ..enums import Criterion
 from ..forms import (
     AnswerForm,
-    GroupAttendanceForm,
     InviteForm,
     MemberForm,
     OpenForm,
-    ReferenceForm,
 )
 from ..logic.seats import shortages
-from ..models import GroupMembership, MixedGroup, MixedGroupPage, ReferencePopulation
+from ..models import GroupMembership, MixedGroup, MixedGroupPage
 from ..policies import can_derogate, can_host_group
 from ..selectors.composition import (
-    categories_of,
     composition_of,
     people_of,
     speaking_seconds,
@@ -51,9 +47,7 @@ from ..services.group_members import (
     invite_member,
     leave_group,
 )
-from ..services.group_references import set_reference
 from ..services.mixed_groups import open_group
-from .group import session_of
 
 
 def hosted(request: HttpRequest, page: MixedGroupPage) -> MixedGroup:
@@ -329,99 +323,3 @@ def open_it(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "extra_breadcrumbs": under(page, _("Open the group")),
     }
     return render(request, "workshops/group_open.html", context, status=status)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def compare(request: HttpRequest, page: MixedGroupPage, criterion: str) -> HttpResponse:
-    """Say whom the group is compared with on one criterion, with the source."""
-    group = hosted(request, page)
-    if criterion not in Criterion.values:
-        raise Http404
-    known = (
-        ReferencePopulation.objects.filter(group=group, criterion=criterion)
-        .prefetch_related("shares")
-        .first()
-    )
-    initial: dict[str, Any] = {}
-    if known is not None:
-        initial = {"label": known.label, "source": known.source, "as_of": known.as_of}
-        initial |= {f"share_{row.category}": row.percent for row in known.shares.all()}
-    form = ReferenceForm(
-        request.POST or None, categories=categories_of(group, criterion), initial=initial
-    )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                set_reference(
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    group=group,
-                    criterion=criterion,
-                    label=given["label"],
-                    source=given["source"],
-                    as_of=given["as_of"],
-                    shares=form.shares(),
-                )
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect(page.url_of("manage"))
-    title = _("Compare on: %(criterion)s") % {"criterion": Criterion(criterion).label}
-    context = {
-        "page": page,
-        "group": group,
-        "form": form,
-        "heading": title,
-        "lede": _("Shares make 100 together. Shown with their source and date, or not at all."),
-        "button": _("Save"),
-        "extra_breadcrumbs": under(page, title),
-    }
-    return render(request, "workshops/group_form.html", context, status=status)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def attendance(request: HttpRequest, page: MixedGroupPage, session_id: int) -> HttpResponse:
-    """Write how many of each college came: counts, never a list."""
-    group = hosted(request, page)
-    session = session_of(page, session_id)
-    colleges = {row.college: str(row.get_college_display()) for row in group.quotas.all()}
-    initial: dict[str, Any] = {f"count_{college}": 0 for college in colleges}
-    for row in session.attendance.all():
-        initial |= {f"count_{row.college}": row.count, f"first_time_{row.college}": row.first_time}
-    form = GroupAttendanceForm(request.POST or None, colleges=colleges, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                record_attendance(
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    session=session,
-                    counts=form.counts(),
-                    first_time=form.newcomers(),
-                )
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect(page.url_of("session", session_id=session.pk))
-    context = {
-        "page": page,
-        "group": group,
-        "form": form,
-        "heading": _("Who came"),
-        "lede": _("Numbers by college. Nobody's name is kept, and the page shows numbers only."),
-        "button": _("Save"),
-        "extra_breadcrumbs": [
-            {"title": session.title, "url": page.url_of("session", session_id=session.pk)},
-            {"title": _("Who came"), "url": ""},
-        ],
-    }
-    return render(request, "workshops/group_form.html", context, status=status)

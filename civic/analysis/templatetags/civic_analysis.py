@@ -27,19 +27,27 @@ register = template.Library()
 
 @register.inclusion_tag("analysis/sameness.html")
 def sameness(
-    space: Space, turns: Sequence[float] = (), extra: Sequence[str] = ()
+    space: Space,
+    turns: Sequence[float] = (),
+    known: Sequence[str] = (),
+    advice: str = "",
 ) -> dict[str, Any]:
-    """Show the indicator of a space; `extra` are sentences the page knows, said with the others."""
+    """Show the indicator of a space.
+
+    `known` are sentences the page counted itself, said before the others; `advice` is what the
+    page would suggest, which comes before what the indicator would.
+    """
     found = sameness_of(space, turns)
+    said = [*known]
+    if found.is_known or not known:
+        said.append(newcomers_sentence(found))
+    said += [text for text in (concentration_sentence(found), speech_sentence(found)) if text]
+    suggested = advice or ("" if known and not found.is_known else suggestion(found))
     return {
         "known": found.is_known,
-        "sentence": newcomers_sentence(found),
-        "others": [
-            sentence
-            for sentence in (concentration_sentence(found), speech_sentence(found), *extra)
-            if sentence
-        ],
-        "suggestion": "" if space.archived_at else suggestion(found),
+        "sentence": said[0],
+        "others": said[1:],
+        "suggestion": "" if space.archived_at else suggested,
         "columns": [
             {"label": _("Way of taking part")},
             {"label": _("People"), "numeric": True},

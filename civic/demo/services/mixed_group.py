@@ -34,14 +34,9 @@ from workshops.services.group_members import (
 )
 from workshops.services.group_notices import INVITED
 from workshops.services.group_references import set_reference
+from workshops.services.group_seats import DocumentDraft, set_documents, set_quotas
 from workshops.services.group_words import save_position
-from workshops.services.mixed_groups import (
-    DocumentDraft,
-    create_group,
-    open_group,
-    set_documents,
-    set_quotas,
-)
+from workshops.services.mixed_groups import create_group, open_group
 
 from ..logic.content import entries
 from .world import World

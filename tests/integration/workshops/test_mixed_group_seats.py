@@ -36,7 +36,8 @@ from workshops.services.group_members import (
     invite_member,
     leave_group,
 )
-from workshops.services.mixed_groups import create_group, open_group, set_quotas
+from workshops.services.group_seats import set_quotas
+from workshops.services.mixed_groups import create_group, open_group
 
 pytestmark = pytest.mark.django_db
 WHY = "Les élus sont en congés et le lieu n'est libre que ce mois-ci."

@@ -32,13 +32,14 @@ from workshops.models import GroupMembership, MotivatedReply
 from workshops.selectors.groups import is_open_to_everybody, replies_overdue, standing_of
 from workshops.services.group_notices import REPLY_OVERDUE, remind_overdue
 from workshops.services.group_references import set_reference
+from workshops.services.group_seats import DocumentDraft, set_documents
 from workshops.services.group_words import (
     adopt_report,
     postpone_reply,
     publish_reply,
     save_position,
 )
-from workshops.services.mixed_groups import DocumentDraft, change_group, set_documents
+from workshops.services.mixed_groups import change_group
 
 pytestmark = pytest.mark.django_db
 
