@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+NEXT := .venv-next
+NEXT_WAGTAIL ?= 8.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -47,5 +49,14 @@ lock: $(VENV)/dev.stamp ## Compile the locked requirements again
 
 messages: install ## Collect the sentences to translate and compile the catalogues
 	$(BIN)/python manage.py makemessages --locale fr --locale en --no-location --no-obsolete \
-		--ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
-	$(BIN)/python manage.py compilemessages --locale fr --locale en --ignore '.venv/*'
+		--ignore '.venv*' --ignore 'var/*' --ignore 'tests/*'
+	$(BIN)/python manage.py compilemessages --locale fr --locale en --ignore '.venv*'
+
+$(NEXT)/dev.stamp: requirements/dev.txt
+	@test -x $(NEXT)/bin/python || $(PYTHON) -m venv $(NEXT)
+	$(NEXT)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/dev.txt
+	$(NEXT)/bin/python -m pip --disable-pip-version-check install --quiet wagtail==$(NEXT_WAGTAIL)
+	@touch $@
+
+wagtail-next: $(NEXT)/dev.stamp ## Try the suite on the next Wagtail (SQLite, no browser; NEXT_WAGTAIL=)
+	DATABASE_URL= $(NEXT)/bin/python -m pytest -q -m "not browser"

@@ -106,6 +106,7 @@ class SessionLine:
     places_left: int | None
     is_cancelled: bool
     organisation: str
+    language: str
 
     @property
     def month(self) -> date:
@@ -344,6 +345,7 @@ def _session_line(row: Session, page: Entry, branch: Branch | None) -> SessionLi
         places_left=None if row.capacity is None else max(0, row.capacity - row.confirmed_count),
         is_cancelled=row.cancelled_at is not None,
         organisation=_owner(row.space, branch),
+        language=page.language,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("civic", "consultations", "workshops", "neighbourhood_councils", "home")
-_LEFT_OUT = {".venv", "var", ".git", "__pycache__", "node_modules"}
+_LEFT_OUT = {".venv", ".venv-next", "var", ".git", "__pycache__", "node_modules"}
 
 
 @cache
