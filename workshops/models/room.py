@@ -47,6 +47,9 @@ class Room(models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     cards_count = models.PositiveIntegerField(_("cards written"), default=0)
 
+    # How far the stream had come just before the row was read; set by `selectors.room_with`.
+    reached = 0
+
     class Meta:
         verbose_name = _("live room")
         verbose_name_plural = _("live rooms")

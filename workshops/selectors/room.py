@@ -30,12 +30,21 @@ ROWS_AT_ONCE = 500
 
 
 def room_with(pk: int) -> Room | None:
-    """Return a room with its session, or None."""
-    return (
+    """Return a room with its session and how far it had come, or None.
+
+    The number is read before the row: a screen may hear again of a change it shows already, and
+    never misses one.
+    """
+    reached = EventStream.objects.filter(name=f"room:{pk}").values_list("last_number", flat=True)
+    number = reached.first() or 0
+    room = (
         Room.objects.filter(pk=pk)
         .select_related("session__space__organisation", "current_step")
         .first()
     )
+    if room is not None:
+        room.reached = number
+    return room
 
 
 def act_of(room: Room) -> str:
@@ -176,10 +185,10 @@ def running_turn(session_id: int) -> SpeakingTurn | None:
 def changes_since(room: Room, since: int) -> dict[str, Any]:
     """Return what changed after a number: the head of the room, then full rows of the boards.
 
-    `upto` is read first: a change committed meanwhile is sent now and once again, never missed.
-    At most 500 cards and 500 groups come at once, `upto` then says where to go on from.
+    `room` comes from `room_with`: a change committed since is sent now and once again. At most
+    500 cards and 500 groups come at once, `upto` then says where to go on from.
     """
-    head = upto(room)
+    head = room.reached
     cards, last_card = _rows(Card, room, since)
     groups, last_group = _rows(CardGroup, room, since)
     last = min(head, last_card or head, last_group or head)
@@ -194,9 +203,8 @@ def changes_since(room: Room, since: int) -> dict[str, Any]:
 
 def state_of(room: Room) -> dict[str, Any]:
     """Return the whole state of a room, in an order that is always the same."""
-    head = upto(room)
     return {
-        "upto": head,
+        "upto": room.reached,
         **head_of(room),
         "cards": [card_row(card) for card in Card.objects.filter(room=room).order_by("pk")],
         "groups": [group_row(row) for row in CardGroup.objects.filter(room=room).order_by("pk")],

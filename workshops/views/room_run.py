@@ -102,7 +102,6 @@ def _console(
 
 def _context(who: InRoom) -> dict[str, Any]:
     room = who.room
-    reached = upto(room)
     tables = tables_with_counts(room)
     people = list(
         room.participants.filter(withdrawn_at=None).exclude(asked_college="").order_by("pk")[:50]
@@ -111,7 +110,7 @@ def _context(who: InRoom) -> dict[str, Any]:
     polls = polls_of(room)
     return {
         "room": room,
-        "upto": reached,
+        "upto": room.reached,
         "code": shown_code(room.code),
         "states": RoomState,
         "steps": list(room.steps.order_by("position", "pk")),
@@ -270,7 +269,7 @@ def screen(request: HttpRequest, who: InRoom) -> HttpResponse:
     current = room.current_step.act if room.current_step else StepAct.LISTEN
     context = {
         "room": room,
-        "upto": upto(room),
+        "upto": room.reached,
         "act": current,
         "acts": StepAct,
         "is_closed": room.state == RoomState.CLOSED,
