@@ -101,7 +101,11 @@ class RollView(_BallotScreen):
         wanted = form.cleaned_data["addresses"]
         people = Person.objects.filter(email__in=wanted, email_confirmed=True, erased_at=None)
         found = {person.email.lower(): person for person in people}
-        added = enroll(actor=self.actor, ballot=self.ballot, people=found.values())
+        added = enroll(
+            actor=self.actor,
+            ballot=self.ballot,  # type: ignore[arg-type]
+            people=found.values(),
+        )
         unknown = [one for one in wanted if one not in found]
         if unknown:
             form.add_error("addresses", self._unknown(added, unknown))

@@ -75,6 +75,9 @@ class BoardView(ConsultationScreen, TemplateView):
             ],
             "page": self._page(),
             "decisions": self._decisions(),
+            "write_decision": reverse("reasoned-decisions:add")
+            if can_write(self.actor, consultation.space)
+            else "",
             "date_changes": list(consultation.date_changes.all()),
             "is_statutory": consultation.preset == ConsultationPreset.ENVIRONMENT_L123_19,
             "register": [

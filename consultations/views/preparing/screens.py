@@ -72,7 +72,7 @@ class ConsultationScreen(ContextMixin, View):
 
     def done(self, sentence: Words, to: str = "") -> HttpResponseRedirect:
         """Go back to the preparation with a sentence that says what happened."""
-        messages.success(self.request, sentence)
+        messages.success(self.request, str(sentence))
         return HttpResponseRedirect(to or self.back_url())
 
 
