@@ -147,6 +147,7 @@ def send_digests() -> int:
         Notice.objects.filter(state=NoticeState.PENDING, level=Level.DIGEST)
         # One summary a day: what comes later waits for tomorrow's, unless one was interrupted.
         .filter(~Q(mail_key="") | ~Q(person_id__in=had_theirs))
+        .order_by("person_id")
         .values_list("person_id", flat=True)
         .distinct()[:500]
     )

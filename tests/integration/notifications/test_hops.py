@@ -124,3 +124,38 @@ def test_a_mute_wins_for_every_kind_and_preference_even_said_afterwards(
         for model in (Follow, Preference, Notice):
             model.objects.all().delete()
         person.delete()
+
+
+def test_a_summary_interrupted_by_a_kill_leaves_again_as_the_same_mail(
+    amina: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core import mail
+
+    kind = next(key for key, one in notice_registry.kinds.items() if one.level == Level.DIGEST)
+
+    def tell(about: str) -> None:
+        notify(person=amina.person, kind=kind, about=about, subject=about, body="…", url="")
+
+    class Killed(BaseException):
+        """What a kill looks like from inside: nothing after it runs."""
+
+    def kill(self: object, fail_silently: bool = False) -> int:
+        raise Killed
+
+    tell("a.b:1")
+    tell("a.b:2")
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", kill)
+        with pytest.raises(Killed):
+            send_digests()
+    keys = set(Notice.objects.values_list("mail_key", flat=True))
+    tell("a.b:3")
+    Notice.objects.filter(state=NoticeState.SENDING).update(claimed_at="2026-01-01T00:00:00Z")
+    send_pending()
+    assert send_digests() == 1
+    [message] = mail.outbox
+    assert keys == {message.extra_headers["Message-ID"][1:].partition("@")[0]}
+    assert "a.b:3" not in message.body
+    # What came meanwhile waits for tomorrow: one summary a day.
+    assert send_digests() == 0
+    assert Notice.objects.get(about="a.b:3").state == NoticeState.PENDING
