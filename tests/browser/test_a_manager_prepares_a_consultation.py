@@ -56,8 +56,8 @@ def test_elise_prepares_a_consultation_and_publishes_it(visitor: Visitor) -> Non
     send(visitor, ".prepare-form button[type=submit]")
 
     # The grid of what the phase opens comes next.
-    for act_name in ("proposer", "soutien", "commentaire"):
-        page.get_by_label(f"On propose – Vos propositions – {act_name}").check()
+    for opened in ("contribute", "support", "comment"):
+        page.locator(f"input[name^='open-'][name$='-{opened}']").first.check()
     send(visitor, ".prepare-form button[type=submit]")
     assert page.url == board
     assert page.locator(".prepare-todo").count() == 0

@@ -1,92 +1,38 @@
-"""The screens where a manager prepares and runs a consultation."""
+"""A manager prepares a consultation, from its first day to its publication."""
 
 from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
-from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM
 from civic.participation.enums import Act
 from civic.participation.services.activities import ConditionDraft, set_conditions
-from civic.territory.services.branches import seed_branch
 from civic.voting.models import Ballot
 from consultations.enums import ConsultationPreset
 from consultations.models import CallForProposalsPage, Consultation, ConsultationPage
-from home.services.staff import follow_roles
 from tests.factories.participation import (
     days,
-    framing,
     make_consultation,
     make_consultation_pages,
     make_contribution,
-    make_decision,
 )
-from tests.factories.people import grant, make_person, make_user
-from tests.factories.territory import make_branch, make_commune, make_intercommunality, make_site
-from tests.integration.home.pages import make_collections
+from tests.factories.people import make_person
+from tests.factories.territory import make_commune
+from tests.integration.consultations.preparing import (  # noqa: F401
+    address,
+    branches,
+    framed,
+    is_refused,
+    local,
+    manager,
+    signed_in,
+    started,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def branches(db: None) -> None:
-    make_collections()
-    for page in (make_site(), make_branch("saint-aurel"), make_branch("montfaucelle")):
-        seed_branch(actor=SYSTEM, page=page)
-
-
-def signed_in(*roles: Role, at=None, email: str = "mona@example.org") -> Client:
-    user = make_user(email, "Mona R.")
-    for role in roles:
-        grant(user, role, at or make_intercommunality())
-    follow_roles(user=user)
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def manager() -> Client:
-    return signed_in(Role.MANAGER)
-
-
-def address(name: str, consultation: Consultation, *more) -> str:
-    return reverse(f"consultations:{name}", args=[consultation.pk, *more])
-
-
-def started(client: Client, **extra) -> Consultation:
-    values = {
-        "title": "Une nouvelle médiathèque",
-        "organisation": make_intercommunality().pk,
-        "participation_level": "consult",
-        "preset": "free",
-        "submission_key": "3f0c7d8e-0000-4000-8000-000000000001",
-    } | extra
-    response = client.post(reverse("consultations:add"), values)
-    assert response.status_code == 302, response.content.decode()
-    return Consultation.objects.latest("pk")
-
-
-def is_refused(response) -> bool:
-    """The administration sends whoever may not do something back to its home, with a message."""
-    return response.status_code in (403, 405) or response.get("Location") == "/cms/"
-
-
-def text_of(response) -> str:
-    return response.content.decode()
-
-
-def framed(client: Client, consultation: Consultation, **extra):
-    values = framing() | {"title": consultation.space.title} | extra
-    values["answer_due_on"] = str(values["answer_due_on"])
-    return client.post(address("edit", consultation), values)
-
-
-def local(moment) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
 def test_a_manager_goes_from_nothing_to_a_published_consultation(manager):
@@ -338,164 +284,3 @@ def test_an_activity_nobody_used_is_removed_and_one_in_use_stays(manager):
     published = make_consultation("autre")
     used = published.space.activities.get()
     assert manager.post(address("remove_activity", published, used.pk)).status_code == 422
-
-
-def test_a_published_consultation_shows_its_page_and_asks_before_changing_a_date(manager):
-    consultation = make_consultation()
-    make_consultation_pages(consultation)
-    phase = consultation.space.phases.first()
-    board = text_of(manager.get(address("prepare", consultation)))
-    assert ConsultationPage.objects.get().get_absolute_url() in board
-    where = address("change_phase", consultation, phase.pk)
-    later = local(phase.ends_at + days(10))
-    values = {"title": phase.title, "starts_at": local(phase.starts_at), "ends_at": later}
-    refused = manager.post(where, values)
-    assert refused.status_code == 422
-    assert refused.context["form"].errors["reason"]
-    assert manager.post(where, values | {"reason": "Dix jours de plus."}).status_code == 302
-    note = consultation.date_changes.get()
-    assert note.reason == "Dix jours de plus."
-    assert note.before == phase.ends_at
-
-
-def test_a_form_shows_what_is_stored_and_saving_it_again_changes_nothing(manager):
-    consultation = make_consultation()
-    phase = consultation.space.phases.first()
-    form = manager.get(address("change_phase", consultation, phase.pk)).context["form"]
-    assert form["title"].value() == phase.title
-    typed = {name: form[name].value() for name in ("title", "text", "approximate")}
-    dates = {name: local(getattr(phase, name)) for name in ("starts_at", "ends_at")}
-    assert f'value="{dates["ends_at"]}"' in str(form["ends_at"])
-    where = address("change_phase", consultation, phase.pk)
-    assert manager.post(where, typed | dates).status_code == 302
-    territories = manager.get(address("territories", consultation))
-    assert list(territories.context["form"]["territories"].value()) == [make_commune().pk]
-    assert "checked" in str(territories.context["form"]["territories"])
-    assert not consultation.date_changes.exists()
-
-
-def test_where_it_is_shown_is_chosen_among_the_communes_around(manager):
-    consultation = make_consultation(territories=[])
-    near, far = make_commune(), make_commune("ailleurs", intercommunality=None)
-    where = address("territories", consultation)
-    assert manager.post(where, {"territories": [far.pk]}).status_code == 422
-    assert manager.post(where, {"territories": [near.pk]}).status_code == 302
-    assert list(consultation.space.territories.all()) == [near]
-
-
-def test_rewording_a_phase_moves_no_date_and_leaves_no_note(manager):
-    consultation = make_consultation()
-    phase = consultation.space.phases.first()
-    values = {
-        "title": "On propose ensemble",
-        "starts_at": local(phase.starts_at),
-        "ends_at": local(phase.ends_at),
-    }
-    assert manager.post(address("change_phase", consultation, phase.pk), values).status_code == 302
-    before = (phase.starts_at, phase.ends_at)
-    phase.refresh_from_db()
-    assert phase.title == "On propose ensemble"
-    assert (phase.starts_at, phase.ends_at) == before
-    assert not consultation.date_changes.exists()
-
-
-def test_the_outcome_waits_for_a_signature_and_the_archive_for_the_outcome(manager):
-    consultation = make_consultation(opens=-30, closes=-5)
-    assert manager.post(address("archive", consultation)).status_code == 422
-    assert manager.post(address("outcome", consultation)).status_code == 422
-    make_decision(consultation)
-    assert manager.post(address("outcome", consultation)).status_code == 302
-    assert manager.post(address("archive", consultation)).status_code == 302
-    board = text_of(manager.get(address("prepare", consultation)))
-    assert address("edit", consultation) not in board
-    assert framed(manager, consultation).status_code == 200
-    consultation.refresh_from_db()
-    assert consultation.space.archived_at
-
-
-def test_whoever_decides_publishes_the_outcome_and_changes_nothing_else():
-    consultation = make_consultation(opens=-30, closes=-5)
-    make_decision(consultation)
-    decider = signed_in(Role.DECIDER, email="elu@example.org")
-    board = text_of(decider.get(address("prepare", consultation)))
-    assert address("outcome", consultation) in board
-    assert address("edit", consultation) not in board
-    assert is_refused(decider.get(address("openings", consultation)))
-    assert decider.post(address("outcome", consultation)).status_code == 302
-
-
-def test_communications_prepare_everything_but_the_ballot():
-    consultation = make_consultation(published=False)
-    writer = signed_in(Role.COMMUNICATIONS, email="com@example.org")
-    writer.post(
-        address("add_activity", consultation, "ballot"),
-        {"title": "Le vote", "assurance_level": "10", "minimum_age": "16"},
-    )
-    activity = consultation.space.activities.get(kind="ballot")
-    assert is_refused(writer.get(address("ballot", consultation, activity.pk)))
-    assert writer.get(address("openings", consultation)).status_code == 200
-
-
-def everything(consultation: Consultation) -> list[tuple[str, str]]:
-    phase = consultation.space.phases.first().pk
-    call = consultation.space.activities.get(kind="call_for_proposals").pk
-    ballot = consultation.space.activities.get(kind="ballot").pk
-    one = [
-        *((name, ()) for name in ("edit", "prepare", "territories", "add_phase", "openings")),
-        *((name, ()) for name in ("preview", "publish", "outcome", "archive", "pages")),
-        *((name, (phase,)) for name in ("change_phase", "remove_phase")),
-        *((name, (call,)) for name in ("change_activity", "remove_activity", "conditions")),
-        *((name, (ballot,)) for name in ("ballot", "roll", "open_ballot", "close_ballot")),
-        *((name, ()) for name in ("history", "usage")),
-        ("add_activity", ("ballot",)),
-        ("register", ("csv",)),
-    ]
-    return [(name, address(name, consultation, *more)) for name, more in one]
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_of_another_commune_opens_anything(method):
-    from civic.participation.services.activities import create_activity
-    from civic.voting.services import create_ballot
-
-    here = make_consultation(organisation=make_commune(), territories=[], published=False)
-    vote = create_activity(actor=SYSTEM, space=here.space, kind="ballot", title="Le vote")
-    create_ballot(actor=SYSTEM, activity=vote, question="Oui ?", rule_text="Une voix chacun.")
-    roles = (Role.MANAGER, Role.COMMUNICATIONS, Role.DECIDER, Role.MODERATOR)
-    theirs = signed_in(*roles, at=make_commune("montfaucelle"), email="autre@example.org")
-    ours = signed_in(*roles, at=make_commune(), email="ici@example.org")
-    for name, where in everything(here):
-        if name in ("pages",) and method == "get":
-            continue
-        answer = getattr(theirs, method)(where)
-        assert is_refused(answer), f"{method} {name}: {answer.status_code}"
-        if method == "get":
-            assert not is_refused(ours.get(where)), name
-    listed = text_of(theirs.get(reverse("consultations:index")))
-    assert here.space.title not in listed
-
-
-def test_a_row_of_another_consultation_is_not_reached_through_ones_own(manager):
-    mine, other = make_consultation(published=False), make_consultation("autre", published=False)
-    phase, call = other.space.phases.first(), other.space.activities.get()
-    for name, key in (
-        ("change_phase", phase.pk),
-        ("remove_phase", phase.pk),
-        ("change_activity", call.pk),
-        ("conditions", call.pk),
-    ):
-        assert is_refused(manager.get(address(name, mine, key))), name
-
-
-def test_the_lists_cost_the_same_for_two_and_for_ten(manager, count_queries):
-    make_consultation("un")
-    make_consultation("deux", published=False)
-    where = reverse("consultations:index")
-    manager.get(where)
-    with count_queries() as few:
-        assert manager.get(where).status_code == 200
-    for number in range(8):
-        make_consultation(f"autre-{number}")
-    with count_queries() as many:
-        manager.get(where)
-    assert len(few) == len(many)
