@@ -47,29 +47,6 @@ def say(actor: Actor, promise: Commitment, **extra: Any) -> CommitmentNote:
     return follow_commitment(actor=actor, commitment=promise, **values | extra)
 
 
-def late_of(promise: Commitment, days: int = 3) -> None:
-    """Make a promise late, as time does: what is signed does not change."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        dropped = _without_triggers(cursor)
-    Commitment.objects.filter(pk=promise.pk).update(
-        due_on=timezone.localdate() - timedelta(days=days)
-    )
-    assert dropped
-
-
-def _without_triggers(cursor: Any) -> bool:
-    if cursor.db.vendor == "sqlite":
-        cursor.execute("DROP TRIGGER IF EXISTS decisions_commitment_is_kept_as_promised")
-    else:
-        cursor.execute(
-            "ALTER TABLE decisions_commitment "
-            "DISABLE TRIGGER decisions_commitment_is_kept_as_promised"
-        )
-    return True
-
-
 def test_a_note_is_dated_public_and_readable_with_the_decision(elise: Actor) -> None:
     promise = promised(elise)
     page = page_of(promise.decision)
@@ -182,11 +159,13 @@ def test_the_department_it_is_given_to_follows_it_and_no_other(elise: Actor) -> 
 
 
 def test_what_is_late_is_due_today_for_who_follows_it_until_it_is_over(
-    elise: Actor, driss: Actor
+    elise: Actor, driss: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    promise = promised(elise)
+    promise = promised(elise, due_on=soon(1))
     assert not late_commitments(elise).exists()
-    late_of(promise)
+    # A signed promise does not change: time passes instead.
+    later = soon(4)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: later)
     assert list(late_commitments(elise)) == [promise]
     assert not late_commitments(driss).exists()
     [line] = commitment_lines(promise.decision, timezone.localdate())
