@@ -65,8 +65,8 @@ def placed_proposals(activity: Activity, filters: ProposalFilters) -> list[Place
                 place=", ".join(part for part in (row["place"], area) if part),
                 state=state,
                 state_label=label,
-                latitude=row["latitude"],
-                longitude=row["longitude"],
+                latitude=float(row["latitude"] or 0),
+                longitude=float(row["longitude"] or 0),
             )
         )
     return found

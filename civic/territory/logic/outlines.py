@@ -20,8 +20,10 @@ def holds(outline: dict[str, Any] | None, *, latitude: float, longitude: float) 
         return False
 
 
-def simplified(outline: dict[str, Any]) -> dict[str, Any] | None:
+def simplified(outline: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return an outline light enough for a page; None when it cannot be read."""
+    if not outline:
+        return None
     try:
         light: dict[str, Any] = mapping(shape(outline).simplify(ROUGHLY))
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError):
