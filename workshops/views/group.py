@@ -15,7 +15,7 @@ from civic.accounts.enums import College
 from civic.accounts.policies import Actor
 from civic.analysis.logic.sameness import Share
 from civic.core.selectors import page_url
-from civic.participation.models import Session
+from civic.participation.models import Session, SessionAttendance
 from civic.privacy.views.visits import visitor
 from civic.texts.registry import text_registry
 
@@ -126,12 +126,12 @@ def _gauge_table(composition: Composition) -> dict[str, Any]:
     reference = composition.reference
     columns: list[dict[str, Any]] = [
         {"label": _("College")},
-        {"label": _("Seats (from – to)"), "numeric": True},
-        {"label": _("Hoped for"), "numeric": True},
+        {"label": _("Seats"), "numeric": True},
+        {"label": _("Target"), "numeric": True},
         {"label": _("Invited"), "numeric": True},
-        {"label": _("Have accepted"), "numeric": True},
+        {"label": _("Accepted"), "numeric": True},
         {"label": _("Present"), "numeric": True},
-        {"label": _("Speaking time"), "numeric": True},
+        {"label": _("Speech"), "numeric": True},
     ]
     if reference:
         columns.append({"label": _("Territory"), "numeric": True})
@@ -252,8 +252,14 @@ def _first_time(session: Session) -> str:
     }
 
 
+def counted(session: Session) -> list[SessionAttendance]:
+    """Return who came by college, in the order of the colleges."""
+    order = College.values
+    return sorted(session.attendance.all(), key=lambda row: order.index(row.college))
+
+
 def _session_row(page: MixedGroupPage, session: Session) -> dict[str, Any]:
-    came = [people_of(row.college, row.count) for row in session.attendance.all() if row.count]
+    came = [people_of(row.college, row.count) for row in counted(session) if row.count]
     room: Room | None = getattr(session, "room", None)
     return {
         "session": session,
@@ -313,7 +319,7 @@ def group_session(request: HttpRequest, page: MixedGroupPage, session_id: int) -
         ),
         "attendance": [
             {"college": row.college, "label": College(row.college).label, "count": row.count}
-            for row in session.attendance.all()
+            for row in counted(session)
         ],
         "extra_breadcrumbs": [
             {"title": session.title, "url": page.url_of("session", session_id=session.pk)}

@@ -25,7 +25,7 @@ from ..forms import (
 )
 from ..logic.seats import shortages
 from ..models import GroupMembership, MixedGroup, MixedGroupPage
-from ..policies import can_derogate, can_host_group
+from ..policies import can_derogate, can_host_group, can_set_up_groups
 from ..selectors.composition import (
     composition_of,
     people_of,
@@ -124,7 +124,11 @@ def manage(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
             for session in sessions
         ],
         "schedule_url": f"{reverse('sessions:add')}?space={group.space_id}",
-        "edit_url": reverse("mixed-groups:edit", args=[group.pk]),
+        "edit_url": (
+            reverse("mixed-groups:edit", args=[group.pk])
+            if can_set_up_groups(request.actor, group.space.organisation)  # type: ignore[attr-defined]
+            else ""
+        ),
         "invite_url": page.url_of("invite"),
         "open_url": "" if group.opened_at else page.url_of("open"),
         "report_url": page.url_of("report"),

@@ -184,17 +184,17 @@ def newcomers_sentence(found: Sameness) -> str:
     """Return the sentence one reads first: who is here for the first time."""
     if not found.is_known:
         return _(
-            "Fewer than %(least)s people have spoken so far: the indicator begins after that."
+            "Fewer than %(least)s people have said something here so far: it is too early to tell."
         ) % {"least": LEAST}
     share = found.newcomers
     if share.percent is not None:
         return _(
-            "%(part)s of the %(whole)s people who spoke had never taken part before "
+            "%(part)s of the %(whole)s people who said something had never taken part before "
             "(%(percent)s %%)."
         ) % {"part": share.part, "whole": share.whole, "percent": share.percent}
     if share.part < LEAST:
-        return _("Nearly everybody who spoke had already taken part in something here.")
-    return _("Nearly everybody who spoke takes part for the first time.")
+        return _("Nearly everybody who said something had already taken part elsewhere.")
+    return _("Nearly everybody who said something takes part for the first time.")
 
 
 def concentration_sentence(found: Sameness) -> str:

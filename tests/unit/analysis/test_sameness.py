@@ -53,7 +53,7 @@ def test_newcomers_are_those_not_seen_before() -> None:
     found = measure(voices(20), known_before=[0, 1, 2, 3, 4, 5])
     assert (found.newcomers.part, found.newcomers.whole) == (14, 20)
     assert newcomers_sentence(found) == (
-        "14 of the 20 people who spoke had never taken part before (70 %)."
+        "14 of the 20 people who said something had never taken part before (70 %)."
     )
 
 
