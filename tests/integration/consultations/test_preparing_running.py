@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM
@@ -187,3 +188,38 @@ def test_the_lists_cost_the_same_for_two_and_for_ten(manager, count_queries):
     with count_queries() as many:
         manager.get(where)
     assert len(few) == len(many)
+
+
+def test_an_overdue_result_leads_from_the_home_of_the_administration(manager):
+    yesterday = timezone.localdate() - days(1)
+    consultation = make_consultation(opens=-30, closes=-5, answer_due_on=yesterday)
+    home = text_of(manager.get(reverse("wagtailadmin_home")))
+    assert f'href="{address("prepare", consultation)}"' in home
+    assert "prepare-late" in text_of(manager.get(address("prepare", consultation)))
+
+
+def test_removing_a_phase_says_what_closes_and_asks_why_in_public(manager):
+    consultation = make_consultation()
+    current, rough = consultation.space.phases.order_by("position")
+    board = text_of(manager.get(address("prepare", consultation)))
+    assert address("remove_phase", consultation, rough.pk) in board
+    assert address("remove_phase", consultation, current.pk) not in board
+    why = {"reason": "Le conseil décide plus tôt."}
+    begun = manager.post(address("remove_phase", consultation, current.pk), why)
+    assert begun.status_code == 422
+    where = address("remove_phase", consultation, rough.pk)
+    assert rough.title in text_of(manager.get(where))
+    assert manager.post(where).status_code == 422
+    assert manager.post(where, why).status_code == 302
+    # Sent twice: the phase is not there any more, and nothing else is removed.
+    assert is_refused(manager.post(where, why))
+    assert consultation.space.phases.count() == 1
+
+
+def test_the_register_is_taken_from_the_preparation(manager):
+    consultation = make_consultation()
+    for extension in ("csv", "xlsx"):
+        where = address("register", consultation, extension)
+        assert where in text_of(manager.get(address("prepare", consultation)))
+        assert manager.get(where).status_code == 200
+    assert manager.get(address("register", consultation, "exe")).status_code == 404
