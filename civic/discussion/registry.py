@@ -47,7 +47,7 @@ class DiscussionRegistry:
 
     def of(self, target: models.Model | type[models.Model] | None) -> Discussed:
         """Return what was declared of a row or of a model."""
-        model = target if isinstance(target, type) else type(target)
+        model: Any = target if isinstance(target, type) else type(target)
         return self.discussed[model]
 
 

@@ -1,46 +1,15 @@
 """The forbidden writes: for each trigger and each CHECK, a statement the database must refuse."""
 
-from dataclasses import dataclass, field
-
-from django.db import connection
-
-
-@dataclass(frozen=True)
-class Write:
-    """A statement; `first` are statements that are allowed and prepare it."""
-
-    sql: str
-    first: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Copy:
-    """The same row again with other values, which are SQL expressions, by column."""
-
-    table: str
-    values: dict[str, str] = field(default_factory=dict)
-    where: str = "1 = 1"
-    first: tuple[str, ...] = ()
-
-    @property
-    def sql(self) -> str:
-        with connection.cursor() as cursor:
-            described = connection.introspection.get_table_description(cursor, self.table)
-        names = [one.name for one in described if one.name != "id" or "id" in self.values]
-        quoted = ", ".join(f'"{name}"' for name in names)
-        values = ", ".join(self.values.get(name, f'"{name}"') for name in names)
-        return (
-            f"INSERT INTO {self.table} ({quoted}) SELECT {values} FROM {self.table} "
-            f"WHERE {self.where} LIMIT 1"
-        )
+from tests.consistency.text_forbidden import TEXT_WRITES
+from tests.consistency.writes import Copy, Write
 
 
 def _guarded(table: str, label: str, key: str = "id") -> dict[str, Write | Copy]:
     """A text with an open finding is published neither by a change nor by a new row."""
     number = "'" + label + ":' || "
     finding = (
-        'INSERT INTO privacy_finding (target, field, start, "end", type, score, decision, reason, '
-        f"found_at) SELECT {number}{{}}, 'text', 0, 4, 'phone', 1.0, 'open', '', "
+        'INSERT INTO privacy_finding (target, field, start, "end", type, words_mark, score, decision, '
+        f"reason, found_at) SELECT {number}{{}}, 'text', 0, 4, 'phone', '', 1.0, 'open', '', "
         f"CURRENT_TIMESTAMP FROM {table} LIMIT 1"
     )
     released = {"screening": "'released'", "held_for": "''", key: "987654"}
@@ -317,4 +286,5 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "workshops_reply_date_moves_in_public": Write(
         "UPDATE workshops_mixedgroup SET reply_due_on = '2099-01-01' WHERE opened_at IS NOT NULL"
     ),
+    **TEXT_WRITES,
 }

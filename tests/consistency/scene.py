@@ -45,6 +45,7 @@ from neighbourhood_councils.services.councils import schedule_meeting
 from neighbourhood_councils.services.imports import start_import
 from tests.consistency.desk_scene import make_desk
 from tests.consistency.group_scene import make_answered_group, make_group_at_work
+from tests.consistency.text_scene import make_text_at_work, make_text_history
 from tests.factories.participation import make_call, make_contribution
 from tests.factories.people import grant, make_person, make_user
 from tests.factories.rooms import make_room, make_room_in_the_middle, runner
@@ -139,6 +140,8 @@ def make_scene() -> Scene:
         "admin": _browser(administrator),
     }
     activity = scene.pages["consultations.CallForProposalsPage"].activity
+    writer = Actor(user=administrator)
+    scene.values |= make_text_at_work(activity.space, person, writer)
     scene.values |= make_desk(commune, activity, person, administrator)
     return scene
 
@@ -349,6 +352,8 @@ def make_history(scene: Scene) -> None:
     _votes(scene, voters)
     _promises(scene)
     make_answered_group(commune)
+    administrator = make_user("admin@example.org")
+    make_text_history(Actor(user=administrator), call.activity.space)
 
 
 def _votes(scene: Scene, voters: list[Any]) -> None:

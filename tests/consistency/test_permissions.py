@@ -13,11 +13,13 @@ from tests.consistency.permissions import Row
 from tests.consistency.room_permissions import ROOMS
 from tests.consistency.routes import routes
 from tests.consistency.scene import Scene, make_scene
+from tests.consistency.text_permissions import TEXTS
 
 ROWS = [
     *table.EVERYBODY_READS,
     *table.TAKING_PART,
     *ROOMS,
+    *TEXTS,
     *table.MIXED_GROUPS,
     *table.ACCOUNT,
     *table.STAFF,

@@ -79,6 +79,9 @@ def amend(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
         )
         return _amend_page(request, text, found, form, closed=closed)
     form = AmendForm(data, conditions=conditions)
+    if "preview" in request.POST:
+        shown_again = AmendForm(initial=form.data, conditions=conditions)
+        return _amend_page(request, text, found, shown_again, closed=closed)
     valid = form.is_valid()
     if closed:
         form.add_error(None, closed)
@@ -133,7 +136,7 @@ def _amend_page(
         closed=closed,
         back_url=paragraph_url(found),
         closes_on=last_day(acting.closes_at) if acting.closes_at else None,
-        preview=difference(found.words, typed) if form.is_bound and typed else None,
+        preview=difference(found.words, typed) if typed and typed != found.words else None,
         what_next=_what_follows(text),
         draft_key=f"amendment-{found.pk}",
         crumbs=(paragraph_crumb(found, number), (_("Amend"), "")),
@@ -318,7 +321,7 @@ def withdraw(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         raise PermissionDenied(_("Only its author may withdraw an amendment."))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     here = own_amendment_url(found)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "back_url": here,
         "contribution": found.contribution,

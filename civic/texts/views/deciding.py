@@ -53,8 +53,9 @@ def decide(request: HttpRequest, slug: str, number: str) -> HttpResponse:
             )
         except Moved as refusal:
             # The next sending is about what the paragraph says now.
-            form.data = form.data.copy()
-            form.data["base"] = str(refusal.current.number)
+            data = request.POST.copy()
+            data["base"] = str(refusal.current.number)
+            form = DecideForm(data)
             form.refuse(refusal)
             return _decide_page(request, text, found, form, moved=True, status=409)
         except Refusal as refusal:

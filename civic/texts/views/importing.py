@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.views.acting import actor_of
+from civic.privacy.views.visits import signed_in
 
 from ..exceptions import DocumentRefused
 from ..forms import ImportForm, UploadForm
@@ -24,6 +25,7 @@ from .calling import refusal_status, shown, text_of
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
 def import_text(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a document, show what was read of it, write it once somebody has said yes."""
     text = text_of(request, slug)

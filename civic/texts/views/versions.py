@@ -1,6 +1,7 @@
 """Versions of a text: publish one, compare two, see who wrote what."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,8 +46,8 @@ def version_list(request: HttpRequest, slug: str) -> HttpResponse:
                 )
                 return HttpResponseRedirect(request.path)
             status = 422
-        except NotAllowed:
-            raise
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal.message)) from refusal
         except Refusal as refusal:
             if form.is_bound:
                 form.refuse(refusal)

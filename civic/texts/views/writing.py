@@ -16,6 +16,7 @@ from civic.cases.logic.numbering import parse_number
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.models import Contribution, Space
 from civic.participation.views.acting import actor_of, status_of
+from civic.privacy.views.visits import signed_in
 
 from ..enums import CLAIM_MINUTES
 from ..forms import ParagraphForm, SectionForm, StartForm, WordsForm
@@ -41,6 +42,7 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 @never_cache
 @GET_OR_POST
+@signed_in
 def start(request: HttpRequest) -> HttpResponse:
     """Start a text in a space one writes in."""
     slug = request.GET.get("espace", "")
@@ -80,6 +82,7 @@ def _writable(request: HttpRequest, slug: str) -> Text:
 
 @never_cache
 @GET_OR_POST
+@signed_in
 def structure(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a text its articles and paragraphs, move them, take them out."""
     text = _writable(request, slug)
@@ -191,6 +194,7 @@ def _paragraph(text: Text, key: str | None) -> Paragraph:
 
 @never_cache
 @GET_OR_POST
+@signed_in
 def write(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     """Hold a paragraph and write it; words that meet others are shown beside them."""
     text = _writable(request, slug)
@@ -236,8 +240,9 @@ def _saved(request: HttpRequest, text: Text, found: Paragraph) -> HttpResponse:
         )
     except Moved as refusal:
         # The next saving is about what the paragraph says now.
-        form.data = form.data.copy()
-        form.data["base"] = str(refusal.current.number)
+        data = request.POST.copy()
+        data["base"] = str(refusal.current.number)
+        form = WordsForm(data)
         form.refuse(refusal)
         return _write_page(request, text, found, form, moved=refusal, status=409)
     except NotAllowed:
@@ -306,6 +311,7 @@ def _write_page(
 
 @never_cache
 @require_POST
+@signed_in
 def hold(request: HttpRequest, slug: str, key: UUID) -> JsonResponse:
     """Go on holding a paragraph while one types; says until when, or who holds it now."""
     text = _writable(request, slug)
