@@ -16,9 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
-from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
-from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -220,6 +218,9 @@ class BranchImagesAPI(ImagesAdminAPIViewSet):
     """The images of the collections one may choose from."""
 
     def get_queryset(self) -> "QuerySet[Model]":
+        # Wagtail builds it once its apps are ready.
+        from wagtail.images.permissions import permission_policy as image_policy
+
         allowed = image_policy.instances_user_has_any_permission_for(
             self.request.user, FILE_ACTIONS
         )
@@ -230,6 +231,8 @@ class BranchDocumentsAPI(DocumentsAdminAPIViewSet):
     """The documents of the collections one may choose from."""
 
     def get_queryset(self) -> "QuerySet[Model]":
+        from wagtail.documents.permissions import permission_policy as document_policy
+
         allowed = document_policy.instances_user_has_any_permission_for(
             self.request.user, FILE_ACTIONS
         )
