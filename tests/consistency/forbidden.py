@@ -8,8 +8,8 @@ def _guarded(table: str, label: str, key: str = "id") -> dict[str, Write | Copy]
     """A text with an open finding is published neither by a change nor by a new row."""
     number = "'" + label + ":' || "
     finding = (
-        'INSERT INTO privacy_finding (target, field, start, "end", type, words_mark, score, decision, '
-        f"reason, found_at) SELECT {number}{{}}, 'text', 0, 4, 'phone', '', 1.0, 'open', '', "
+        'INSERT INTO privacy_finding (target, field, start, "end", type, words_mark, score, '
+        f"decision, reason, found_at) SELECT {number}{{}}, 'text', 0, 4, 'phone', '', 1.0, 'open', '', "
         f"CURRENT_TIMESTAMP FROM {table} LIMIT 1"
     )
     released = {"screening": "'released'", "held_for": "''", key: "987654"}
