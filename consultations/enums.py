@@ -29,3 +29,16 @@ class Step(models.TextChoices):
     ACTIVITIES = "activities", _("What people can do")
     CALENDAR = "calendar", _("The calendar")
     PAGE = "page", _("The public page")
+
+
+class Fate(models.TextChoices):
+    """What became of a contribution, as a reader names it."""
+
+    KEPT = "kept", _("kept")
+    ADAPTED = "adapted", _("kept in part")
+    ASIDE = "aside", _("set aside, with the reason")
+    HANDED_OVER = "handed_over", _("handed over to another body")
+    WAITING = "waiting", _("waiting for its answer")
+    WITHDRAWN = "withdrawn", _("withdrawn by its author")
+    CLOSED_BEFORE = "closed_before", _("closed before, no argued answer")
+    WORKS = "works", _("with works under way or done")

@@ -87,6 +87,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads what it compresses by a random length, and form tokens are masked anew at each reading:
+    # the length of a page does not give them away (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "civic.core.middleware.PagesLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -31,6 +31,7 @@ class ConsultationPage(BasePage):
 
     page_routes = (
         PageRoute("", "consultations.views.consultation.consultation_detail", "detail"),
+        PageRoute("ce-que-c-est-devenu/", "consultations.views.became.became_of_it", "became"),
         PageRoute("registre.<slug:extension>", "consultations.views.register.register", "register"),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("consultation"), FieldPanel("body")]

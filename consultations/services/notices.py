@@ -55,7 +55,7 @@ def tell_outcome(consultation: Consultation) -> None:
 def _line(note: DateChange) -> str:
     if note.before is None and note.after is None:
         return note.what
-    return f"{note.what} : {_day(note)}"
+    return _("%(what)s: %(day)s") % {"what": note.what, "day": _day(note)}
 
 
 def _day(note: DateChange) -> str:

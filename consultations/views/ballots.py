@@ -297,7 +297,7 @@ def _overall(page: BallotPage, result: Result) -> dict[str, Any]:
         "rows": _rows(groups),
         "caption": _("Votes by choice and by college"),
         "chart_url": f"{page.get_absolute_url()}?figure=result",
-        "plotly_url": _plotly_url(),
+        "plotly_url": plotly_url(),
         "bars": [
             {"label": str(Choice(choice).label), "value": number, "share": result.shares[choice]}
             for choice, number in result.choices.items()
@@ -341,7 +341,8 @@ def _figure_data(result: Result) -> dict[str, Any]:
     )
 
 
-def _plotly_url() -> str:
+def plotly_url() -> str:
+    """Return the address of the drawing library, or "" where it was not collected."""
     # Collected once an installation has run `collectstatic`; the table stands without it.
     try:
         return staticfiles_storage.url("plotly/plotly.min.js")

@@ -63,6 +63,7 @@ def consultation_detail(request: HttpRequest, page: ConsultationPage) -> HttpRes
         "timeline": timeline_of(list(consultation.space.phases.all())),
         "figures": figures_of(calls).sentences() if calls else [],
         "date_changes": consultation.date_changes.all(),
+        "became_url": page.url_of("became"),
         "decisions": _decisions(consultation),
         "overdue": is_overdue(consultation, stage),
         "is_statutory": consultation.preset == ConsultationPreset.ENVIRONMENT_L123_19,

@@ -72,6 +72,10 @@ EVERYBODY_READS = [
     Row("home.GlossaryPage:list", "{home.GlossaryPage}"),
     Row("consultations.ConsultationIndexPage:list", "{consultations.ConsultationIndexPage}"),
     Row("consultations.ConsultationPage:detail", "{consultations.ConsultationPage}"),
+    Row(
+        "consultations.ConsultationPage:became",
+        "{consultations.ConsultationPage}ce-que-c-est-devenu/",
+    ),
     # The register is public once a statutory consultation is closed.
     Row(
         "consultations.ConsultationPage:register",

@@ -267,7 +267,10 @@ def follow_the_answer(case: Case) -> None:
     Answered in a decision or in the inbox, its words are not written by themselves: its page says
     that they still have to be.
     """
-    amendment = AmendmentDetail.objects.filter(contribution__case=case, decision="").first()
+    said = getattr(case, "contribution", None)
+    if said is None or said.kind != ContributionKind.AMENDMENT:
+        return
+    amendment = AmendmentDetail.objects.filter(contribution=said, decision="").first()
     if amendment is None:
         return
     verdicts = {outcome.value: verdict for verdict, outcome in OUTCOMES.items()}

@@ -28,7 +28,8 @@ def make_decision(**extra: Any) -> ReasonedDecision:
         "decided_on": date(2026, 10, 12),
         "legal_act": "Délibération 2026-114",
     }
-    return draft_decision(actor=SYSTEM, space=make_space(), **values | extra)
+    space = extra.pop("space", None) or make_space()
+    return draft_decision(actor=SYSTEM, space=space, **values | extra)
 
 
 def make_ready_decision(
@@ -36,7 +37,7 @@ def make_ready_decision(
 ) -> tuple[ReasonedDecision, list[Contribution]]:
     """Return a draft that answers a few proposals, each its own way."""
     decision = make_decision(**extra)
-    activity = make_activity(slug=f"idees-{decision.pk}")
+    activity = make_activity(slug=f"idees-{decision.pk}", space=decision.space)
     proposals = [make_proposal(activity, title=f"Proposition {n}") for n in range(count)]
     outcomes = ("accepted", "adapted", "not_retained")
     for number, proposal in enumerate(proposals):
