@@ -23,7 +23,7 @@ from civic.territory.models import Organisation, OrganisationPage
 from civic.territory.selectors import stylesheet_url
 from consultations.models import BallotPage, CallForProposalsPage, ConsultationPage
 from neighbourhood_councils.models import CouncilPage
-from workshops.models import WorkshopPage
+from workshops.models import MixedGroupPage, WorkshopPage
 
 from ..models import ContentPage
 
@@ -216,6 +216,7 @@ def _build() -> Directory:
         spaces=_pages_by(
             (ConsultationPage, "consultation__space_id"),
             (WorkshopPage, "workshop__space_id"),
+            (MixedGroupPage, "group__space_id"),
             (CouncilPage, "council__space_id"),
         ),
         activities=_pages_by((CallForProposalsPage, "activity_id"), (BallotPage, "activity_id")),

@@ -333,8 +333,8 @@ def sessions(branch: Branch | None, count: int, *, past: bool = False) -> list[S
 
 
 def _session_line(row: Session, page: Entry, branch: Branch | None) -> SessionLine:
-    # Only a workshop gives each session an address of its own.
-    of_its_own = row.space.kind == SpaceKind.WORKSHOP
+    # A council shows its meetings on its page.
+    of_its_own = row.space.kind in {SpaceKind.WORKSHOP, SpaceKind.MIXED_GROUP}
     return SessionLine(
         title=row.title,
         url=f"{page.url}seances/{row.pk}/" if of_its_own else page.url,

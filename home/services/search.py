@@ -17,7 +17,7 @@ from civic.decisions.models import DecisionPage
 from civic.territory.models import OrganisationPage
 from consultations.models import ConsultationPage
 from neighbourhood_councils.models import CouncilPage
-from workshops.models import WorkshopPage
+from workshops.models import MixedGroupPage, WorkshopPage
 
 from ..enums import SearchKind
 from ..models import NewsPage
@@ -89,7 +89,7 @@ def _kind_of(page: BasePage) -> str:
             return SearchKind.DECISION
         case CouncilPage():
             return SearchKind.COUNCIL
-        case WorkshopPage():
+        case WorkshopPage() | MixedGroupPage():
             return SearchKind.WORKSHOP
         case _:
             return SearchKind.PAGE
@@ -108,6 +108,9 @@ def _texts_of_rows(page: BasePage) -> list[str]:
         case WorkshopPage():
             row = page.workshop
             texts = [row.purpose, row.programme]
+        case MixedGroupPage():
+            row = page.group
+            texts = [row.question, row.mandate]
         case _:
             texts = []
     return [text for text in texts if text]

@@ -12,6 +12,7 @@ PAGES = [
     "/fr/concertations/plan-climat/cars-du-samedi/",
     "/fr/decisions/",
     "/fr/ateliers/rafraichir-les-ecoles/",
+    "/fr/ateliers/groupe-mixte-climat/",
     "/fr/actualites/",
     "/fr/glossaire/",
     "/fr/recherche/?q=vélo",

@@ -121,11 +121,10 @@ def categories_of(group: MixedGroup, criterion: str) -> dict[str, str]:
 
 def speaking_seconds(group: MixedGroup) -> list[tuple[str, int]]:
     """Return each turn to speak of a group's sessions: a college, seconds; nobody's name."""
-    return list(
-        SpeakingTurn.objects.filter(session__space_id=group.space_id, seconds__isnull=False)
-        .order_by("pk")
-        .values_list("college", "seconds")
-    )
+    turns = SpeakingTurn.objects.filter(
+        session__space_id=group.space_id, seconds__isnull=False
+    ).order_by("pk")
+    return [(turn[0], turn[1] or 0) for turn in turns.values_list("college", "seconds")]
 
 
 def speaking_shares(turns: Mapping[str, float]) -> dict[str, int]:
