@@ -18,6 +18,8 @@ from civic.desk.services.entering import Outcome, Typed, enter
 from civic.desk.services.letters import mark_posted, mark_printed, write_letters
 from civic.desk.services.people import PersonDraft, give_mandate
 from civic.desk.services.sheets import print_sheets
+from civic.notifications.enums import Medium, NoticeState
+from civic.notifications.models import Notice
 from civic.territory.models import Organisation
 
 from ..logic.content import entries
@@ -25,6 +27,7 @@ from .world import World
 
 AGENT = "chloe"
 SHEETS = 20
+LEFT_TO_TELL = 5
 
 
 def load_desk(world: World) -> None:
@@ -36,6 +39,7 @@ def load_desk(world: World) -> None:
     target = find_target(SheetKind.PROPOSAL, activity.pk)
     if target is None:
         raise LookupError("The demo's call for proposals has no sheet.")
+    _tell_the_past(organisation)
     sheets = print_sheets(actor=actor, organisation=organisation, target=target, count=SHEETS)
     people = {}
     for entry, sheet in zip(data["entries"], sheets, strict=False):
@@ -52,6 +56,16 @@ def load_desk(world: World) -> None:
         helper_body=data["mandate"]["helper_body"],
         ends_on=timezone.localdate() + timedelta(days=180),
     )
+
+
+def _tell_the_past(organisation: Organisation) -> None:
+    """Consider as told what is history; a few letters, calls and visits are left to do."""
+    waiting = Notice.objects.filter(organisation=organisation, state=NoticeState.TO_CONTACT)
+    left: list[int] = []
+    for medium in (Medium.LETTER, Medium.TELEPHONE, Medium.DESK):
+        answers = waiting.filter(medium=medium, kind__endswith=".answered").order_by("-pk")
+        left += answers.values_list("pk", flat=True)[:LEFT_TO_TELL]
+    waiting.exclude(pk__in=left).update(state=NoticeState.DELIVERED, sent_at=timezone.now())
 
 
 def _enter(

@@ -160,8 +160,9 @@ class Screen:
             str((self.typed or {}).get("sheet", "")) or _asked(self.request, "feuille")
         )
         key = code.target if code is not None and code.kind == self.act.sheet else None
-        if key is None and _asked(self.request, "cible").isdigit():
-            key = int(_asked(self.request, "cible"))
+        asked = _asked(self.request, "cible")
+        if key is None and asked.isascii() and asked.isdigit() and len(asked) < 16:
+            key = int(asked)
         return find_target(self.act.sheet, key) if key is not None else None
 
     def consents(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from ..services.letters import (
 from .place import actor_of, at_contact, at_telephone, status_of
 
 BATCHES = 12
-CALLS = 50
+CALLS = 20
 
 
 @at_contact
@@ -84,9 +84,10 @@ def letter_batch(request: HttpRequest, organisation: Organisation, batch_id: int
                 mark_posted(actor=actor_of(request), batch=found)
             else:
                 form = ReturnedForm(request.POST)
+                named = request.POST.get("letter", "")
                 letter = get_object_or_404(
                     Letter.objects.select_related("batch__organisation"),
-                    pk=request.POST.get("letter") or 0,
+                    pk=int(named) if named.isascii() and named.isdigit() else 0,
                     batch=found,
                 )
                 opened = letter.pk

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from civic.privacy.views.visits import visitor
-from civic.territory.models import Organisation
+from civic.territory.models import Organisation, OrganisationPage
 
 from ..enums import SheetKind
 from ..logic.codes import SheetCode, parse_code
@@ -32,7 +32,12 @@ from ..selectors.targets import (
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """List what one may print, call for or come for, and how often calls and letters were made."""
-    organisations = list(Organisation.objects.defer("boundary").order_by("kind", "name"))
+    with_a_branch = OrganisationPage.objects.live().values("organisation_id")
+    organisations = list(
+        Organisation.objects.filter(pk__in=with_a_branch)
+        .defer("boundary")
+        .order_by("-kind", "name")
+    )
     branch = next((one for one in organisations if one.slug == request.GET.get("chez")), None)
     root = next((one for one in organisations if one.intercommunality_id is None), None)
     shown = branch or root

@@ -189,9 +189,7 @@ def test_a_mandate_lasts_a_year_at_most_and_holds_for_its_person_and_space() -> 
 def test_the_file_of_a_person_reads_no_vote_no_support_no_comment(count_queries) -> None:  # type: ignore[no-untyped-def]
     odile, here = agent(), make_intercommunality()
     person = say(odile, make_activity()).person
-    contribution = make_contribution(
-        make_activity(title="Autre"), title="Un sens unique rue Haute"
-    )
+    contribution = make_contribution(make_activity(title="Autre"), title="Un sens unique rue Haute")
     act_on(odile, "soutien", contribution, person)
     with count_queries() as queries:
         found = file_of(here, person)
