@@ -51,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("papier/", include(paper_patterns)),
     path("salle/", include("workshops.urls")),
     path("textes/", include("civic.texts.urls")),
+    path("discussions/", include("civic.discussion.urls")),
     path("suivre/", track, {"subjects_of": subjects_of, "may_ask": may_ask_review}, name="track"),
     path(
         "suivre/<str:number>/reexamen/",

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.core.signing import BadSignature, get_cookie_signer
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ from .policies import can_run
 from .selectors.room import room_with
 from .services.joining import known_participant
 from .services.room_events import shown_out_sentence
-from .views.room_visit import COOKIE_SALT, COOKIE_SECONDS, cookie_of
+from .views.room_visit import token_in
 
 MAX_MESSAGE = 65_536
 REFUSED_ORIGIN = 4403
@@ -126,7 +125,9 @@ class RoomConsumer(StreamConsumer):
         participant = None
         if room is not None:
             participant = known_participant(
-                room=room, person=actor.person, token=self._token(room.pk)
+                room=room,
+                person=actor.person,
+                token=token_in(self.scope.get("cookies", {}), room.pk),
             )
             if participant is not None and participant.withdrawn_at is not None:
                 sentence = self._in_language(
@@ -152,17 +153,6 @@ class RoomConsumer(StreamConsumer):
             )
         except TooMany as refusal:
             raise Refused(REFUSED_TOO_FAST, str(refusal.message)) from refusal
-
-    def _token(self, room_id: int) -> str:
-        name = cookie_of(room_id)
-        signed = self.scope.get("cookies", {}).get(name)
-        if not signed:
-            return ""
-        try:
-            signer = get_cookie_signer(salt=name + COOKIE_SALT)
-            return str(signer.unsign(signed, max_age=COOKIE_SECONDS))
-        except BadSignature:
-            return ""
 
     @database_sync_to_async
     def _withdrawn_sentence(self) -> str:

@@ -58,6 +58,10 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "discussion_comment_held_has_a_reason": Write(
         "UPDATE discussion_comment SET screening = 'held', held_for = ''"
     ),
+    "discussion_reopened_has_a_reason": Write(
+        "UPDATE discussion_threadconclusion SET reopened_at = CURRENT_TIMESTAMP, "
+        "reopened_because = ''"
+    ),
     # What is owed an answer.
     "cases_case_number_is_kept": Write("UPDATE cases_case SET received_on = '2001-01-01'"),
     "cases_case_promise_is_kept": Write("UPDATE cases_case SET promised_on = '2099-12-31'"),

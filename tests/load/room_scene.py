@@ -15,14 +15,13 @@ class Scene:
 def build(people: int) -> Scene:
     """Fill an empty database with a room and its participants."""
     from django.core.management import call_command
-    from django.core.signing import get_cookie_signer
 
     call_command("migrate", verbosity=0, interactive=False)
 
     from tests.factories.rooms import make_room
     from workshops.logic.codes import hash_of
     from workshops.models import Participant
-    from workshops.views.room_visit import COOKIE_SALT, cookie_of
+    from workshops.views.room_visit import cookie_of, signed_token
 
     room = make_room()
     table = room.tables.order_by("number").first()
@@ -32,6 +31,5 @@ def build(people: int) -> Scene:
         Participant(room=room, table=table, token_hash=hash_of(token)) for token in tokens
     )
     name = cookie_of(room.pk)
-    signer = get_cookie_signer(salt=name + COOKIE_SALT)
-    cookies = [f"{name}={signer.sign(token)}" for token in tokens]
+    cookies = [f"{name}={signed_token(room.pk, token)}" for token in tokens]
     return Scene(room=room.pk, table=table.pk, cookies=cookies)

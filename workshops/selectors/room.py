@@ -71,8 +71,10 @@ class Board:
     shown: int = 0
 
     @property
-    def hidden(self) -> int:
-        return self.total - self.shown
+    def latest(self) -> list[Card]:
+        """The last three cards written, on their own or in a group."""
+        cards = [*self.loose, *(card for group in self.groups for card in group.shown_cards)]
+        return sorted(cards, key=lambda card: card.number)[-3:]
 
 
 def boards_of(

@@ -12,6 +12,7 @@ from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.models import Session
 
 from ..enums import RoomState, StepAct
+from ..logic.agenda import act_of_words, minutes_of_words
 from ..logic.codes import new_code
 from ..models import Room, RoomStep, RoomTable
 from ..policies import InRoom, can_run
@@ -67,7 +68,7 @@ def _with_a_free_code(session: Session) -> Room:
 
 def _first_steps(room: Room) -> list[RoomStep]:
     lines = [line.strip(" -–•\t")[:120] for line in room.session.agenda.splitlines()]
-    titles = [(line, StepAct.LISTEN, 15) for line in lines if line][:MAX_STEPS]
+    titles = [(line, act_of_words(line), minutes_of_words(line)) for line in lines if line]
     usual = [
         (_("Welcome, and who sits where"), StepAct.LISTEN, 10),
         (_("Write: one idea, one card"), StepAct.WRITE, 20),
@@ -76,7 +77,7 @@ def _first_steps(room: Room) -> list[RoomStep]:
     ]
     return [
         RoomStep(room=room, position=position, title=title, act=act, minutes=minutes)
-        for position, (title, act, minutes) in enumerate(titles or usual)
+        for position, (title, act, minutes) in enumerate(titles[:MAX_STEPS] or usual)
     ]
 
 

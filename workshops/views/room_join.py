@@ -16,7 +16,7 @@ from ..enums import RoomState
 from ..forms import CodeForm, JoinForm
 from ..models import Room
 from ..services.joining import find_room, join_room
-from .room_visit import address_of, dress, keep_token, new_token, token_of, who_visits
+from .room_visit import address_of, dress, keep_token, new_token, token_in, who_visits
 
 
 @never_cache
@@ -81,7 +81,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 def _joined(request: HttpRequest, room: Room, form: JoinForm) -> HttpResponse | None:
     given = form.cleaned_data
     # The secret comes with the form: sent twice, it is the same phone.
-    token = token_of(request, room) or given["token"]
+    token = token_in(request.COOKIES, room.pk) or given["token"]
     try:
         join_room(
             actor=request.actor,  # type: ignore[attr-defined]

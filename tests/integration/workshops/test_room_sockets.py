@@ -8,7 +8,8 @@ from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from channels.routing import URLRouter
 from channels.sessions import CookieMiddleware
-from django.core.signing import get_cookie_signer
+from django.test import Client
+from django.urls import reverse
 
 from civic.asgi import application
 from tests.factories.rooms import inside, make_card, make_participant, make_room, runner
@@ -16,7 +17,7 @@ from tests.integration.discussion.races import real_transactions
 from workshops.models import Room
 from workshops.routing import websocket_urlpatterns
 from workshops.services.joining import show_out
-from workshops.views.room_visit import COOKIE_SALT, cookie_of
+from workshops.views.room_visit import cookie_of, signed_token
 
 __all__ = ["real_transactions"]
 
@@ -27,8 +28,7 @@ TOKEN = "the secret of this phone"
 
 
 def cookie_for(room: Room, token: str = TOKEN) -> bytes:
-    name = cookie_of(room.pk)
-    return f"{name}={get_cookie_signer(salt=name + COOKIE_SALT).sign(token)}".encode()
+    return f"{cookie_of(room.pk)}={signed_token(room.pk, token)}".encode()
 
 
 class Phone(ApplicationCommunicator):
@@ -192,3 +192,15 @@ async def test_somebody_shown_out_is_cut_at_once_with_the_reason() -> None:
     again = Phone(room.pk, cookie_for(room))
     await again.connect()
     await refused(again, 4403, "Insultes répétées")
+
+
+async def test_the_cookie_a_page_gives_opens_the_socket(client: Client) -> None:
+    room = await a_room()
+    form = {"token": TOKEN + "........", "college": "resident"}
+    answer = await sync_to_async(client.post)(reverse("room_join", args=[room.code]), form)
+    assert answer.status_code == 302
+    kept = answer.cookies[cookie_of(room.pk)].value
+    phone = Phone(room.pk, f"other=1; {cookie_of(room.pk)}={kept}".encode())
+    await phone.connect()
+    assert "upto" in await phone.hear()
+    await phone.leave()

@@ -1,7 +1,7 @@
 // The wall of a room follows it without anybody touching it.
-import { countDown, follow, refresher } from "./room-follow.js";
+import { countDown, follow, refresher, tell } from "./room-follow.js";
 
 const root = document.querySelector("[data-room]");
 const refresh = refresher(root, ["live"]);
-follow(root, { changed: () => refresh(), linked: () => {}, refused: () => location.reload() });
+follow(root, { changed: () => refresh(), linked: () => {}, refused: tell });
 countDown();

@@ -32,7 +32,16 @@ function concerns(changes) {
 const room = follow(root, {
   changed: (changes) => concerns(changes) && refresh(),
   linked,
-  refused: () => location.reload(),
+  refused: (sentence) => {
+    // The page says it better; but it is asked once, in case it would lead here again.
+    const last = Number(sessionStorage.getItem("room-asked") || 0);
+    if (Date.now() - last < 60000) {
+      tell(sentence);
+      return;
+    }
+    sessionStorage.setItem("room-asked", String(Date.now()));
+    location.reload();
+  },
 });
 
 async function act(form, submitter) {
