@@ -9,8 +9,8 @@ def _guarded(table: str, label: str, key: str = "id") -> dict[str, Write | Copy]
     number = "'" + label + ":' || "
     finding = (
         'INSERT INTO privacy_finding (target, field, start, "end", type, words_mark, score, '
-        f"decision, reason, found_at) SELECT {number}{{}}, 'text', 0, 4, 'phone', '', 1.0, 'open', '', "
-        f"CURRENT_TIMESTAMP FROM {table} LIMIT 1"
+        f"decision, reason, found_at) SELECT {number}{{}}, 'text', 0, 4, 'phone', '', 1.0, "
+        f"'open', '', CURRENT_TIMESTAMP FROM {table} LIMIT 1"
     )
     released = {"screening": "'released'", "held_for": "''", key: "987654"}
     return {
