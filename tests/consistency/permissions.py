@@ -114,6 +114,7 @@ EVERYBODY_READS = [
     ),
 ]
 
+LEADERS = ("here", "admin")
 PROPOSAL = "{consultations.CallForProposalsPage}{number}/"
 CALL = "consultations.CallForProposalsPage"
 TAKING_PART = [
@@ -294,6 +295,21 @@ EVERYBODY_READS += [
     Row("paper_sheet", "/fr/papier/{sheet_target}/"),
     Row("paper_qr", "/fr/papier/{sheet_target}/{sheet_code}.svg"),
 ]
+# A discussion is closed by whoever leads it; the last row finds nothing to open again.
+DISCUSSION = "/fr/discussions/contribution/{proposal_id}/"
+STAFF += [
+    Row("conclude_discussion", f"{DISCUSSION}conclure/", REFUSED, only(*LEADERS)),
+    Row("conclude_discussion", "/fr/discussions/rien/1/conclure/", MISSING, of(SIGN_IN, "nobody")),
+    Row("reopen_discussion", f"{DISCUSSION}rouvrir/", REFUSED, only(*LEADERS)),
+    Row(
+        "reopen_discussion",
+        f"{DISCUSSION}rouvrir/",
+        REFUSED,
+        only(*LEADERS, answer=WRONG),
+        "post",
+        {"reason": "Un quartier n'avait pas été prévenu."},
+    ),
+]
 # The desk of Saint-Aurel: its own agents, nobody of another commune, no officer of one department.
 DESK = "/fr/agent/guichet/saint-aurel/"
 AT_DESK = only("here", "admin")
@@ -366,48 +382,6 @@ STAFF += [
         "post",
         {"act": "called"},
     ),
-]
-
-GROUP = "workshops.MixedGroupPage"
-_RUN = "{workshops.MixedGroupPage}gerer/"
-MIXED_GROUPS = [
-    Row(f"{GROUP}:detail", "{workshops.MixedGroupPage}"),
-    Row(f"{GROUP}:session", "{workshops.MixedGroupPage}seances/{group_session_id}/"),
-    Row(f"{GROUP}:calendar", "{workshops.MixedGroupPage}seances/{group_session_id}/seance.ics"),
-    # Whoever holds the link of an invitation answers it, with or without an account.
-    Row(f"{GROUP}:invitation", "{workshops.MixedGroupPage}invitation/{token}/"),
-    Row(f"{GROUP}:invitation", "{workshops.MixedGroupPage}invitation/nothing/", MISSING),
-    Row(
-        f"{GROUP}:position",
-        "{workshops.MixedGroupPage}positions/resident/",
-        REFUSED,
-        only("amina", "here", "admin"),
-    ),
-    Row(
-        f"{GROUP}:position",
-        "{workshops.MixedGroupPage}positions/elected_official/",
-        REFUSED,
-        only("here", "admin"),
-    ),
-    Row(f"{GROUP}:manage", _RUN, REFUSED, only("here", "admin")),
-    Row(f"{GROUP}:invite", f"{_RUN}inviter/", REFUSED, only("here", "admin")),
-    Row(
-        f"{GROUP}:invite", f"{_RUN}inviter/", REFUSED, only("here", "admin", answer=WRONG), "post"
-    ),
-    Row(f"{GROUP}:member", f"{_RUN}membres/{{group_member_id}}/", REFUSED, only("here", "admin")),
-    Row(f"{GROUP}:open", f"{_RUN}ouvrir/", REFUSED, only("here", "admin", answer=DONE)),
-    Row(f"{GROUP}:compare", f"{_RUN}comparer/gender/", REFUSED, only("here", "admin")),
-    Row(
-        f"{GROUP}:attendance",
-        f"{_RUN}seances/{{group_session_id}}/presents/",
-        REFUSED,
-        only("here", "admin"),
-    ),
-    Row(f"{GROUP}:report", f"{_RUN}rapport/", REFUSED, only("here", "admin")),
-    # The reply is signed by an elected official of the body that owes it.
-    Row(f"{GROUP}:reply", f"{_RUN}reponse/", REFUSED, only("admin")),
-    Row(f"{GROUP}:reply", f"{_RUN}reponse/", REFUSED, only("admin", answer=WRONG), "post"),
-    Row(f"{GROUP}:postpone", f"{_RUN}reponse/report/", REFUSED, only("admin")),
 ]
 
 DOCUMENTS = [

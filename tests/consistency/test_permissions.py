@@ -9,6 +9,7 @@ from django.template import engines
 from django.test import TestCase
 
 from tests.consistency import permissions as table
+from tests.consistency.group_permissions import MIXED_GROUPS
 from tests.consistency.permissions import Row
 from tests.consistency.room_permissions import ROOMS
 from tests.consistency.routes import routes
@@ -20,7 +21,7 @@ ROWS = [
     *table.TAKING_PART,
     *ROOMS,
     *TEXTS,
-    *table.MIXED_GROUPS,
+    *MIXED_GROUPS,
     *table.ACCOUNT,
     *table.STAFF,
     *table.DOCUMENTS,

@@ -13,6 +13,7 @@ from civic.participation.models import Registration, Session, Space
 from civic.participation.policies import HOSTS
 
 from ..models import Workshop, WorkshopPage
+from .places import session_url
 
 
 def hosted_spaces(actor: Actor, roles: Iterable[str] = HOSTS) -> "QuerySet[Space]":
@@ -50,9 +51,8 @@ def is_shown(workshop: Workshop) -> bool:
 
 
 def address_of_session(session: Session) -> str:
-    """Return the public address of a session of a workshop; empty where no page shows it."""
-    page = WorkshopPage.objects.live().filter(workshop__space=session.space_id).first()
-    return page.url_of("session", session_id=session.pk) if page else ""
+    """Return the public address of a session; empty where no page of its own shows it."""
+    return session_url(session.space_id, session.pk)
 
 
 @dataclass(frozen=True)
