@@ -93,8 +93,11 @@ def locked_text(text: Text) -> Text:
 
 def locked_paragraph(paragraph: Paragraph) -> Paragraph:
     """Lock a paragraph, with its present words."""
-    queryset = Paragraph.objects.filter(pk=paragraph.pk)
-    return locked(queryset.select_related("current", "text__activity__space", "section")).get()
+    # The lock first, then the words: a joined row read while waiting is the one of before.
+    locked(Paragraph.objects.filter(pk=paragraph.pk)).get()
+    return Paragraph.objects.select_related(
+        "current", "text__activity__space__organisation", "section"
+    ).get(pk=paragraph.pk)
 
 
 def append_revision(

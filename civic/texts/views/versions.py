@@ -112,6 +112,8 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         first=first,
         second=second,
         first_name=shown_names[first],
+        before_label=_column(shown_names, first, last),
+        after_label=_column(shown_names, second, last),
         second_name=shown_names[second],
         names=names,
         is_today=second == last,
@@ -123,6 +125,11 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
             (_("Compare"), ""),
         ),
     )
+
+
+def _column(names: dict[int, str], number: int, last: int) -> str:
+    name = names[number]
+    return name if number == last else _("Version %(letter)s") % {"letter": name}
 
 
 def _asked(typed: str | None, default: int, last: int) -> int:
