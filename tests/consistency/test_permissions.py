@@ -9,6 +9,7 @@ from django.template import engines
 from django.test import TestCase
 
 from tests.consistency import permissions as table
+from tests.consistency.admin_permissions import ADMINISTRATION_ROWS
 from tests.consistency.group_permissions import MIXED_GROUPS
 from tests.consistency.permissions import Row
 from tests.consistency.room_permissions import ROOMS
@@ -25,7 +26,7 @@ ROWS = [
     *table.ACCOUNT,
     *table.STAFF,
     *table.DOCUMENTS,
-    *table.ADMINISTRATION_ROWS,
+    *ADMINISTRATION_ROWS,
 ]
 _STATUS = {
     200: table.PAGE,
