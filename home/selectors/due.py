@@ -9,6 +9,8 @@ from wagtail.models import TaskState
 from civic.accounts.policies import Actor
 from civic.cases.models import Case
 from civic.cases.selectors import inbox
+from civic.decisions.selectors import late_commitments
+from civic.desk.selectors.calls import calls_due
 from civic.discussion.models import Report
 from civic.discussion.policies import MODERATORS
 from consultations.models import Consultation
@@ -19,6 +21,9 @@ from neighbourhood_councils.selectors.held import (
     held_contributions,
     held_requests,
 )
+
+from workshops.models import MixedGroup
+from workshops.selectors.groups import replies_overdue
 
 from ..policies import organisations_where
 
@@ -38,6 +43,9 @@ class DueToday:
     reports: int
     pages_to_read: int
     overdue_results: tuple[Consultation, ...]
+    overdue_replies: tuple[MixedGroup, ...]
+    late_commitments: int
+    calls: int
 
     @property
     def held(self) -> int:
@@ -46,7 +54,14 @@ class DueToday:
     @property
     def nothing(self) -> bool:
         return not (
-            self.waiting or self.held or self.reports or self.pages_to_read or self.overdue_results
+            self.waiting
+            or self.held
+            or self.reports
+            or self.pages_to_read
+            or self.overdue_results
+            or self.overdue_replies
+            or self.late_commitments
+            or self.calls
         )
 
 
@@ -70,6 +85,9 @@ def due_today(actor: Actor) -> DueToday:
         reports=open_reports(actor).count(),
         pages_to_read=TaskState.objects.reviewable_by(actor.user).count() if actor.user else 0,
         overdue_results=tuple(overdue_results(actor)),
+        overdue_replies=tuple(replies_overdue(actor)),
+        late_commitments=late_commitments(actor).count(),
+        calls=calls_due(actor).count(),
     )
 
 
