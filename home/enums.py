@@ -14,6 +14,7 @@ class SearchKind(models.TextChoices):
     ANSWER = "answer", _("answers")
     REQUEST = "request", _("requests")
     DECISION = "decision", _("decisions")
+    TEXT = "text", _("texts written together")
     COUNCIL = "council", _("neighbourhood councils")
     WORKSHOP = "workshop", _("workshops")
 
@@ -27,6 +28,7 @@ ONE_OF_A_KIND = {
     SearchKind.ANSWER: _("answer"),
     SearchKind.REQUEST: _("request"),
     SearchKind.DECISION: _("decision"),
+    SearchKind.TEXT: _("text"),
     SearchKind.COUNCIL: _("neighbourhood council"),
     SearchKind.WORKSHOP: _("workshop"),
 }

@@ -22,10 +22,11 @@ class TextsConfig(AppConfig):
         from .models import Paragraph
         from .selectors.addresses import amendment_url, discussed_url
         from .selectors.trail import steps_of
-        from .services import notices, personal
+        from .services import notices, personal, publication
         from .services.amendments import follow_the_answer
 
         registry.forbid(*FORBIDDEN)
+        registry.searchable("texts", publication.text_documents)
         registry.stream_public("text:")
         registry.stream_public("paragraph:")
         discussion_registry.discuss(
@@ -44,6 +45,7 @@ class TextsConfig(AppConfig):
         privacy_registry.erase("paragraph_claims", personal.erase_claims)
         person_registry.merge("paragraph_revisions", personal.move_revisions)
         person_registry.merge("paragraph_claims", personal.move_claims)
+        notice_registry.followable("texts.text", publication.shown_texts)
         notice_registry.declare(
             NoticeKind(
                 notices.TAKEN_OVER,

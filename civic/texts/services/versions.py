@@ -16,6 +16,7 @@ from ..models import Text, TextVersion, VersionParagraph
 from ..policies import can_publish
 from ..selectors.reading import sections_of
 from .notices import tell_version
+from .publication import index_text
 from .writing import check_names_nobody, check_not_adopted, locked_text, moment_of
 
 
@@ -80,6 +81,7 @@ def publish_version(
         append_event(
             stream=f"text:{fresh.pk}", kind="text.version", payload={"version": version.number}
         )
+        index_text(version)
         tell_version(version)
     return version
 

@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from civic.accounts.policies import Actor
+from civic.core.models import SearchEntry
 from civic.discussion.models import Comment
+from civic.notifications.registry import notice_registry
 from civic.participation.models import Contribution
 from civic.texts.logic.documents import Document, DocumentSection
 from civic.texts.models import AmendmentDetail, Paragraph, Text
@@ -256,3 +258,16 @@ def test_a_plan_of_400_paragraphs_and_3000_remarks_reads_in_few_queries(
     import brotli
 
     assert len(brotli.compress(response.content, quality=5)) < 100_000
+
+
+def test_a_text_is_found_by_its_words_and_followed_from_its_first_version(
+    client: Client, chloe: Actor, amina: Actor
+) -> None:
+    draft = make_text(chloe, public=False)
+    assert "texts.text" in str(notice_registry.finders)
+    assert notice_registry.shown([f"texts.text:{draft.pk}"]) == {}
+    assert not SearchEntry.objects.filter(kind="text").exists()
+    publish_version(actor=chloe, text=draft, title="Première version")
+    [shown] = notice_registry.shown([f"texts.text:{draft.pk}"]).values()
+    assert shown.url == at(draft)
+    assert [entry.title for entry in SearchEntry.objects.matching("canal pont")] == [draft.title]
