@@ -21,6 +21,7 @@ class DiscussionConfig(AppConfig):
         from .receivers import take_the_place_of_the_librarys_receiver
         from .registry import Discussed, discussion_registry
         from .selectors import comments_of, organisation_of, reports_of
+        from .selectors.conclusions import conclusion_steps
         from .services.people import forget_reports, move_comments, move_reports
         from .services.visibility import shown, taken_back
 
@@ -35,6 +36,7 @@ class DiscussionConfig(AppConfig):
                 author_of=lambda contribution: contribution.author,
             )
         )
+        participation_registry.trace("synthesis", 60, conclusion_steps)
         privacy_registry.guard(Comment, organisation_of)
         privacy_registry.on_release(Comment, shown)
         privacy_registry.on_hold(Comment, taken_back)

@@ -19,6 +19,9 @@ COUNTED_STANCES = (Stance.FOR, Stance.AGAINST, Stance.QUESTION)
 # Levels 0 to 4: a reply to the last one is placed beside it.
 MAX_LEVEL = 4
 MAX_LENGTH = 3000
+# What the conclusions of a discussion hold at most.
+MAX_POINTS = 8
+MAX_CITED = 60
 
 
 class Rule(models.TextChoices):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .enums import MAX_LENGTH, Rule, Stance
+from .enums import MAX_LENGTH, MAX_POINTS, Rule, Stance
 
 
 class CommentForm(forms.Form):
@@ -77,3 +77,68 @@ class SettleForm(forms.Form):
         elif not data.get("rule"):
             self.add_error("rule", _("Choose the rule it breaks: its author is told."))
         return data
+
+
+class ConclusionsForm(forms.Form):
+    """The points of conclusions, each with the comments it rests on.
+
+    `comments` are pairs of a key and what the box says. The number of points is in the form, so
+    that one more may be asked for without JavaScript.
+    """
+
+    points = forms.IntegerField(min_value=1, max_value=MAX_POINTS, widget=forms.HiddenInput)
+    keep_findings_because = forms.CharField(
+        label=_("If a name must stay, say why"),
+        help_text=_("Only where the conclusions name somebody for their public office."),
+        max_length=250,
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        comments: list[tuple[int, str]],
+        points: int = 1,
+        picked: list[int] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("auto_id", "conclusions_%s")
+        super().__init__(*args, initial={"points": points}, **kwargs)
+        self.count = points
+        for number in range(1, points + 1):
+            self.fields[f"text_{number}"] = forms.CharField(
+                label=_("Conclusion %(number)s") % {"number": number},
+                max_length=MAX_LENGTH,
+                required=number == 1,
+                widget=forms.Textarea(attrs={"rows": 5}),
+                error_messages={"required": _("Write at least one conclusion.")},
+            )
+            self.fields[f"comments_{number}"] = forms.TypedMultipleChoiceField(
+                label=_("The comments it rests on"),
+                choices=comments,
+                coerce=int,
+                required=False,
+                initial=picked if number == 1 else [],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """Return the two fields of each point."""
+        return [
+            (self[f"text_{number}"], self[f"comments_{number}"])
+            for number in range(1, self.count + 1)
+        ]
+
+
+class ReopenForm(forms.Form):
+    """Why a discussion is open again."""
+
+    reason = forms.CharField(
+        label=_("Why is the discussion open again?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "reopen_%s")
+        super().__init__(*args, **kwargs)

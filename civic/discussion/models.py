@@ -14,7 +14,7 @@ from civic.privacy.enums import ScreeningState
 from civic.privacy.models import GuardedModel
 from civic.territory.models import Organisation
 
-from .enums import ReportState, Rule, Stance
+from .enums import MAX_LENGTH, ReportState, Rule, Stance
 from .querysets import CommentQuerySet, ReportQuerySet
 
 
@@ -131,3 +131,76 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()}: {self.object_id}"
+
+
+class ThreadConclusion(models.Model):
+    """The written conclusions that close a discussion; reopened, it stays with the reason.
+
+    Written only by `civic.discussion.services.conclusions`, under the lock of what is discussed.
+    What it says is in its points, each with the comments it rests on.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField(_("object"))
+    discussed = GenericForeignKey("content_type", "object_id")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("closed by")
+    )
+    closed_at = models.DateTimeField(_("closed at"))
+    kept_because = models.CharField(_("why a name may stay"), max_length=250, blank=True)
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reopened by"),
+    )
+    reopened_because = models.CharField(_("why it is reopened"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("conclusions of a discussion")
+        verbose_name_plural = _("conclusions of discussions")
+        ordering = ["-closed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                condition=Q(reopened_at=None),
+                name="discussion_closed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None) | ~Q(reopened_because=""),
+                name="discussion_reopened_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}:{self.object_id}"
+
+
+class ConclusionPoint(models.Model):
+    """One paragraph of the conclusions of a discussion, with the comments it rests on."""
+
+    conclusion = models.ForeignKey(
+        ThreadConclusion, models.CASCADE, related_name="points", verbose_name=_("conclusions")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    text = models.TextField(_("text"), max_length=MAX_LENGTH)
+    comments = models.ManyToManyField(
+        Comment, related_name="cited_in", blank=True, verbose_name=_("comments it rests on")
+    )
+
+    class Meta:
+        verbose_name = _("point of a conclusion")
+        verbose_name_plural = _("points of a conclusion")
+        ordering = ["conclusion_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["conclusion", "position"], name="conclusion_point_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -14,12 +14,13 @@ from civic.accounts.models import Person, RoleAssignment
 from civic.audit.services import key_of
 from civic.notifications.enums import Level
 from civic.notifications.registry import NoticeKind
-from civic.notifications.services.notices import notify
+from civic.notifications.services.notices import notify, notify_all
 
-from .models import Comment, Report
+from .models import Comment, Report, ThreadConclusion
 from .policies import MODERATORS
 from .registry import discussion_registry
 from .selectors import removed_sentence
+from .selectors.conclusions import ANCHOR
 
 REPLY = NoticeKind("comment.reply", gettext_lazy("somebody answers my comment"))
 NEW = NoticeKind("comment.new", gettext_lazy("somebody comments on what I wrote"))
@@ -34,7 +35,10 @@ REPORTED = NoticeKind(
     gettext_lazy("something waits for a moderator"),
     level=Level.IMMEDIATE,
 )
-KINDS = (REPLY, NEW, FATE, REPORTED)
+CONCLUDED = NoticeKind(
+    "discussion.closed", gettext_lazy("a discussion I took part in is closed with conclusions")
+)
+KINDS = (REPLY, NEW, FATE, REPORTED, CONCLUDED)
 
 
 @contextmanager
@@ -106,6 +110,32 @@ def tell_fate(comment: Comment, *, discussed: Any) -> None:
             # The same comment may be hidden, shown and hidden again.
             key=f"comment:{comment.pk}:{timezone.now():%Y%m%d%H%M%S}",
         )
+
+
+def tell_of_conclusions(conclusion: ThreadConclusion) -> None:
+    """Tell whoever commented, and the author of what is discussed, what was concluded."""
+    declared = discussion_registry.of(conclusion.content_type.model_class())
+    discussed = declared.rows().get(pk=conclusion.object_id)
+    spoke = Comment.objects.public().about(discussed).values("person_id")
+    people = set(Person.objects.filter(pk__in=spoke, erased_at=None))
+    author = declared.author_of(discussed)
+    if author is not None:
+        people.add(author)
+    body = "\n\n".join(point.text for point in conclusion.points.all())
+    for language in sorted({person.language for person in people}):
+        with translation.override(language):
+            address = declared.address_of(discussed)
+            notify_all(
+                people=[person for person in people if person.language == language],
+                kind=CONCLUDED.key,
+                about=key_of(discussed),
+                subject=_("The discussion of « %(title)s » is closed: its conclusions")
+                % {"title": discussed.title},
+                body=body,
+                url=f"{address}#{ANCHOR}" if address else "",
+                organisation=conclusion.organisation,
+                key=f"conclusion:{conclusion.pk}",
+            )
 
 
 def tell_moderators(report: Report) -> None:

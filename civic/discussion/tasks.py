@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django_tasks import task
 
-from .models import Comment
-from .notifications import tell_fate, tell_of_comment
+from .models import Comment, ThreadConclusion
+from .notifications import tell_fate, tell_of_comment, tell_of_conclusions
 from .selectors import target_of
 
 # What nobody held is released in the transaction that stores it.
@@ -24,3 +24,16 @@ def tell_of_comment_later(comment_id: int) -> None:
     tell_of_comment(comment, discussed=discussed)
     if comment.released_at and comment.released_at - comment.submit_date > AT_ONCE:
         tell_fate(comment, discussed=discussed)
+
+
+@task()
+def tell_of_conclusions_later(conclusion_id: int) -> None:
+    """Tell whoever took part in a discussion that it is closed, unless it is open again."""
+    conclusion = (
+        ThreadConclusion.objects.select_related("organisation", "content_type")
+        .prefetch_related("points")
+        .filter(pk=conclusion_id, reopened_at=None)
+        .first()
+    )
+    if conclusion is not None:
+        tell_of_conclusions(conclusion)

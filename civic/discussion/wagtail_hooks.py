@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .policies import MODERATORS
-from .views import queue
+from .views.queue import queue
 
 
 class ReportsMenuItem(MenuItem):

@@ -23,7 +23,8 @@ from civic.decisions.services.drafting import add_item, draft_decision, set_comm
 from civic.decisions.services.signing import sign_decision
 from civic.discussion.enums import Rule
 from civic.discussion.models import Report
-from civic.discussion.services import post_comment
+from civic.discussion.services import close_discussion, post_comment
+from civic.discussion.services.conclusions import PointDraft
 from civic.notifications.enums import Level, Medium, NoticeState
 from civic.notifications.models import Notice
 from civic.participation.enums import Act, ActivityKind
@@ -186,6 +187,7 @@ def _consultation(scene: Scene, person: Any, commune: Organisation, site: Page) 
     decisions = _child(site, DecisionIndexPage, "Décisions")
     scene.values |= {
         "number": proposal.case.number,
+        "proposal_id": proposal.pk,
         "slug": consultation.consultation.space.slug,
         "consultation_phase": call.activity.space.phases.first().pk,
         "call_activity": call.activity_id,
@@ -348,11 +350,13 @@ def make_history(scene: Scene) -> None:
         actor=SYSTEM, target=proposal, person=voters[0], text="Je suis pour.", stance="for"
     )
     Report.objects.create(reported=comment, organisation=commune, rule=Rule.values[0])
+    point = PointDraft("Tout le monde y est favorable.", [comment.pk])
+    administrator = make_user("admin@example.org")
+    close_discussion(actor=Actor(user=administrator), target=proposal, points=[point])
     make_contribution(call.activity, voters[1], text="Appelez-moi vite au 06 12 34 56 78, merci.")
     _votes(scene, voters)
     _promises(scene)
     make_answered_group(commune)
-    administrator = make_user("admin@example.org")
     make_text_history(Actor(user=administrator), call.activity.space)
 
 

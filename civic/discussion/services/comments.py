@@ -30,6 +30,7 @@ from civic.privacy.services.screening import findings_in, screen
 from ..enums import MAX_LENGTH, Stance
 from ..models import Comment
 from ..registry import discussion_registry
+from ..selectors.conclusions import refusal_once_concluded
 from .threads import Place, make_room, start_thread
 from .visibility import shown, tell_after_commit
 
@@ -87,6 +88,9 @@ def post_comment(
             return earlier
         if not fresh.is_public or fresh.withdrawn_at is not None:
             raise Refusal(_("What is not public is not commented on."), code="not_public")
+        concluded = refusal_once_concluded(fresh, moment)
+        if concluded is not None:
+            raise concluded
         if channel == Channel.ONLINE and not actor.is_administrator:
             spend(act="comment", who=f"person:{person.pk}", at_most=PER_PERSON, seconds=PER_SECONDS)
         if answered_id is not None and answered is None:

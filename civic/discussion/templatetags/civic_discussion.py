@@ -4,16 +4,19 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from civic.core.services.keeping import kept_key
+from civic.core.services.keeping import kept, kept_key
 from civic.participation.enums import Act
 from civic.participation.selectors import standing
 
 from ..enums import Rule
 from ..forms import CommentForm
+from ..policies import can_conclude
 from ..selectors import rule_of_publication, thread_page
+from ..selectors.conclusions import concluded
 
 register = template.Library()
 
@@ -50,6 +53,12 @@ def comment_thread(
         closed = _("What is not public is not commented on.")
     if closed is None:
         closed = standing(contribution.activity, Act.COMMENT).sentence
+    conclusions = kept(
+        kept_key(request, "conclusions", contribution._meta.label_lower, contribution.pk),
+        lambda: concluded(contribution),
+    )
+    # Conclusions outlast the phases: they are the reason a reader is given.
+    closed = conclusions.sentence or closed
     refused: CommentForm | None = context.get("comment_form")
     if refused is not None:
         replying_to = _number(refused["reply_to"].value())
@@ -68,6 +77,10 @@ def comment_thread(
         key = kept_key(
             request, "thread", contribution.pk, number, asked, closed, address, report_url
         )
+    leads_url = ""
+    if contribution.is_public and can_conclude(request.actor, contribution.activity.space):
+        name = "reopen_discussion" if conclusions else "conclude_discussion"
+        leads_url = reverse(name, args=[contribution._meta.model_name, contribution.pk])
     form = refused or CommentForm(initial={"reply_to": replying_to})
     if refused is None and replying_to:
         # Whoever asked to reply writes next, with or without JavaScript.
@@ -84,6 +97,8 @@ def comment_thread(
         "action": action,
         "report_url": report_url,
         "closed": closed,
+        "conclusions": conclusions,
+        "leads_url": leads_url,
         "publication": rule_of_publication(contribution.activity),
         "person": person,
         # Links are relative where they can be: they are repeated below every comment.

@@ -58,7 +58,9 @@ def status_of(refusal: Refusal) -> int:
             "already_answered",
             "withdrawn",
             "adopted",
+            "already_closed",
             "claimed",
+            "concluded",
             "moved",
             "removed",
         }:

@@ -21,11 +21,11 @@ from civic.participation.models import Activity, Contribution
 from civic.privacy.enums import ScreeningState
 from civic.privacy.models import HoldReason
 
-from .enums import COUNTED_STANCES, Rule, Stance
-from .models import Comment, Report
-from .policies import MODERATORS
-from .querysets import thread_seen_by
-from .registry import Discussed, discussion_registry
+from ..enums import COUNTED_STANCES, Rule, Stance
+from ..models import Comment, Report
+from ..policies import MODERATORS
+from ..querysets import thread_seen_by
+from ..registry import Discussed, discussion_registry
 
 THREADS_PER_PAGE = 20
 TEXTS_PER_PAGE = 25

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal
 
-from .forms import SettleForm
-from .models import Comment, Report
-from .policies import MODERATORS
-from .selectors import hidden_comments, reported_texts
-from .services import restore_comment, settle_report
+from ..forms import SettleForm
+from ..models import Comment, Report
+from ..policies import MODERATORS
+from ..selectors import hidden_comments, reported_texts
+from ..services import restore_comment, settle_report
 
 
 @never_cache

@@ -1,0 +1,1 @@
+"""The screens of a discussion: the moderators' queue, and closing it with conclusions."""
