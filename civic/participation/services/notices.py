@@ -55,11 +55,13 @@ def tell_answered(case: Case) -> None:
     """
     contribution = (
         Contribution.objects.filter(case=case)
-        .select_related("author", "activity__space__organisation", "case")
+        .select_related("author", "activity__space__organisation")
         .first()
     )
     if contribution is None:
         return
+    # Known from both sides: what else follows an answer does not read it again.
+    contribution.case = case
     key = key_of(contribution)
     followers = Person.objects.filter(
         pk__in=Follow.objects.filter(target=key, muted=False).values("person_id")
