@@ -5,7 +5,16 @@ import { outbox } from "./room-outbox.js";
 const root = document.querySelector("[data-room]");
 const link = document.querySelector("[data-link]");
 const draftKey = `room-draft-${root.dataset.room}`;
-const refresh = refresher(root, ["now", "board"]);
+const pad = document.querySelector("[data-write]");
+const refresh = refresher(root, ["now", "board"], {
+  after: () => {
+    // Each step has its one action: the card to write steps back when there is another.
+    const act = document.getElementById("now").dataset.act;
+    if (act === root.dataset.act || !pad) return;
+    root.dataset.act = act;
+    if (!pad.querySelector("textarea").value) pad.open = act === "write" || act === "listen";
+  },
+});
 let head = null;
 
 function linked(found) {
