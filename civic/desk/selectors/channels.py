@@ -67,9 +67,9 @@ class ByChannel:
             return _("Everything was said online so far; paper and telephone count the same.")
         return ngettext(
             "%(offline)s of %(total)s act was done on paper, at the desk, by telephone or in a "
-            "meeting (%(share)s %%).",
+            "meeting (%(share)s%%).",
             "%(offline)s of %(total)s acts were done on paper, at the desk, by telephone or in a "
-            "meeting (%(share)s %%).",
+            "meeting (%(share)s%%).",
             everything,
         ) % {
             "offline": _said(offline),
@@ -84,8 +84,8 @@ class ByChannel:
             return ""
         rate = 100 * self.differing / self.characters
         return ngettext(
-            "%(sheets)s sheet was typed twice by two people: %(rate)s %% of characters differ.",
-            "%(sheets)s sheets were typed twice by two people: %(rate)s %% of characters differ.",
+            "%(sheets)s sheet was typed twice by two people: %(rate)s%% of characters differ.",
+            "%(sheets)s sheets were typed twice by two people: %(rate)s%% of characters differ.",
             self.sheets_typed_twice,
         ) % {
             "sheets": _said(self.sheets_typed_twice),

@@ -63,8 +63,8 @@ class HandedOver:
         if not self.owed:
             return _("Nobody has asked yet to be answered by letter, by telephone or at the desk.")
         return ngettext(
-            "%(share)s %% of answers without e-mail were handed over (%(told)s of %(owed)s).",
-            "%(share)s %% of answers without e-mail were handed over (%(told)s of %(owed)s).",
+            "%(share)s%% of answers without e-mail were handed over (%(told)s of %(owed)s).",
+            "%(share)s%% of answers without e-mail were handed over (%(told)s of %(owed)s).",
             self.owed,
         ) % {
             "share": round(100 * self.told / self.owed),

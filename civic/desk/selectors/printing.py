@@ -118,15 +118,15 @@ def _fields(target: SheetTarget) -> tuple[Field, ...]:
     match target.kind:
         case SheetKind.PROPOSAL:
             return (
-                Field(_("Your idea in one line"), 2),
-                Field(_("Explain it"), 9, _("What should change, where, for whom?")),
+                Field(_("Your idea in one line"), 1),
+                Field(_("Explain it"), 7, _("What should change, where, for whom?")),
                 *_theme_field(target.activity),
                 Field(_("Where is it?"), 1, _("A street, a square, a stop. Not your own address.")),
                 *_person_fields(_("Name shown beside the proposal")),
             )
         case SheetKind.REQUEST:
             return (
-                Field(_("Your request in one line"), 2),
+                Field(_("Your request in one line"), 1),
                 Field(_("Explain it"), 8, _("Name nobody and write no number plate.")),
                 Field(_("Where is it?"), 1, _("A street, a square, a stop.")),
                 *_person_fields(_("Your name")),

@@ -71,7 +71,7 @@ class Screen:
         self.how = self._how()
 
     def _person(self) -> Person | None:
-        key = str((self.typed or {}).get("person") or self.request.GET.get("personne") or "")
+        key = self._typed("person") or self.request.GET.get("personne", "")
         if not (key.isascii() and key.isdigit() and len(key) < 16):
             return None
         return (
@@ -80,6 +80,9 @@ class Screen:
             .filter(pk=int(key))
             .first()
         )
+
+    def _typed(self, name: str) -> str:
+        return str(self.typed.get(name, "")) if self.typed is not None else ""
 
     def _bound(self) -> Any:
         # While a person is looked for nothing is judged yet, and everything typed stays.
@@ -111,12 +114,10 @@ class Screen:
             options["activity"] = activity
         if self.act.key == "vote" and activity is not None:
             options["reason_rule"] = activity.ballot.reason_rule
-        number = self.target.contribution.number if self._names_a_proposal() else ""
+        contribution = self.target.contribution if self.target else None
+        number = contribution.number if contribution else ""
         initial = self._initial(number=number) if number else self._initial()
         return FORM_OF[self.act.key](self._bound(), initial=initial, **options)
-
-    def _names_a_proposal(self) -> bool:
-        return self.target is not None and self.target.contribution is not None
 
     def _how(self) -> HowForm:
         code = parse_code(_asked(self.request, "feuille"))
@@ -156,9 +157,7 @@ class Screen:
             return None
         if self.about is not None:
             return find_target(self.act.sheet, self.about.pk)
-        code = parse_code(
-            str((self.typed or {}).get("sheet", "")) or _asked(self.request, "feuille")
-        )
+        code = parse_code(self._typed("sheet") or _asked(self.request, "feuille"))
         key = code.target if code is not None and code.kind == self.act.sheet else None
         asked = _asked(self.request, "cible")
         if key is None and asked.isascii() and asked.isdigit() and len(asked) < 16:
