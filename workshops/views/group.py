@@ -1,6 +1,7 @@
 """The public page of a mixed group, its sessions."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
@@ -20,7 +21,15 @@ from civic.privacy.views.visits import visitor
 from civic.texts.registry import text_registry
 
 from ..enums import RoomState
-from ..models import CollegePosition, GroupMembership, MixedGroup, MixedGroupPage, Room
+from ..models import (
+    CollegePosition,
+    Derogation,
+    GroupMembership,
+    MixedGroup,
+    MixedGroupPage,
+    ReplyPostponement,
+    Room,
+)
 from ..policies import can_host_group, can_reply
 from ..selectors.composition import (
     Composition,
@@ -52,7 +61,8 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     inside = actor is not None and reads_inside(actor, group, seat)
     public = is_open_to_everybody(group)
     sessions = sessions_with_attendance(group)
-    composition, turns = _gauge(group, members, sessions, fresh=actor is not None)
+    measured = _measured(group, members, sessions, fresh=actor is not None)
+    composition = measured.composition
     rows = [_session_row(page, session) for session in sessions]
     now = timezone.now()
     context = {
@@ -63,8 +73,8 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "gauge_table": _gauge_table(composition),
         "comparisons": [_comparison(one) for one in composition.comparisons],
         "colleges": _colleges(composition, members),
-        "derogations": list(group.derogations.all()) if group.opened_at else [],
-        "postponements": list(group.postponements.all()),
+        "derogations": measured.derogations,
+        "postponements": measured.postponements,
         "coming": [row for row in rows if row["session"].ends_at > now],
         "past": [row for row in reversed(rows) if row["session"].ends_at <= now],
         "inside": inside,
@@ -74,7 +84,7 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "positions": _positions(page, group, composition, inside, seat, actor),
         "report": getattr(group, "report", None),
         "reply": getattr(group, "reply", None),
-        "turns": turns,
+        "turns": measured.turns,
         "newcomers": _newcomers(composition),
         "consultation": _consultation(group),
         "tools": _tools(page, group, actor),
@@ -95,27 +105,47 @@ def _seat(actor: Actor | None, members: list[GroupMembership]) -> GroupMembershi
     return next((row for row in members if row.person_id == key and row.is_seated), None)
 
 
-def _gauge(
+@dataclass(frozen=True)
+class Measured:
+    """What changes rarely and costs most: the gauge, seconds of each turn, dated exceptions."""
+
+    composition: Composition
+    turns: list[int]
+    derogations: list[Derogation]
+    postponements: list[ReplyPostponement]
+
+
+def _measured(
     group: MixedGroup,
     members: list[GroupMembership],
     sessions: list[Session],
     *,
     fresh: bool,
-) -> tuple[Composition, list[int]]:
-    """Return the gauge and the seconds of each turn; a stranger's may be a minute old."""
-    key = f"workshops.gauge.{group.pk}.{get_language()}"
-    found: tuple[Composition, list[int]] | None = None if fresh else cache.get(key)
+) -> Measured:
+    """Measure a group; what a stranger reads may be a minute old.
+
+    What the page has read anyway makes the key: a seat taken, an opening, a date that moves and a
+    count of who came show at once.
+    """
+    facts = [
+        group.pk,
+        get_language(),
+        group.opened_at and int(group.opened_at.timestamp()),
+        group.reply_due_on,
+        sum(row.is_seated for row in members),
+        sum(session.attendance_count or 0 for session in sessions),
+    ]
+    key = f"workshops.gauge.{'.'.join(map(str, facts))}"
+    found: Measured | None = None if fresh else cache.get(key)
     if found is None:
         turns = speaking_seconds(group)
-        found = (
-            composition_of(
-                group,
-                members=members,
-                sessions=sessions,
-                turns=turns,
-                quotas=quotas_of(group),
+        found = Measured(
+            composition=composition_of(
+                group, members=members, sessions=sessions, turns=turns, quotas=quotas_of(group)
             ),
-            [seconds for _college, seconds in turns],
+            turns=[seconds for _college, seconds in turns],
+            derogations=list(group.derogations.all()),
+            postponements=list(group.postponements.all()),
         )
         if not fresh:
             cache.set(key, found, GAUGE_SECONDS)

@@ -66,6 +66,11 @@ class MixedGroupForm(WagtailAdminModelForm):
             pk__in=MixedGroup.objects.filter(pk=self.instance.pk).values("space__organisation")
         )
         fields["organisation"].queryset = mine.order_by("kind", "name")
+        only = list(organisations[:2])
+        if len(only) == 1 and not self.instance.pk:
+            # The usual case: one's own body asks its own group.
+            self.initial.setdefault("organisation", only[0].pk)
+            self.initial.setdefault("asked_by", only[0].pk)
         askers = mine | Organisation.objects.filter(communes__in=organisations)
         fields["asked_by"].queryset = askers.distinct().order_by("kind", "name")
         fields["consultation_space"].queryset = Space.objects.filter(
