@@ -1,6 +1,7 @@
 """Forms of the desk: they check shape, services decide."""
 
-from .entering import FORM_OF, NEW, DeskForm, HowForm, WhoForm
+from .acts import FORM_OF
+from .entering import NEW, DeskForm, HowForm, WhoForm
 from .keeping import (
     AgainForm,
     CalledForm,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civic.cases.models import Request
 from civic.cases.services.requests import file_request
 from civic.core.exceptions import Refusal
 from civic.discussion.services import post_comment
@@ -20,6 +21,7 @@ from civic.participation.services.contributions import (
 )
 from civic.participation.services.hops import tell_request_received
 from civic.participation.services.registrations import cancel_registration, register
+from civic.participation.services.reviews import ask_for_review
 from civic.texts.services.amendments import submit_amendment
 from civic.voting.services import cast_ballot
 from civic.voting.services.supports import support, withdraw_support
@@ -214,6 +216,18 @@ def _withdraw(given: Given) -> Done:
     return Done(row, row.number)
 
 
+def _review(given: Given) -> Done:
+    case = given.data["case"]
+    said = Contribution.objects.filter(case=case, author=given.person)
+    asked = Request.objects.filter(case=case, person=given.person)
+    if not (said.exists() or asked.exists()):
+        raise Refusal(
+            _("This was said by somebody else."), code="other_author", field="case_number"
+        )
+    reviewed = ask_for_review(actor=given.actor, case=case, reason=given.data["reason"])
+    return Done(reviewed, reviewed.number)
+
+
 def _report(given: Given) -> Done:
     contribution = given.data["contribution"]
     # Nobody has to give a name to report: the journal alone keeps who typed it.
@@ -325,6 +339,13 @@ def declare_acts() -> None:
             gettext_lazy("Withdraw a proposal"),
             _withdraw,
             online=frozenset({f"{_CALL}:withdraw", "text_amendment_withdraw"}),
+            needs_consent=False,
+        ),
+        DeskAct(
+            "reexamen",
+            gettext_lazy("Ask for a review of an answer"),
+            _review,
+            online=frozenset({"ask_review"}),
             needs_consent=False,
         ),
         DeskAct(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.models import Person
 from civic.cases.logic.numbering import parse_number
-from civic.cases.models import Case
+from civic.cases.models import Case, Request
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.models import Activity, Contribution, Space
 from civic.territory.models import Organisation
@@ -234,12 +235,14 @@ class Screen:
                 target = find_target(self.act.sheet, contribution.pk)
         if self.about is not None:
             data |= self.about.data
+        if "case_number" in data:
+            data["case"] = data.pop("case_number")
         return Typed(
             person=self.who.who(),
             channel=how["channel"],
             said_on=how["said_on"],
             data=data,
-            space=self._space(contribution),
+            space=self._space(contribution, data.get("case")),
             activity=activity,
             target=target,
             code=how.get("sheet"),
@@ -252,7 +255,14 @@ class Screen:
             language=(get_language() or "fr")[:2],
         )
 
-    def _space(self, contribution: Contribution | None) -> Space:
+    def _space(self, contribution: Contribution | None, case: Case | None) -> Space:
+        if case is not None:
+            found = Space.objects.filter(
+                Q(activities__contributions__case=case) | Q(pk__in=_space_of_request(case))
+            ).first()
+            if found is None:
+                raise Http404(_("No page follows this number."))
+            return found
         if contribution is not None:
             return contribution.activity.space
         if self.about is None:
@@ -267,6 +277,11 @@ class Screen:
         if outcome.claim:
             self.request.session[CLAIM_SESSION_KEY] = [outcome.entry.pk, outcome.claim]
         return redirect("desk_entry", place=self.organisation.slug, entry_id=outcome.entry.pk)
+
+
+def _space_of_request(case: Case) -> list[int]:
+    keys = Request.objects.filter(case=case).values_list("space_id", flat=True)
+    return [key for key in keys if key is not None]
 
 
 @at_desk

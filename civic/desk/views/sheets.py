@@ -192,7 +192,7 @@ def again(request: HttpRequest, organisation: Organisation, code: str) -> HttpRe
                 "second": second,
                 "differences": [
                     {"label": labels[one.field], "one": one.first, "other": one.second}
-                    for one in differences
+                    for one in sorted(differences, key=lambda one: act.typed.index(one.field))
                     if one.wrong
                 ],
             }

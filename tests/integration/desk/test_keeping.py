@@ -119,7 +119,7 @@ def test_a_second_typing_counts_what_differs_and_keeps_no_text() -> None:
     )
     assert second.differing == 1
     assert second.characters == len(TITLE) + len(TEXT)
-    assert [one.wrong for one in differences] == [0, 1, 0]
+    assert {one.field: one.wrong for one in differences} == {"title": 0, "text": 1, "place": 0}
     assert sheet.entries.get().typed == {}
     with pytest.raises(Refusal):
         type_again(actor=paul, sheet=sheet, typed={})

@@ -271,7 +271,7 @@ def test_anybody_prints_a_sheet_and_reads_its_code(client: Client) -> None:
     assert image is not None
     drawn = client.get(image[1])
     assert drawn["Content-Type"] == "image/svg+xml"
-    assert drawn.content.startswith(b"<?xml")
+    assert b"<svg" in drawn.content
     assert client.get(reverse("paper_sheet", args=["proposition-999999"])).status_code == 404
     assert client.get(reverse("paper_sheet", args=["vote-1"])).status_code == 404
 
@@ -309,3 +309,30 @@ def test_farid_finds_every_desk_closed(farid: Actor) -> None:
     for name, args in (("desk", ()), ("desk_sheets", ()), ("desk_letters", ()), ("desk_calls", ())):
         assert client.get(desk(name, *args)).status_code == 403
     assert client.get(reverse("desks")).status_code == 403
+
+
+def test_a_review_of_an_answer_is_asked_at_the_desk() -> None:
+    from civic.accounts.policies import SYSTEM
+    from civic.cases.services.cases import answer_case
+
+    odile = agent()
+    person = say(odile, make_activity()).person
+    contribution = Contribution.objects.get()
+    answer_case(
+        actor=SYSTEM,
+        case=contribution.case,
+        outcome="not_retained",
+        reason="La berge est trop étroite pour une haie à cet endroit.",
+        next_steps="Aucune suite n'est prévue.",
+    )
+    values = typed(
+        case_number=contribution.number,
+        reason="L'autre berge, elle, est assez large.",
+        person=person.pk,
+        find="roux",
+    )
+    client = browser(odile)
+    assert client.get(desk("desk_enter", "reexamen")).status_code == 200
+    assert client.post(desk("desk_enter", "reexamen"), values).status_code == 302
+    contribution.case.refresh_from_db()
+    assert contribution.case.state == "review"
