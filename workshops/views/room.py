@@ -1,11 +1,9 @@
 """A room on a phone: what we do now, my one action, time left, my table's board."""
 
-import io
 import json
 import uuid
 from typing import Any
 
-import segno
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -203,6 +201,4 @@ def code_image(request: HttpRequest, who: InRoom) -> HttpResponse:
     """Draw the QR code that leads into the room, for those who are in it already."""
     _check_reads(who)
     address = request.build_absolute_uri(reverse("room_join", args=[who.room.code]))
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", scale=8, border=2, xmldecl=False)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(qr_svg(address), content_type="image/svg+xml")

@@ -27,6 +27,7 @@ from .people import load_people
 from .room import load_room
 from .territory import load_territory
 from .texts import load_written_texts
+from .trail import load_finished_trail
 from .workshops import load_workshops
 from .world import World
 
@@ -63,6 +64,7 @@ def load_demo() -> bool:
         load_written_texts(world)
         publish_outcomes(world)
         load_texts(world)
+        load_finished_trail(world)
         load_room(world)
         load_desk(world)
         rebuild_index()
