@@ -6,6 +6,7 @@ from civic.accounts.policies import SYSTEM, Actor
 from civic.decisions.models import DecisionIndexPage, DecisionPage, ReasonedDecision
 from civic.decisions.services.drafting import add_item, draft_decision, set_commitment
 from civic.decisions.services.signing import sign_decision
+from civic.decisions.services.works import carry_out
 
 from ..logic.content import content, entries
 from .world import World
@@ -45,7 +46,7 @@ def _climate_plan(world: World, data: dict[str, Any]) -> None:
             position=position,
         )
     for position, promise in enumerate(data["commitments"]):
-        set_commitment(
+        commitment = set_commitment(
             actor=SYSTEM,
             decision=decision,
             text=promise["text"],
@@ -54,7 +55,10 @@ def _climate_plan(world: World, data: dict[str, Any]) -> None:
             state=promise["state"],
             position=position,
         )
-    _sign(world, decision, world.cast["elise"], data["decided_days_ago"], "val-de-brevanne")
+        answered = [world.contributions[key].case_id for key in promise["carries_out"]]
+        items = decision.items.filter(case__in=answered)
+        carry_out(actor=SYSTEM, commitment=commitment, items=items)
+    sign_and_show(world, decision, world.cast["elise"], data["decided_days_ago"], "val-de-brevanne")
 
 
 def _closed(world: World, consultation: dict[str, Any], outcome: dict[str, Any]) -> None:
@@ -83,12 +87,13 @@ def _closed(world: World, consultation: dict[str, Any], outcome: dict[str, Any])
             position=position,
         )
     days_ago = consultation["outcome_published_days_ago"]
-    _sign(world, decision, SYSTEM, days_ago, consultation["organisation"])
+    sign_and_show(world, decision, SYSTEM, days_ago, consultation["organisation"])
 
 
-def _sign(
+def sign_and_show(
     world: World, decision: ReasonedDecision, actor: Actor, days_ago: int, branch: str
 ) -> None:
+    """Sign a decision some days ago and publish its page in a branch."""
     sign_decision(
         actor=actor,
         decision=decision,
