@@ -154,7 +154,7 @@ else:
         "pool": {"min_size": 1, "max_size": 8, "timeout": 15},
         # Short queries on solid-state disks: an index is nearly always right, nothing is worth
         # compiling, and planning eight joins in every order costs more than running them
-        # (docs/decisions/0017).
+        # (docs/decisions/0020).
         "options": "-c random_page_cost=1.1 -c jit=off -c join_collapse_limit=5",
     }
     EMBEDDED = False
@@ -227,6 +227,7 @@ ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key", "login": "30/m/i
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "civic" / "locale"]
+FORMAT_MODULE_PATH = "civic.locale"
 TIME_ZONE = ENVIRONMENT.time_zone
 USE_I18N = True
 USE_TZ = True
