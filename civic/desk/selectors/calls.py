@@ -60,7 +60,7 @@ class KeptCalls:
         total = self.kept + self.broken
         if not total:
             return _(
-                "No call has been promised yet: when one is, whether it was made is told here."
+                "No promised call has come to its hour yet: whether it was made will be told here."
             )
         return ngettext(
             "%(kept)s of %(total)s promised call was made at the hour said.",
