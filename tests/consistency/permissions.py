@@ -115,6 +115,7 @@ EVERYBODY_READS = [
 ]
 
 LEADERS = ("here", "admin")
+KIT_OF_CONSULTATION = KIT_OF_WORKSHOP = ("here", "admin")
 PROPOSAL = "{consultations.CallForProposalsPage}{number}/"
 CALL = "consultations.CallForProposalsPage"
 TAKING_PART = [
@@ -309,6 +310,23 @@ STAFF += [
         "post",
         {"reason": "Un quartier n'avait pas été prévenu."},
     ),
+]
+# The communication kit: whoever has a role where the page stands.
+STAFF += [
+    Row(f"{page}:{route}", f"{{{page}}}kit/{path}", REFUSED, only(*who))
+    for page, who in (
+        ("consultations.ConsultationPage", KIT_OF_CONSULTATION),
+        ("consultations.CallForProposalsPage", KIT_OF_CONSULTATION),
+        ("workshops.WorkshopPage", KIT_OF_WORKSHOP),
+        ("workshops.MixedGroupPage", KIT_OF_WORKSHOP),
+    )
+    for route, path in (
+        ("kit", ""),
+        ("kit_piece", "affiche/"),
+        ("kit_piece", "carte-de-table/"),
+        ("kit_piece", "vous-avez-dit/"),
+        ("kit_file", "code.svg"),
+    )
 ]
 # The desk of Saint-Aurel: its own agents, nobody of another commune, no officer of one department.
 DESK = "/fr/agent/guichet/saint-aurel/"

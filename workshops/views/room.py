@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.codes import qr_svg
 
 from ..enums import RoomState, StepAct
 from ..forms import JoinForm
