@@ -55,7 +55,8 @@ class StreamConsumer(AsyncJsonWebsocketConsumer):
 
     async def stream_reached(self, message: dict[str, Any]) -> None:
         """Pass on what a service announced after its commit."""
-        await self.send_json({"upto": message["number"]})
+        # Written at once for a thousand sockets: encoding through the base class costs more.
+        await self.send(text_data=f'{{"upto": {int(message["number"])}}}')
 
     async def _say_how_far(self) -> None:
         await self.send_json({"upto": await self._last_number()})
