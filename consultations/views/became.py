@@ -158,7 +158,7 @@ def _flow_table(whole: Became) -> dict[str, Any]:
 def _coverage_table(groups: dict[str, Coverage], choices: Any, label: str) -> dict[str, Any]:
     columns = [
         {"label": label},
-        {"label": _("Answered"), "numeric": True},
+        {"label": _("With an answer"), "numeric": True},
         {"label": _("Half within"), "numeric": True},
         {"label": _("Nine in ten within"), "numeric": True},
         {"label": _("Late"), "numeric": True},

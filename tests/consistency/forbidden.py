@@ -199,6 +199,11 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "decisions_commitment_moves_with_a_note": Write(
         f"UPDATE decisions_commitment SET state = 'dropped' WHERE {_SIGNED}"
     ),
+    "decisions_commitment_carries_out_its_decision": Write(
+        "INSERT INTO decisions_commitment_carries_out (commitment_id, decisionitem_id) "
+        "SELECT c.id, i.id FROM decisions_commitment c JOIN decisions_decisionitem i "
+        "ON i.decision_id <> c.decision_id LIMIT 1"
+    ),
     "decisions_note_is_kept": Write("UPDATE decisions_commitmentnote SET text = 'Autre chose'"),
     "decisions_note_is_not_deleted": Write("DELETE FROM decisions_commitmentnote"),
     "commitment_note_says_something": Copy("decisions_commitmentnote", {"text": "''"}),
