@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from civic.core.selectors import once_per_request
+
 from .enums import OrganisationKind
 from .logic.contrast import InvalidColour, normalise
 from .logic.outlines import holds, simplified
@@ -33,6 +35,7 @@ def stylesheet_url(organisation: Organisation) -> str:
     return reverse("stylesheet", kwargs={"slug": organisation.slug, "digest": digest})
 
 
+@once_per_request
 def intercommunalities() -> list[Organisation]:
     """Return the bodies that keep the themes, competences and words everybody shares."""
     return list(Organisation.objects.filter(kind=OrganisationKind.INTERCOMMUNALITY).order_by("pk"))
