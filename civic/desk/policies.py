@@ -1,7 +1,9 @@
 """Who works at a desk, who calls back."""
 
+from civic.accounts.enums import STAFF_ROLES
 from civic.accounts.policies import Actor
 from civic.notifications.selectors import CONTACTERS
+from civic.participation.models import Space
 from civic.territory.models import Organisation
 
 from .enums import DESK_ROLES
@@ -45,3 +47,8 @@ def can_follow_calls(actor: Actor, organisation: Organisation) -> bool:
 def can_contact(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether an actor writes letters and calls for an organisation."""
     return actor.has_role(*CONTACTERS, at=organisation)
+
+
+def can_communicate(actor: Actor, space: Space) -> bool:
+    """Tell whether an actor takes the communication kit of a space: whoever has a role there."""
+    return actor.has_role(*STAFF_ROLES, at=space)

@@ -32,6 +32,13 @@ class ConsultationPage(BasePage):
     page_routes = (
         PageRoute("", "consultations.views.consultation.consultation_detail", "detail"),
         PageRoute("ce-que-c-est-devenu/", "consultations.views.became.became_of_it", "became"),
+        PageRoute("kit/", "consultations.views.kit.consultation_kit", "kit"),
+        PageRoute("kit/<slug:piece>/", "consultations.views.kit.consultation_kit", "kit_piece"),
+        PageRoute(
+            "kit/<slug:piece>.<slug:extension>",
+            "consultations.views.kit.consultation_kit",
+            "kit_file",
+        ),
         PageRoute("registre.<slug:extension>", "consultations.views.register.register", "register"),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("consultation"), FieldPanel("body")]
@@ -54,6 +61,11 @@ class CallForProposalsPage(BasePage):
         PageRoute("", "consultations.views.proposals.proposal_list", "list"),
         PageRoute("ecrire/", "consultations.views.writing.write", "write"),
         PageRoute("ecrire/<slug:step>/", "consultations.views.writing.write", "write_step"),
+        PageRoute("kit/", "consultations.views.kit.call_kit", "kit"),
+        PageRoute("kit/<slug:piece>/", "consultations.views.kit.call_kit", "kit_piece"),
+        PageRoute(
+            "kit/<slug:piece>.<slug:extension>", "consultations.views.kit.call_kit", "kit_file"
+        ),
         PageRoute("<str:number>/", "consultations.views.proposals.proposal_detail", "detail"),
         PageRoute("<str:number>/recu/", "consultations.views.receipts.receipt", "receipt"),
         PageRoute("<str:number>/soutenir/", "consultations.views.acting.support", "support"),

@@ -31,6 +31,11 @@ class WorkshopPage(BasePage):
 
     page_routes = (
         PageRoute("", "workshops.views.workshop.workshop_detail", "detail"),
+        PageRoute("kit/", "workshops.views.kit.workshop_kit", "kit"),
+        PageRoute("kit/<slug:piece>/", "workshops.views.kit.workshop_kit", "kit_piece"),
+        PageRoute(
+            "kit/<slug:piece>.<slug:extension>", "workshops.views.kit.workshop_kit", "kit_file"
+        ),
         PageRoute(
             "seances/<int:session_id>/", "workshops.views.workshop.session_detail", "session"
         ),
@@ -63,6 +68,9 @@ class MixedGroupPage(BasePage):
 
     page_routes = (
         PageRoute("", "workshops.views.group.group_detail", "detail"),
+        PageRoute("kit/", "workshops.views.kit.group_kit", "kit"),
+        PageRoute("kit/<slug:piece>/", "workshops.views.kit.group_kit", "kit_piece"),
+        PageRoute("kit/<slug:piece>.<slug:extension>", "workshops.views.kit.group_kit", "kit_file"),
         PageRoute("seances/<int:session_id>/", "workshops.views.group.group_session", "session"),
         PageRoute(
             "seances/<int:session_id>/seance.ics", "workshops.views.group.calendar_file", "calendar"

@@ -14,6 +14,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from ..logic.dates import written_day
 from ..logic.shapes import path_of
 
 register = template.Library()
@@ -243,3 +244,16 @@ def _anchor(bound: BoundField) -> str:
     if kind == "hidden":
         return ""
     return f"{identifier}_0" if kind == "choices" else identifier
+
+
+@register.filter
+def day(moment: date | datetime, form: str = "DATE_FORMAT") -> str:
+    """Write a day inside a sentence, in local time: « 1er novembre 2026 »."""
+    local = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return written_day(local, form)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """Let an address printed on paper break after its slashes."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in address.split("/")))

@@ -5,10 +5,12 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from civic.core.models import BasePage
 from civic.participation.models import Activity, Contribution, Session, Space
+from civic.privacy.views.visits import visitor
 
 from ..enums import SheetKind
-from ..policies import desks_of
+from ..policies import can_communicate, desks_of
 from ..selectors.calls import calls_due
 from ..selectors.channels import by_channel as counted
 
@@ -53,3 +55,13 @@ def by_channel(place: Activity | Space, key: str = "") -> dict[str, Any]:
         "rows": found.rows,
         "key": key or f"{place._meta.model_name}-{place.pk}",
     }
+
+
+@register.inclusion_tag("kit/link.html", takes_context=True)
+def kit_link(context: template.Context, page: BasePage, space: Space) -> dict[str, Any]:
+    """Link to the communication kit of a page, for whoever may take it."""
+    request = context.get("request")
+    actor = visitor(request) if request is not None else None
+    if actor is None or actor.user is None or not can_communicate(actor, space):
+        return {"url": ""}
+    return {"url": page.url_of("kit")}

@@ -1,8 +1,5 @@
 """Sheets anybody may print, and how the paper way keeps its word."""
 
-from io import BytesIO
-
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from civic.core.logic.codes import qr_svg
 from civic.privacy.views.visits import visitor
 from civic.territory.models import Organisation, OrganisationPage
 
@@ -98,11 +96,8 @@ def qr_code(request: HttpRequest, target: str, code: str) -> HttpResponse:
     if parsed is None or (parsed.kind, parsed.target) != (found.kind, found.pk):
         raise Http404(_("No sheet of ours has this code."))
     address = settings.BASE_URL + reverse("paper_sheet", args=[found.key])
-    drawn = BytesIO()
-    segno.make(f"{address}?feuille={parsed}", error="m").save(
-        drawn, kind="svg", border=2, svgclass=None, lineclass=None, omitsize=True
-    )
-    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    drawn = qr_svg(f"{address}?feuille={parsed}")
+    response = HttpResponse(drawn, content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=86400"
     return response
 
