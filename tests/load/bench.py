@@ -20,6 +20,7 @@ from tests.load.client import Ask, Timing, first_view, load, ratio
 from tests.load.serving import configure, redis_answers, scratch_database, served
 
 CALL = "/fr/concertations/plan-climat/propositions/"
+BECAME = "/fr/concertations/plan-climat/ce-que-c-est-devenu/"
 CSRF = "a" * 32
 READ_QUERIES, WRITE_QUERIES = 12, 20
 RATIO, BYTES, REQUESTS = 2.0, 100_000, 15
@@ -94,6 +95,7 @@ class Territory:
             Scenario("search in the list", f"{CALL}?q=arbres+canal", deep),
             Scenario("search of the site", "/fr/recherche/?q=arbres+canal", shallow),
             Scenario("proposal, 200 comments", f"{CALL}{self.discussed}/", deep),
+            Scenario("what became of it", BECAME, deep),
             Scenario("empty page", deep, deep),
             Scenario("list, signed in", CALL, deep, cookie=self.cookies[0]),
             Scenario(
