@@ -156,8 +156,8 @@ class NumberForm(forms.Form):
         label=_("Your number"),
         help_text=_("Eight digits, on your receipt. For instance: 4821-9307."),
         max_length=40,
-        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Type the number of your receipt.")},
     )
 
 

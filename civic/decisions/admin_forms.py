@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.cases.models import Case
 
 from .enums import CommitmentState
+from .models import Commitment, DecisionItem
 
 
 class CaseNumberInput(forms.TextInput):
@@ -80,3 +81,35 @@ class FollowForm(forms.Form):
         required=False,
         max_length=250,
     )
+
+
+class CarriesOutForm(forms.Form):
+    """The answers whose works a commitment is: their authors are led to it."""
+
+    items = forms.ModelMultipleChoiceField(
+        label=_("The answers it carries out"),
+        help_text=_("Each person who is answered there is led to these works, and back."),
+        queryset=DecisionItem.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose among the answers of this decision.")},
+    )
+
+    def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
+        kwargs.setdefault("prefix", "works")
+        initial = {"items": [item.pk for item in commitment.carries_out.all()]}
+        super().__init__(*args, initial=initial, **kwargs)
+        field = self.fields["items"]
+        field.queryset = (  # type: ignore[attr-defined]
+            DecisionItem.objects.filter(decision=commitment.decision_id)
+            .select_related("case__contribution")
+            .order_by("position", "pk")
+        )
+        field.label_from_instance = self._words  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _words(item: DecisionItem) -> str:
+        said = getattr(item.case, "contribution", None)
+        # What is not public is named by its number alone.
+        title = f" – {said.title}" if said is not None and said.is_public else ""
+        return f"{item.case.number}{title} ({item.get_outcome_display()})"

@@ -1,5 +1,7 @@
 """The list of decisions of a branch, and one decision; a draft is shown to nobody."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,15 +51,30 @@ def decision_detail(request: HttpRequest, page: DecisionPage) -> HttpResponse:
     if not is_signed and not getattr(request, "is_preview", False):
         raise Http404
     groups = item_groups(decision)
+    promised = commitment_lines(decision, timezone.localdate())
+    answers = {line.key: line for group in groups for line in group.lines}
+    works: dict[int, list[dict[str, Any]]] = {key: [] for key in answers}
+    for line in promised:
+        for item in line.commitment.carries_out.all():
+            shape = SHAPES[CommitmentState(line.commitment.state)]
+            works[item.pk].append({"commitment": line.commitment, "shape": shape})
     context = {
         "page": page,
         "decision": decision,
         "is_signed": is_signed,
-        "groups": groups,
+        "groups": [
+            {
+                "key": group.key,
+                "title": group.title,
+                "lines": [{"answer": line, "works": works[line.key]} for line in group.lines],
+            }
+            for group in groups
+        ],
         "answered": sum(len(group.lines) for group in groups),
         "commitments": [
             {
                 "commitment": line.commitment,
+                "answers": [answers[item.pk] for item in line.commitment.carries_out.all()],
                 "shape": SHAPES[CommitmentState(line.commitment.state)],
                 "days_late": line.days_late if is_signed else 0,
                 "milestones": [
@@ -65,7 +82,7 @@ def decision_detail(request: HttpRequest, page: DecisionPage) -> HttpResponse:
                     for note in line.notes
                 ],
             }
-            for line in commitment_lines(decision, timezone.localdate())
+            for line in promised
         ],
         "facts": _facts(decision),
         "repeated": repeated_in(groups),

@@ -150,7 +150,10 @@ def report(request: HttpRequest, page: CallForProposalsPage, number: str) -> Htt
         "proposal": contribution,
         "comment": target if isinstance(target, Comment) else None,
         "back_url": here,
-        "extra_breadcrumbs": [{"title": contribution.title, "url": here}],
+        "extra_breadcrumbs": [
+            {"title": contribution.title, "url": here},
+            {"title": _("Report"), "url": ""},
+        ],
     }
     if request.method == "POST" and form.is_valid():
         actor = actor_of(request)
@@ -205,7 +208,10 @@ def edit(request: HttpRequest, page: CallForProposalsPage, number: str) -> HttpR
         "form": form,
         "proposal": contribution,
         "back_url": here,
-        "extra_breadcrumbs": [{"title": contribution.title, "url": here}],
+        "extra_breadcrumbs": [
+            {"title": contribution.title, "url": here},
+            {"title": _("Change my proposal"), "url": ""},
+        ],
     }
     if request.method == "POST" and form.is_valid():
         try:
@@ -241,7 +247,10 @@ def withdraw(request: HttpRequest, page: CallForProposalsPage, number: str) -> H
         "form": form,
         "proposal": contribution,
         "back_url": here,
-        "extra_breadcrumbs": [{"title": contribution.title, "url": here}],
+        "extra_breadcrumbs": [
+            {"title": contribution.title, "url": here},
+            {"title": _("Withdraw my proposal"), "url": ""},
+        ],
     }
     if request.method == "POST" and form.is_valid():
         try:

@@ -110,14 +110,14 @@ def sentences_of(whole: Became) -> list[str]:
                 "%(count)s contributions have led to works; for %(done)s of them they are done.",
                 whole.works.total(),
             )
-            % {"count": whole.works.total(), "done": done}
+            % {"count": _number(whole.works.total()), "done": _number(done)}
         )
     return said
 
 
 def _answered(whole: Became) -> str:
     parts = [
-        _("%(count)s %(fate)s") % {"count": whole.fates[fate], "fate": fate.label}
+        _("%(count)s %(fate)s") % {"count": _number(whole.fates[fate]), "fate": fate.label}
         for fate in ENDED
         if whole.fates[fate]
     ]

@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from civic.core.logic.dates import written_day
 from civic.decisions.enums import DecisionState
 from civic.decisions.models import DecisionPage
 from civic.participation.models import Activity, Phase, PhaseSetting
@@ -169,13 +170,13 @@ def when_of(phase: Phase) -> str:
     end = last_day(phase.ends_at) if phase.ends_at else None
     if start and end:
         if start == end:
-            return formats.date_format(start, "DATE_FORMAT")
+            return written_day(start)
         # The year is said once.
         short = "MONTH_DAY_FORMAT" if start.year == end.year else "DATE_FORMAT"
         return _("from %(start)s to %(end)s") % {
-            "start": formats.date_format(start, short),
-            "end": formats.date_format(end, "DATE_FORMAT"),
+            "start": written_day(start, short),
+            "end": written_day(end),
         }
     if start:
-        return _("from %(start)s") % {"start": formats.date_format(start, "DATE_FORMAT")}
-    return _("until %(end)s") % {"end": formats.date_format(end, "DATE_FORMAT")} if end else ""
+        return _("from %(start)s") % {"start": written_day(start)}
+    return _("until %(end)s") % {"end": written_day(end)} if end else ""

@@ -233,6 +233,7 @@ def _who(writing: Writing, closed: str | None) -> HttpResponse:
         assurance_level=writing.activity.assurance_level,
         back_url=writing.url(SEND),
         button=_("Send my proposal"),
+        context={"step": writing.counted(WHO)} if not writing.knows_who() else None,
     )
     if isinstance(person, HttpResponse):
         return writing.with_cookie(person)

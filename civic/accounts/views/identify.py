@@ -57,6 +57,7 @@ def identify_step(
         "kept": list(kept),
         "needs_email": assurance_level >= AssuranceLevel.EMAIL,
         "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': next_url})}",
+        "step": None,
         **(context or {}),
     }
     status = 422 if submitted else 200

@@ -33,8 +33,8 @@ def track(
         else None
     )
     if case is None:
-        form.is_valid()
-        form.add_error("q", _problem(typed, number))
+        if form.is_valid():
+            form.add_error("q", _problem(typed, number))
         return render(request, "cases/track.html", {"form": form, "case": None}, status=404)
     subject = subjects_of([case]).get(case.pk)
     if subject is not None and subject.is_public and subject.url:
@@ -59,8 +59,6 @@ def track(
 
 
 def _problem(typed: str, number: str | None) -> str:
-    if not typed:
-        return _("Type the number of your receipt.")
     if number is None:
         return _(
             "« %(typed)s » is not a number of ours: it has eight digits. Check each of them."

@@ -35,6 +35,7 @@ SET_ASIDE = (Outcome.NOT_RETAINED, Outcome.NOT_POSSIBLE, Outcome.HANDED_OVER)
 class ItemLine:
     """One answer of a decision: what it answers is named only when it is public."""
 
+    key: int
     anchor: str
     number: str
     outcome: str
@@ -176,6 +177,7 @@ def _item_line(item: DecisionItem, addresses: dict[int, str]) -> ItemLine:
     if said is not None and said.is_public:
         title = said.title
     return ItemLine(
+        key=item.pk,
         anchor=anchor_of(case),
         number=case.number,
         outcome=item.outcome,
@@ -202,14 +204,21 @@ class CommitmentLine:
 
 
 def commitment_lines(decision: ReasonedDecision, today: date) -> list[CommitmentLine]:
-    """Return what a decision promises and what was said of it since, in two queries."""
+    """Return what a decision promises, what was said of it since, and the answers it carries out.
+
+    In three queries.
+    """
     promised = (
         Commitment.objects.filter(decision=decision)
         .select_related("department")
         .prefetch_related(
             Prefetch(
                 "notes", CommitmentNote.objects.order_by("done_on", "pk"), to_attr="milestones"
-            )
+            ),
+            Prefetch(
+                "carries_out",
+                DecisionItem.objects.only("pk", "position", "case_id").order_by("position", "pk"),
+            ),
         )
         .order_by("position", "due_on")
     )

@@ -19,12 +19,13 @@ from civic.accounts.policies import ActorPolicy
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.viewsets import ServiceIndexView, ServiceViewSet
 
-from ..admin_forms import FollowForm
+from ..admin_forms import CarriesOutForm, FollowForm
 from ..enums import OPEN_COMMITMENTS
 from ..models import Commitment
 from ..policies import FOLLOWERS, can_follow_up
 from ..selectors import address_of, followed_commitments
 from ..services import follow_commitment
+from ..services.works import carry_out
 
 
 class ExpectedColumn(Column):
@@ -69,13 +70,41 @@ class FollowView(FormView):
     def get_initial(self) -> dict[str, Any]:
         return {"state": self.commitment.state}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Note where it stands, or name the answers it carries out."""
+        if request.POST.get("act") != "works":
+            return super().post(request, *args, **kwargs)
+        form = CarriesOutForm(request.POST, commitment=self.commitment)
+        if form.is_valid():
+            try:
+                carry_out(
+                    actor=request.actor,  # type: ignore[attr-defined]
+                    commitment=self.commitment,
+                    items=form.cleaned_data["items"],
+                )
+            except NotAllowed as refusal:
+                raise PermissionDenied(str(refusal)) from refusal
+            except Refusal as refusal:
+                form.add_error("items", str(refusal.message))
+            else:
+                messages.success(request, _("Their authors are led to these works from now on."))
+                return redirect("commitments:follow", self.commitment.pk)
+        context = self.get_context_data(
+            form=self.form_class(initial=self.get_initial()), works=form
+        )
+        return self.render_to_response(context, status=422)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            "commitment": self.commitment,
-            "notes": list(self.commitment.notes.select_related("by").order_by("done_on", "pk")),
-            "public_url": address_of(self.commitment.decision, anchor="commitments"),
-            "back_url": reverse("commitments:index"),
-        }
+        return (
+            {"works": CarriesOutForm(commitment=self.commitment)}
+            | super().get_context_data(**kwargs)
+            | {
+                "commitment": self.commitment,
+                "notes": list(self.commitment.notes.select_related("by").order_by("done_on", "pk")),
+                "public_url": address_of(self.commitment.decision, anchor="commitments"),
+                "back_url": reverse("commitments:index"),
+            }
+        )
 
     def form_valid(self, form: FollowForm) -> HttpResponse:
         try:

@@ -2,24 +2,31 @@
 
 from collections.abc import Sequence
 
+_BETWEEN = "\n\n"
+_WORTH_CUTTING = 120
+
 
 def fitted(parts: Sequence[tuple[int, str]], limit: int) -> str:
-    """Join parts in order, leaving out the least important until the text fits.
+    """Join parts in order, the most important first to find room in the length.
 
-    Each part is its importance (0 is never left out) and its words; a text that is still too long
-    loses the end of its longest part, at a word.
+    Each part is its importance (0 is never left out) and its words. What finds too little room is
+    cut at a word, or left out when almost nothing of it would stay.
     """
-    kept = [(rank, words) for rank, words in parts if words]
-    while len(_joined(kept)) > limit and any(rank for rank, _words in kept):
-        last = max(rank for rank, _words in kept)
-        index = max(i for i, (rank, _words) in enumerate(kept) if rank == last)
-        del kept[index]
-    too_much = len(_joined(kept)) - limit
+    chosen = [words if rank == 0 else "" for rank, words in parts]
+    too_much = len(_joined(chosen)) - limit
     if too_much > 0:
-        longest = max(range(len(kept)), key=lambda i: len(kept[i][1]))
-        rank, words = kept[longest]
-        kept[longest] = (rank, cut(words, len(words) - too_much))
-    return _joined(kept)
+        longest = max(range(len(chosen)), key=lambda i: len(chosen[i]))
+        chosen[longest] = cut(chosen[longest], len(chosen[longest]) - too_much)
+    for index in sorted(range(len(parts)), key=lambda i: parts[i][0]):
+        rank, words = parts[index]
+        if rank == 0 or not words:
+            continue
+        room = limit - len(_joined(chosen)) - len(_BETWEEN)
+        if len(words) <= room:
+            chosen[index] = words
+        elif room >= _WORTH_CUTTING:
+            chosen[index] = cut(words, room)
+    return _joined(chosen)
 
 
 def cut(words: str, length: int) -> str:
@@ -30,5 +37,5 @@ def cut(words: str, length: int) -> str:
     return (shortened.rsplit(" ", 1)[0] if " " in shortened else shortened).rstrip(" ,;:") + "…"
 
 
-def _joined(parts: Sequence[tuple[int, str]]) -> str:
-    return "\n\n".join(words for _rank, words in parts)
+def _joined(parts: Sequence[str]) -> str:
+    return _BETWEEN.join(words for words in parts if words)

@@ -19,7 +19,7 @@ from civic.territory.models import Organisation
 from ..logic.magazine import cut, fitted
 
 SHORT, LONG = 600, 1_200
-EXAMPLES = 6
+EXAMPLES = 4
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db.models import Model, Prefetch, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from ..enums import MAX_CITED
 from ..models import Comment, ConclusionPoint, ThreadConclusion
 
 ANCHOR = "conclusions"
+CLOSED_VERSION = "civic.discussion.closed"
+CLOSED_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,27 @@ class Concluded:
         }
 
 
+def _closed_discussions() -> frozenset[tuple[int, int]]:
+    """Return which discussions are closed, as (content type, row), kept until one changes.
+
+    Few are: a page of any other discussion asks nothing more of the database. Kept under a
+    version that closing and opening again replace, so that what was read before is never kept
+    after. The service asks the database itself.
+    """
+    version: str | None = cache.get(CLOSED_VERSION)
+    if version is None:
+        version = uuid4().hex
+        if not cache.add(CLOSED_VERSION, version, timeout=None):
+            version = cache.get(CLOSED_VERSION) or version
+    key = f"{CLOSED_VERSION}.{version}"
+    found: frozenset[tuple[int, int]] | None = cache.get(key)
+    if found is None:
+        standing = ThreadConclusion.objects.filter(reopened_at=None).order_by()
+        found = frozenset(standing.values_list("content_type_id", "object_id"))
+        cache.set(key, found, CLOSED_SECONDS)
+    return found
+
+
 def closed_sentence(closed_at: datetime) -> str:
     """Return why a discussion that was concluded takes no more comments."""
     return _(
@@ -93,6 +118,9 @@ def refusal_once_concluded(target: Model, moment: datetime | None = None) -> Ref
 
 def concluded(target: Model) -> Concluded:
     """Return what closed the discussion of a row: one query, three more when it is closed."""
+    kind = ContentType.objects.get_for_model(target).pk
+    if (kind, target.pk) not in _closed_discussions():
+        return Concluded()
     found = (
         standing_conclusions(target)
         .select_related("organisation")
@@ -132,11 +160,16 @@ def conclusion_steps(contributions: Sequence[int]) -> dict[int, list[TrailStep]]
 
     One more per activity, for the page that shows it.
     """
+    kind = ContentType.objects.get_for_model(Contribution)
+    known = _closed_discussions()
+    wanted = [pk for pk in contributions if (kind.pk, pk) in known]
+    if not wanted:
+        return {}
     closed = {
         one.object_id: one
         for one in ThreadConclusion.objects.filter(
-            content_type=ContentType.objects.get_for_model(Contribution),
-            object_id__in=contributions,
+            content_type=kind,
+            object_id__in=wanted,
             reopened_at=None,
         ).prefetch_related("points")
     }

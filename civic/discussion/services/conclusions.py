@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from ..enums import MAX_CITED, MAX_LENGTH, MAX_POINTS
 from ..models import Comment, ConclusionPoint, ThreadConclusion
 from ..policies import can_conclude
 from ..registry import discussion_registry
-from ..selectors.conclusions import standing_conclusions
+from ..selectors.conclusions import CLOSED_VERSION, standing_conclusions
 from ..tasks import tell_of_conclusions_later
 
 SHORTEST = 20
@@ -106,7 +107,7 @@ def close_discussion(
             comments=len(cited),
             kept_findings=bool(spans),
         )
-        forget_kept()
+        _forget()
         transaction.on_commit(lambda: tell_of_conclusions_later.enqueue(conclusion.pk), robust=True)
     return conclusion
 
@@ -150,8 +151,14 @@ def reopen_discussion(*, actor: Actor, target: models.Model, reason: str) -> Thr
             organisation_id=organisation.pk,
             about=key_of(fresh),
         )
-        forget_kept()
+        _forget()
     return conclusion
+
+
+def _forget() -> None:
+    forget_kept()
+    cache.delete(CLOSED_VERSION)
+    transaction.on_commit(lambda: cache.delete(CLOSED_VERSION), robust=True)
 
 
 def _check_points(drafts: list[PointDraft]) -> None:

@@ -205,3 +205,33 @@ def test_an_officer_follows_from_the_administration_and_another_commune_cannot(
     assert refused.status_code == 422
     assert client.post(address, {"state": "under_way", "text": WORDS}).status_code == 302
     assert WORDS in client.get(address).content.decode()
+
+
+def test_the_answers_a_commitment_carries_out_are_chosen_and_linked_both_ways(
+    elise: Actor,
+) -> None:
+    decision, _proposals = make_ready_decision(3)
+    promised = set_commitment(
+        actor=elise, decision=decision, text="Un abri fermé à la gare", due_on=soon()
+    )
+    other, _others = make_ready_decision(1)
+    signed = sign_decision(actor=elise, decision=decision)
+    page = page_of(signed)
+    first, second, _third = signed.items.order_by("pk")
+    make_collections()
+    seed_branch(actor=SYSTEM, page=make_site())
+    client = browser(Role.OFFICER)
+    address = f"/cms/commitments/follow/{promised.pk}/"
+    elsewhere = other.items.get()
+    refused = client.post(address, {"act": "works", "works-items": [elsewhere.pk]})
+    assert refused.status_code == 422
+    assert not promised.carries_out.exists()
+    sent = {"act": "works", "works-items": [first.pk, second.pk]}
+    assert client.post(address, sent).status_code == 302
+    assert set(promised.carries_out.all()) == {first, second}
+    text = client.get(page.get_absolute_url()).content.decode()
+    assert text.count(f'href="#engagement-{promised.pk}"') == 2
+    assert f'href="#reponse-{first.case.number}"' in text
+    # Nothing ticked takes the links back.
+    assert client.post(address, {"act": "works"}).status_code == 302
+    assert not promised.carries_out.exists()

@@ -15,9 +15,11 @@ LONG = "Réaménagement intercommunal anticonstitutionnellement déconventionnal
 
 
 def test_the_least_important_part_of_a_text_is_left_out_first() -> None:
-    parts = [(0, "La question ?"), (3, "Un détail. " * 10), (1, "Jusqu'au 12 mai.")]
+    parts = [(0, "La question ?"), (3, "Un détail. " * 30), (1, "Jusqu'au 12 mai.")]
     assert fitted(parts, 60) == "La question ?\n\nJusqu'au 12 mai."
     assert "détail" in fitted(parts, 600)
+    # What does not stand whole is cut where enough of it would stay.
+    assert "détail" in fitted(parts, 200)
 
 
 def test_a_text_never_passes_its_length_and_is_cut_between_words() -> None:
