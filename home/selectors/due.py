@@ -21,7 +21,6 @@ from neighbourhood_councils.selectors.held import (
     held_contributions,
     held_requests,
 )
-
 from workshops.models import MixedGroup
 from workshops.selectors.groups import replies_overdue
 

@@ -12,7 +12,7 @@ from civic.audit.models import JournalEntry
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.discussion.models import Comment, ThreadConclusion
 from civic.discussion.notifications import tell_of_conclusions
-from civic.discussion.selectors.conclusions import conclusion_steps, concluded
+from civic.discussion.selectors.conclusions import concluded, conclusion_steps
 from civic.discussion.services import close_discussion, post_comment, reopen_discussion
 from civic.discussion.services.conclusions import PointDraft
 from civic.discussion.services.moderation import hide_comment
@@ -148,7 +148,8 @@ def test_opened_again_it_is_commented_and_the_record_keeps_the_conclusions(
     assert TEXT not in show(proposal)
     say(amina, proposal, "Merci d'avoir rouvert.")
     kept = ThreadConclusion.objects.get()
-    assert kept.reopened_because and kept.points.get().text == TEXT
+    assert kept.reopened_because
+    assert kept.points.get().text == TEXT
     conclude(chloe, proposal, said)
     actions = JournalEntry.objects.filter(action__startswith="discussion.")
     assert [one.action for one in actions.order_by("pk")] == [
@@ -231,7 +232,8 @@ def test_reading_conclusions_costs_the_same_for_one_point_and_for_eight(
     with count_queries() as many:
         found = concluded(large)
     assert len(few) == len(many)
-    assert len(found.points) == 8 and len(found.points[7].cited) == 8
+    assert len(found.points) == 8
+    assert len(found.points[7].cited) == 8
 
 
 def path_of(proposal: Contribution, act: str = "conclure") -> str:
@@ -247,11 +249,13 @@ def test_a_facilitator_ticks_comments_in_the_thread_and_closes_without_javascrip
     assert 'name="citer"' not in show(proposal, amina)
     client.force_login(chloe.user)
     page = client.get(path_of(proposal), {"citer": [second.pk]}).content.decode()
-    assert "vélos cargo" in page and "abri fermé" not in page
+    assert "vélos cargo" in page
+    assert "abri fermé" not in page
     sent = {"points": "1", "text_1": TEXT, "comments_1": [first.pk, second.pk]}
     more = client.post(path_of(proposal), sent | {"add": "1"})
     assert more.status_code == 200
-    assert 'name="text_2"' in more.content.decode() and TEXT in more.content.decode()
+    assert 'name="text_2"' in more.content.decode()
+    assert TEXT in more.content.decode()
     done = client.post(path_of(proposal), sent)
     assert done.status_code == 302
     assert concluded(proposal).points[0].text == TEXT
@@ -264,7 +268,8 @@ def test_what_is_refused_on_the_screen_keeps_what_was_typed(
     say(amina, proposal)
     client.force_login(chloe.user)
     refused = client.post(path_of(proposal), {"points": "1", "text_1": TEXT})
-    assert refused.status_code == 422 and TEXT in refused.content.decode()
+    assert refused.status_code == 422
+    assert TEXT in refused.content.decode()
     for points in ("", "x", "-4", "999999999999999999999"):
         assert client.post(path_of(proposal), {"points": points, "text_1": ""}).status_code == 422
     assert not ThreadConclusion.objects.exists()
