@@ -4,9 +4,7 @@ from tests.browser.test_a_resident_takes_part import say_who_one_is, step
 from tests.browser.visitor import Visitor, with_and_without_scripts
 
 TEXT = "/fr/textes/plan-climat-volet-mobilites/"
-WHY = (
-    "Sans lumière, personne n’y laisse un vélo en hiver."
-)
+WHY = "Sans lumière, personne n’y laisse un vélo en hiver."
 
 
 @with_and_without_scripts

@@ -146,8 +146,10 @@ def tell_session_announced(session: Session) -> None:
     _tell_followers(
         session,
         subject=lambda: _("%(title)s: a new date") % {"title": session.title},
-        body=lambda: _("It takes place on %(when)s, %(place)s.")
-        % {"when": _when(session), "place": _where(session)},
+        body=lambda: (
+            _("It takes place on %(when)s, %(place)s.")
+            % {"when": _when(session), "place": _where(session)}
+        ),
         key=f"announced:{session.pk}",
     )
 
