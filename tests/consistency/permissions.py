@@ -115,7 +115,9 @@ EVERYBODY_READS = [
 ]
 
 LEADERS = ("here", "admin")
-KIT_OF_CONSULTATION = KIT_OF_WORKSHOP = ("here", "admin")
+KIT_OF_CONSULTATION = KIT_OF_GROUP = ("here", "admin")
+# The workshop of the scene is the intercommunality's: nobody of Saint-Aurel works for it.
+KIT_OF_WORKSHOP = ("admin",)
 PROPOSAL = "{consultations.CallForProposalsPage}{number}/"
 CALL = "consultations.CallForProposalsPage"
 TAKING_PART = [
@@ -318,7 +320,7 @@ STAFF += [
         ("consultations.ConsultationPage", KIT_OF_CONSULTATION),
         ("consultations.CallForProposalsPage", KIT_OF_CONSULTATION),
         ("workshops.WorkshopPage", KIT_OF_WORKSHOP),
-        ("workshops.MixedGroupPage", KIT_OF_WORKSHOP),
+        ("workshops.MixedGroupPage", KIT_OF_GROUP),
     )
     for route, path in (
         ("kit", ""),

@@ -64,7 +64,7 @@ def test_the_first_sentence_counts_the_answers_by_what_became_of_them(call, clie
     response = client.get(address(call))
     first = response.context["sentences"][0]
     assert first.startswith("1")
-    assert "2 " in first
+    assert "2\N{NO-BREAK SPACE}contributions" in first
     assert [row["line"].title for row in response.context["rows"]] == [
         "Un abri à vélos",
         "Une navette",

@@ -204,7 +204,7 @@ def test_an_agent_is_found_by_surname_alone_and_said_to_be_one(driss: Actor) -> 
     request = make_request("vu, Darnaud prévenu")
     [finding] = open_findings(request)
     assert request.text[finding.start : finding.end] == "Darnaud"
-    assert finding.get_type_display() in {"name of an agent", "nom d’un agent"}
+    assert finding.get_type_display() in {"name of an agent", "nom d’une agente ou d’un agent"}
     assert finding.type == "agent"
 
 

@@ -78,7 +78,7 @@ def test_what_amina_adds_is_attributed_to_residents_word_by_word(
     assert shares["resident"].words == 6
     assert sum(share.percent for share in shares.values()) == 100
     latest, first = history_of(target)
-    assert latest.sentence in ("Adds 1 sentence.", "Ajoute 1 phrase.")
+    assert latest.sentence in ("Adds 1 sentence.", "Ajoute 1\N{NO-BREAK SPACE}phrase.")
     assert (latest.author, first.college) == ("Amina B.", "elected_official")
 
 

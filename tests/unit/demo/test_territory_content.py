@@ -269,7 +269,7 @@ def test_the_cast_is_complete_and_each_knows_what_to_try(territory: dict[str, An
     roles = {person["key"]: person["roles"] for person in cast}
     assert roles["amina"] == roles["farid"] == []
     assert roles["bruno"] == ["chair"]
-    assert roles["elise"] == ["decider"]
+    assert roles["elise"] == ["decider", "manager"]
     assert all(len(person["hint"]) > 40 for person in cast)
     elise = next(person for person in cast if person["key"] == "elise")
     assert elise["legal_name"] in {entry["name"] for entry in territory["public_names"]}
