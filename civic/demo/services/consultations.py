@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db.models import Count
+from shapely import Point
+from shapely.geometry import shape
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
@@ -218,12 +220,30 @@ def _load_proposals(world: World) -> None:
             commune=world.organisations.get(entry["commune"] or ""),
             neighbourhood=world.neighbourhoods.get(entry["neighbourhood"] or ""),
             place=entry["place"] or "",
+            **_point(world, entry),
             channel=entry["channel"],
             accepted_conditions=list(activity.conditions.all()),
             said_at=world.calendar.past(entry["days_ago"], 9 + len(entry["key"]) % 11),
             people_count=entry["people_count"],
         )
         world.contributions[entry["key"]] = let_through(world, contribution)
+
+
+def _point(world: World, entry: dict[str, Any]) -> dict[str, Any]:
+    """Return a point of the map for what names a place: always the same, inside its commune."""
+    area = world.neighbourhoods.get(entry["neighbourhood"] or "") or world.organisations.get(
+        entry["commune"] or ""
+    )
+    if area is None or not area.boundary or not (entry["place"] or entry["neighbourhood"]):
+        return {}
+    outline = shape(area.boundary)
+    west, south, east, north = outline.bounds
+    draw = random.Random(entry["key"])  # noqa: S311
+    for _try in range(50):
+        point = Point(draw.uniform(west, east), draw.uniform(south, north))
+        if outline.contains(point):
+            return {"latitude": round(point.y, 5), "longitude": round(point.x, 5)}
+    return {}
 
 
 def _load_supports(world: World) -> None:
