@@ -1,4 +1,4 @@
-"""Serve plotly.js from the Python package, and nothing else of that package."""
+"""Find plotly.js in its Python package, and store static files under names with a digest."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PREFIX = "plotly"
 FILE = "plotly.min.js"
@@ -34,3 +35,14 @@ class PlotlyFinder(BaseFinder):
         storage = FileSystemStorage(location=str(self.folder))
         storage.prefix = PREFIX  # type: ignore[attr-defined]
         yield FILE, storage
+
+
+class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Name files after their digest, in the imports of our own modules too.
+
+    Django offers it for every script (`support_js_module_import_aggregation`); scripts of others
+    hold words that look like imports of files which do not exist.
+    """
+
+    _modules = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("civic/js/*.js", _modules))

@@ -19,6 +19,8 @@ def test_chloe_types_what_somebody_wrote_and_nothing_typed_is_lost(visitor: Visi
     visitor.send(SEND)
     assert page.locator(".error-summary").count() == 1
     assert page.input_value("[name=text]") == TEXT
+    # A form that misses something is answered so (422), as it should.
+    visitor.problems = [line for line in visitor.problems if "422" not in line]
     page.select_option("[name=consent_how]", "oral")
     for label in page.locator("main .choice:has([name^=condition_]) label").all():
         label.click()
