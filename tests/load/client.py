@@ -153,8 +153,13 @@ def first_view(port: int, path: str) -> tuple[int, int]:
 
 
 def _text(content: bytes) -> str:
+    import gzip
+
     import brotli
 
+    # Pages are compressed by gzip, files by brotli.
+    if content.startswith(b"\x1f\x8b"):
+        return gzip.decompress(content).decode()
     try:
         return content.decode()
     except UnicodeDecodeError:
