@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,7 +59,9 @@ def became_of_it(request: HttpRequest, page: ConsultationPage) -> HttpResponse:
     asked = request.GET.get(FILTER, "")
     fate = asked if asked in Fate.values else ""
     here, library = page.url_of("became"), plotly_url()
-    lines = trail_page(consultation.space, fate, request.GET.get("page", "1"))
+    number = request.GET.get("page", "1")
+    # Lazy: while the page is kept for everybody, no trail is read.
+    lines: Any = SimpleLazyObject(lambda: trail_page(consultation.space, fate, number))
     context = {
         "page": page,
         "consultation": consultation,
@@ -71,10 +74,10 @@ def became_of_it(request: HttpRequest, page: ConsultationPage) -> HttpResponse:
             _coverage_table(whole.by_college, College, _("Who said it")),
         ],
         "tabs": _tabs(here, whole, fate),
-        "rows": [_row(line) for line in lines],
+        "rows": SimpleLazyObject(lambda: [_row(line) for line in lines]),
         "lines": lines,
         "total": whole.total,
-        "kept_key": kept_key(request, "became", page.pk, fate, request.GET.get("page", "1")),
+        "kept_key": kept_key(request, "became", page.pk, fate, number),
         "extra_breadcrumbs": [{"title": _("What became of it"), "url": here}],
     }
     return render(request, "consultations/became.html", context)
