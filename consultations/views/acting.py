@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from civic.core.exceptions import Refusal
 from civic.discussion.forms import CommentForm, ReportForm
 from civic.discussion.models import Comment
-from civic.discussion.selectors.conclusions import refusal_once_concluded
+from civic.discussion.selectors.conclusions import concluded
 from civic.discussion.services import post_comment
 from civic.discussion.services import report as file_report
 from civic.participation.enums import Act
@@ -103,9 +103,10 @@ def comment(request: HttpRequest, page: CallForProposalsPage, number: str) -> Ht
         return render_proposal(request, page, activity, contribution, status=422, comment_form=form)
     acting = standing(activity, Act.COMMENT)
     # Said before asking who somebody is: the conclusions may have come while they wrote.
-    too_late = refusal_once_concluded(contribution)
-    if too_late is not None or not acting.is_open:
-        form.add_error(None, str(too_late.message) if too_late else acting.sentence)
+    # Known without a query; the service asks again under its lock.
+    too_late = concluded(contribution).sentence
+    if too_late or not acting.is_open:
+        form.add_error(None, too_late or acting.sentence)
         return render_proposal(request, page, activity, contribution, status=409, comment_form=form)
     person = person_for(request, activity, data, back_url=here, button=_("Publish my comment"))
     if isinstance(person, HttpResponse):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from civic.core.exceptions import Refusal
 from civic.discussion.forms import CommentForm, ReportForm
 from civic.discussion.models import Comment
-from civic.discussion.selectors.conclusions import refusal_once_concluded
+from civic.discussion.selectors.conclusions import concluded
 from civic.discussion.services import post_comment
 from civic.discussion.services import report as file_report
 from civic.participation.enums import Act
@@ -74,9 +74,10 @@ def _commented(
     if not form.is_valid():
         return again(422, form)
     acting = standing(text.activity, Act.COMMENT)
-    too_late = refusal_once_concluded(target)
-    if too_late is not None or not acting.is_open:
-        form.add_error(None, str(too_late.message) if too_late else acting.sentence)
+    # Known without a query; the service asks again under its lock.
+    too_late = concluded(target).sentence
+    if too_late or not acting.is_open:
+        form.add_error(None, too_late or acting.sentence)
         return again(409, form)
     person = person_for(request, text.activity, data, back_url=here, button=_("Publish my comment"))
     if isinstance(person, HttpResponse):
