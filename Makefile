@@ -51,9 +51,9 @@ lock: $(VENV)/dev.stamp ## Compile the locked requirements again
 	$(BIN)/pip-compile $(LOCK) -o requirements/dev.txt requirements/dev.in
 
 messages: install ## Collect the sentences to translate and compile the catalogues
-	$(BIN)/python manage.py makemessages --locale fr --locale en --no-location --no-obsolete \
+	$(BIN)/python manage.py makemessages --locale fr --no-location --no-obsolete \
 		--ignore '.venv*' --ignore 'var/*' --ignore 'tests/*'
-	$(BIN)/python manage.py compilemessages --locale fr --locale en --ignore '.venv*'
+	$(BIN)/python manage.py compilemessages --locale fr --ignore '.venv*'
 
 $(NEXT)/dev.stamp: requirements/dev.txt
 	@test -x $(NEXT)/bin/python || $(PYTHON) -m venv $(NEXT)
