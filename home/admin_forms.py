@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
-from civic.cases.models import ServiceLevel
+from civic.cases.models import RequestType, ServiceLevel
 from civic.decisions.models import ReasonedDecision
 from civic.participation.models import Activity, Space
 from civic.privacy.models import PublicName
@@ -69,11 +69,40 @@ class ServiceLevelForm(WagtailAdminModelForm):
 
     class Meta:
         model = ServiceLevel
-        fields = ["organisation", "department", "origin", "working_days"]
+        fields = ["organisation", "department", "origin", "request_type", "working_days"]
         help_texts = {
             "department": _("Empty: every department that has no delay of its own."),
+            "request_type": _("Empty: whatever is asked."),
             "working_days": _("A later change never moves a date already promised."),
         }
+
+
+class RequestTypeForm(WagtailAdminModelForm):
+    """One thing people ask for; its other words are typed one a line."""
+
+    words = forms.CharField(
+        label=_("Other words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One a line, as people say it: they suggest this type while somebody writes."),
+    )
+
+    class Meta:
+        model = RequestType
+        fields = ["name", "slug", "competence", "theme", "hint", "words", "position", "is_active"]
+        help_texts = {
+            "competence": _("With the territory, it says which body and department answer."),
+            "is_active": _("No longer offered, a type stays on what was asked before."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["words"] = "\n".join(self.instance.words)
+
+    def clean_words(self) -> list[str]:
+        lines = (" ".join(line.split()) for line in self.cleaned_data["words"].splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
 
 
 class GlossaryTermForm(WagtailAdminModelForm):

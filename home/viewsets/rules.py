@@ -10,14 +10,19 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
-from civic.cases.models import ServiceLevel
+from civic.cases.models import RequestType, ServiceLevel
 from civic.core.viewsets import ServiceViewSet
 from civic.privacy.models import PublicName
 from civic.privacy.policies import READERS
 from civic.territory.models import CityDepartment
 from civic.territory.policies import can_change_vocabulary
 
-from ..admin_forms import GlossaryTermForm, PublicNameForm, ServiceLevelForm
+from ..admin_forms import (
+    GlossaryTermForm,
+    PublicNameForm,
+    RequestTypeForm,
+    ServiceLevelForm,
+)
 from ..models import GlossaryTerm
 from ..policies import ActorPolicy, can_change_rule, holds_somewhere, organisations_where
 from ..services.rules import delete_rule, save_rule
@@ -99,10 +104,26 @@ class PublicNameViewSet(_RuleViewSet):
         return PublicNameForm
 
 
+class RequestTypeViewSet(_RuleViewSet):
+    model = RequestType
+    icon = "list-ul"
+    list_display = ["name", "competence", "theme", "is_active"]
+    search_fields = ["name"]
+    policy = ActorPolicy(
+        RequestType,
+        may_open=can_change_vocabulary,
+        visible=lambda actor: RequestType.objects.select_related("competence", "theme"),
+        may_change=can_change_rule,
+    )
+
+    def get_form_class(self, for_update: bool = False) -> type[BaseModelForm]:
+        return RequestTypeForm
+
+
 class ServiceLevelViewSet(_RuleViewSet):
     model = ServiceLevel
     icon = "time"
-    list_display = ["organisation", "department", "origin", "working_days"]
+    list_display = ["organisation", "department", "origin", "request_type", "working_days"]
     limits = staticmethod(_limit_delays)
     policy = ActorPolicy(
         ServiceLevel,
@@ -125,5 +146,6 @@ class RulesGroup(ModelViewSetGroup):
     items = (
         GlossaryTermViewSet("glossary"),
         PublicNameViewSet("public-names"),
+        RequestTypeViewSet("request-types"),
         ServiceLevelViewSet("announced-delays"),
     )

@@ -76,6 +76,7 @@ SCREENS = [
     Screen("themes", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("competences", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("competence-holders", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
+    Screen("request-types", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("glossary", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("public-names", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("announced-delays", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),

@@ -79,6 +79,10 @@ FORBIDDEN: dict[str, Write | Copy] = {
         "UPDATE cases_case SET outcome = 'handed_over', receiving_body_id = NULL, "
         "receiving_body_name = ''"
     ),
+    "service_level_of_a_type_is_for_requests": Write(
+        "UPDATE cases_servicelevel SET origin = 'contribution', "
+        "request_type_id = (SELECT MIN(id) FROM cases_requesttype)"
+    ),
     "case_has_an_announced_delay": Copy(
         "cases_case", _NEW_CASE | {"promised_on": "NULL", "state": "'received'"}
     ),

@@ -10,6 +10,7 @@ from civic.territory.models import CityDepartment, Organisation
 
 from ..enums import CaseOrigin, CaseState, Outcome, Turn
 from ..querysets import CaseQuerySet
+from .request_type import RequestType
 
 MIN_REASON = 20
 
@@ -29,6 +30,14 @@ class ServiceLevel(models.Model):
         verbose_name=_("city department"),
     )
     origin = models.CharField(_("for"), max_length=20, choices=CaseOrigin)
+    request_type = models.ForeignKey(
+        RequestType,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="service_levels",
+        verbose_name=_("request type"),
+    )
     working_days = models.PositiveSmallIntegerField(_("working days"), default=30)
 
     class Meta:
@@ -36,8 +45,16 @@ class ServiceLevel(models.Model):
         verbose_name_plural = _("announced delays")
         constraints = [
             models.UniqueConstraint(
-                "organisation", Coalesce("department", 0), "origin", name="service_level_once"
-            )
+                "organisation",
+                Coalesce("department", 0),
+                "origin",
+                Coalesce("request_type", 0),
+                name="service_level_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(request_type=None) | Q(origin=CaseOrigin.REQUEST),
+                name="service_level_of_a_type_is_for_requests",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from civic.privacy.models import GuardedModel, GuardedQuerySet
 from civic.territory.models import Neighbourhood, Organisation, Theme
 
 from .case import Case
+from .request_type import RequestType
 
 
 class RequestQuerySet(GuardedQuerySet):
@@ -54,6 +55,14 @@ class Request(GuardedModel):
     )
     theme = models.ForeignKey(
         Theme, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("theme")
+    )
+    request_type = models.ForeignKey(
+        RequestType,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("request type"),
     )
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), max_length=10_000)

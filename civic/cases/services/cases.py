@@ -32,6 +32,7 @@ def open_case(
     origin: str,
     organisation: Organisation,
     department: CityDepartment | None = None,
+    request_type_id: int | None = None,
     received_on: date | None = None,
     working_days: int | None = None,
     promised_from: date | None = None,
@@ -45,7 +46,7 @@ def open_case(
     received = received_on or timezone.localdate()
     if working_days is None:
         department_id = department.pk if department else None
-        working_days = announced_days(organisation.pk, department_id, origin)
+        working_days = announced_days(organisation.pk, department_id, origin, request_type_id)
     state = CaseState.ROUTED if department else CaseState.RECEIVED
     return _with_new_number(
         Case(

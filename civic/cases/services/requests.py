@@ -15,7 +15,7 @@ from civic.privacy.services.screening import screen
 from civic.territory.models import CityDepartment, Neighbourhood, Organisation
 
 from ..enums import CaseOrigin
-from ..models import Request
+from ..models import Request, RequestType
 from .cases import import_closed_case, open_case
 
 
@@ -30,6 +30,7 @@ def file_request(
     college: str,
     neighbourhood: Neighbourhood | None = None,
     space_id: int | None = None,
+    request_type: RequestType | None = None,
     department: CityDepartment | None = None,
     place: str = "",
     said_on: date | None = None,
@@ -64,6 +65,7 @@ def file_request(
                 origin=CaseOrigin.REQUEST,
                 organisation=organisation,
                 department=department,
+                request_type_id=request_type.pk if request_type else None,
                 received_on=received_on,
                 promised_from=promised_from,
             )
@@ -72,6 +74,8 @@ def file_request(
             organisation=organisation,
             neighbourhood=neighbourhood,
             space_id=space_id,
+            request_type=request_type,
+            theme_id=request_type.theme_id if request_type else None,
             title=title.strip(),
             text=text.strip(),
             place=place.strip(),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from civic.cases.enums import CaseOrigin
-from civic.cases.models import ServiceLevel
+from civic.cases.models import RequestType, ServiceLevel
 from civic.privacy.models import PublicName
 from civic.territory.models import (
     CityDepartment,
@@ -35,6 +35,7 @@ def load_territory(world: World) -> None:
     _load_neighbourhoods(world)
     _load_departments(world, data)
     _load_competences(world, data)
+    _load_request_types(world, data)
     PublicName.objects.bulk_create(
         PublicName(
             name=entry["name"],
@@ -142,3 +143,30 @@ def _load_competences(world: World, data: dict[str, Any]) -> None:
                 )
             )
     CompetenceHolder.objects.bulk_create(holders)
+
+
+def _load_request_types(world: World, data: dict[str, Any]) -> None:
+    competences = {competence.code: competence for competence in Competence.objects.all()}
+    themes = {theme.slug: theme for theme in Theme.objects.all()}
+    types = RequestType.objects.bulk_create(
+        RequestType(
+            slug=entry["slug"],
+            name=entry["name"],
+            competence=competences.get(entry["competence"]),
+            theme=themes.get(entry["theme"]),
+            hint=entry["hint"],
+            words=entry["words"],
+            position=position,
+        )
+        for position, entry in enumerate(data["request_types"])
+    )
+    by_slug = {request_type.slug: request_type for request_type in types}
+    ServiceLevel.objects.bulk_create(
+        ServiceLevel(
+            organisation=world.organisations[entry["organisation"]],
+            origin=CaseOrigin.REQUEST,
+            request_type=by_slug[entry["request_type"]],
+            working_days=entry["announced_working_days"],
+        )
+        for entry in data["type_delays"]
+    )

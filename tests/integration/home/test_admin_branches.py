@@ -304,7 +304,9 @@ def test_maya_opens_the_rows_of_her_own_commune(maya: Client, screen: str) -> No
     assert f"/edit/{other.pk}/" not in html
 
 
-@pytest.mark.parametrize("screen", ["themes", "competences", "competence-holders", "glossary"])
+@pytest.mark.parametrize(
+    "screen", ["themes", "competences", "competence-holders", "glossary", "request-types"]
+)
 def test_the_shared_vocabulary_is_kept_by_the_intercommunality(
     maya: Client, rachid: Client, screen: str
 ) -> None:

@@ -1,0 +1,49 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from civic.territory.models import Competence, Theme
+
+
+class RequestType(models.Model):
+    """One thing people ask for, in their words: the thesaurus every body of the site shares.
+
+    The competence behind it says, with the territory, who answers.
+    """
+
+    name = models.CharField(
+        _("name"), max_length=80, help_text=_("In a resident's words: « A street lamp is out ».")
+    )
+    slug = models.SlugField(_("short address"), unique=True)
+    competence = models.ForeignKey(
+        Competence,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="request_types",
+        verbose_name=_("competence"),
+    )
+    theme = models.ForeignKey(
+        Theme, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("theme")
+    )
+    hint = models.CharField(
+        _("what helps to answer"),
+        max_length=200,
+        blank=True,
+        help_text=_("Shown beside the form: « The number on the pole, if there is one »."),
+    )
+    words = models.JSONField(
+        _("other words"),
+        default=list,
+        blank=True,
+        help_text=_("How people say it, to suggest this type while they write."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("request type")
+        verbose_name_plural = _("request types")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
