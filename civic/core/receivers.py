@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from django.apps import AppConfig, apps
 from django.db import connections
 
 from .registry import Trigger, registry
 
 
 def install_triggers(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
-    """Install every declared trigger whose table exists; safe to repeat."""
+    """Install every declared trigger whose table exists; safe to repeat.
+
+    Django says once per app that it has migrated: the triggers wait for the last one.
+    """
+    if sender is not None and sender is not _last_migrated():
+        return
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
@@ -16,6 +22,10 @@ def install_triggers(sender: Any = None, using: str = "default", **kwargs: Any) 
             if trigger.table in tables:
                 for statement in _statements(trigger, connection.vendor):
                     cursor.execute(statement)
+
+
+def _last_migrated() -> AppConfig:
+    return [config for config in apps.get_app_configs() if config.models_module][-1]
 
 
 def _statements(trigger: Trigger, vendor: str) -> list[str]:
