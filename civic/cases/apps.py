@@ -12,7 +12,7 @@ class CasesConfig(AppConfig):
         from civic.core.registry import Trigger, registry
         from civic.privacy.registry import privacy_registry
 
-        from .models import Request
+        from .models import Request, RequestPhoto
         from .selectors import people_of_requests
 
         registry.forbid(
@@ -31,6 +31,19 @@ class CasesConfig(AppConfig):
                 when="OLD.promised_on IS NOT NULL "
                 "AND (NEW.promised_on IS NULL OR NEW.promised_on <> OLD.promised_on)",
             ),
+            *(
+                Trigger(
+                    f"cases_duplicatelink_no_chain_{operation.lower()}",
+                    "cases_duplicatelink",
+                    operation,
+                    "The original of a duplicate is nobody's duplicate.",
+                    when="EXISTS (SELECT 1 FROM cases_duplicatelink other WHERE "
+                    "other.duplicate_id = NEW.original_id "
+                    "OR other.original_id = NEW.duplicate_id)",
+                )
+                for operation in ("INSERT", "UPDATE")
+            ),
         )
         person_registry.meet("requests", people_of_requests)
         privacy_registry.guard(Request, lambda request: request.organisation_id)
+        privacy_registry.guard(RequestPhoto, lambda photo: photo.organisation_id)

@@ -93,3 +93,10 @@ class CaseOrigin(models.TextChoices):
 
     CONTRIBUTION = "contribution", _("contribution")
     REQUEST = "request", _("request")
+
+
+class PhotoKind(models.TextChoices):
+    """What a photo of a request shows."""
+
+    BEFORE = "before", _("before")
+    AFTER = "after", _("after")

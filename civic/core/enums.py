@@ -11,8 +11,12 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("on paper")
     DESK = "desk", _("at the desk")
     TELEPHONE = "telephone", _("by telephone")
+    EMAIL = "email", _("by e-mail")
     MEETING = "meeting", _("in a meeting")
     IMPORT = "import", _("imported")
 
 
-OFFLINE_CHANNELS = frozenset({Channel.PAPER, Channel.DESK, Channel.TELEPHONE, Channel.MEETING})
+# An agent or a chair enters these for somebody.
+OFFLINE_CHANNELS = frozenset(
+    {Channel.PAPER, Channel.DESK, Channel.TELEPHONE, Channel.EMAIL, Channel.MEETING}
+)

@@ -1,10 +1,13 @@
 """The forbidden writes: for each trigger and each CHECK, a statement the database must refuse."""
 
+from tests.consistency.request_forbidden import REQUEST_WRITES
 from tests.consistency.text_forbidden import TEXT_WRITES
 from tests.consistency.writes import Copy, Write
 
 
-def _guarded(table: str, label: str, key: str = "id") -> dict[str, Write | Copy]:
+def _guarded(
+    table: str, label: str, key: str = "id", other: dict[str, str] | None = None
+) -> dict[str, Write | Copy]:
     """A text with an open finding is published neither by a change nor by a new row."""
     number = "'" + label + ":' || "
     finding = (
@@ -12,7 +15,7 @@ def _guarded(table: str, label: str, key: str = "id") -> dict[str, Write | Copy]
         f"decision, reason, found_at) SELECT {number}{{}}, 'text', 0, 4, 'phone', '', 1.0, "
         f"'open', '', CURRENT_TIMESTAMP FROM {table} LIMIT 1"
     )
-    released = {"screening": "'released'", "held_for": "''", key: "987654"}
+    released = {"screening": "'released'", "held_for": "''", key: "987654"} | (other or {})
     return {
         f"guard_{table}_update": Write(
             f"UPDATE {table} SET screening = 'released', held_for = ''", (finding.format(key),)
@@ -27,6 +30,8 @@ _OPEN = "ballot_id IN (SELECT id FROM voting_ballot WHERE state = 'open')"
 _CLOSED = "ballot_id IN (SELECT id FROM voting_ballot WHERE state = 'closed')"
 
 _OTHER_GROUP = {"group_id": "(SELECT MIN(id) FROM workshops_mixedgroup)"}
+
+_OTHER_PHOTO = {"key": "'00000000000000000000000000000001'", "looked_at": "added_at"}
 
 FORBIDDEN: dict[str, Write | Copy] = {
     # The journal.
@@ -47,6 +52,7 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "finding_span": Write('UPDATE privacy_finding SET "end" = start'),
     "finding_kept_has_a_reason": Write("UPDATE privacy_finding SET decision = 'kept', reason = ''"),
     **_guarded("cases_request", "cases.request"),
+    **_guarded("cases_requestphoto", "cases.requestphoto", other=_OTHER_PHOTO),
     **_guarded("participation_contribution", "participation.contribution"),
     **_guarded("discussion_comment", "discussion.comment", "xtdcomment_ptr_id"),
     "cases_request_held_has_a_reason": Write(
@@ -89,6 +95,7 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "case_promise_follows_reception": Copy(
         "cases_case", _NEW_CASE | {"promised_on": "'2001-01-01'", "state": "'received'"}
     ),
+    **REQUEST_WRITES,
     # Time and places.
     "phase_ends_after_it_starts": Write(
         "UPDATE participation_phase SET ends_at = starts_at WHERE starts_at IS NOT NULL"

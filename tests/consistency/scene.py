@@ -14,7 +14,7 @@ from civic.accounts.policies import SYSTEM, Actor
 from civic.accounts.services.people import person_of_user
 from civic.audit.models import JournalEntry
 from civic.cases.enums import CaseOrigin, Outcome
-from civic.cases.models import Case, RequestType, ServiceLevel
+from civic.cases.models import Case, DuplicateLink, RequestPhoto, RequestType, ServiceLevel
 from civic.cases.services.cases import answer_case
 from civic.core.models import Heartbeat
 from civic.decisions.models import DecisionIndexPage, DecisionItem, DecisionPage
@@ -357,6 +357,7 @@ def make_history(scene: Scene) -> None:
     make_contribution(call.activity, voters[1], text="Appelez-moi vite au 06 12 34 56 78, merci.")
     _votes(scene, voters)
     _promises(scene)
+    _requests(scene)
     make_answered_group(commune)
     make_text_history(Actor(user=administrator), call.activity.space)
 
@@ -398,6 +399,14 @@ def _promises(scene: Scene) -> None:
         reason=answered.reason,
         next_steps=answered.next_steps,
     )
+
+
+def _requests(scene: Scene) -> None:
+    """Add a request asked twice, one of the two with a photo, and a third apart."""
+    council = scene.values["council"]
+    original, duplicate, _apart = (make_request(council, title=f"Lampe {n}") for n in range(3))
+    DuplicateLink.objects.create(original=original, duplicate=duplicate)
+    RequestPhoto.objects.create(request=original, file="requests/0.webp", width=8, height=6)
 
 
 def make_answered_case() -> Case:

@@ -37,6 +37,11 @@ class RequestType(models.Model):
         blank=True,
         help_text=_("How people say it, to suggest this type while they write."),
     )
+    nearby_metres = models.PositiveSmallIntegerField(
+        _("same place within (metres)"),
+        default=50,
+        help_text=_("What was already asked this near is shown before sending, to follow instead."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("offered"), default=True)
 
