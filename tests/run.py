@@ -14,8 +14,8 @@ LINTERS = {
     "ruff": [sys.executable, "-m", "ruff", "check", "."],
     "format": [sys.executable, "-m", "ruff", "format", "--check", "."],
     "layers": [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
-    "types": [sys.executable, "-m", "mypy", "."],
 }
+TYPES = [sys.executable, "-m", "mypy", "."]
 
 
 def run(title: str, command: list[str], **extra: str) -> bool:
@@ -43,11 +43,22 @@ def main() -> int:
     parser.add_argument("--lint", action="store_true", help="run the linters alone")
     options = parser.parse_args()
     failed = [title for title, command in LINTERS.items() if not run(title, command)]
-    if not options.lint:
+    if options.lint:
+        if not run("types", TYPES):
+            failed.append("types")
+    else:
+        # One core alone reads the types: beside the tests they cost little time.
+        types = subprocess.Popen(
+            TYPES, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         suite = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
         # Journeys in Chromium look the same on both engines: they run once.
         if not run("tests on SQLite", suite, DATABASE_URL=""):
             failed.append("tests on SQLite")
+        said, _nothing = types.communicate()
+        print(f"== types\n{said}", flush=True)
+        if types.returncode != 0:
+            failed.append("types")
         if postgresql_answers():
             if not run("tests on PostgreSQL", [*suite, "-m", "not browser"], DATABASE_URL=POSTGRES):
                 failed.append("tests on PostgreSQL")
