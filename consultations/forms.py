@@ -142,7 +142,7 @@ class PlaceForm(PlainForm):
             return data | dict.fromkeys({"latitude", "longitude"} & set(self.fields))
         commune, neighbourhood = place_at(self.communes, latitude=latitude, longitude=longitude)
         if commune is None:
-            if not self.communes.filter(boundary=None).exists():
+            if not self.communes.filter(boundary__isnull=True).exists():
                 self.add_error(
                     "place",
                     _("This point is outside the territory: move it, remove it, or write a place."),

@@ -100,3 +100,14 @@ class PhotoKind(models.TextChoices):
 
     BEFORE = "before", _("before")
     AFTER = "after", _("after")
+
+
+class RouteReason(models.TextChoices):
+    """Why a request goes to a body and a department."""
+
+    COMPETENCE = "competence", _("holds this competence here")
+    NO_TYPE = "no_type", _("what is asked has not been recognised")
+    NO_COMPETENCE = "no_competence", _("no competence is tied to this type of request")
+    GAP = "gap", _("nobody holds this competence here")
+    NO_DEPARTMENT = "no_department", _("the body is known, its department is not")
+    NO_COMMUNE = "no_commune", _("the commune is not known")

@@ -17,12 +17,13 @@ from ..enums import TURN_OF, CaseState, Outcome, can_move
 from ..logic.clock import add_working_days
 from ..logic.formulas import is_formula
 from ..logic.numbering import new_number
-from ..models import Case, Transfer
+from ..models import Case
 from ..models.case import MIN_REASON
 from ..policies import can_answer
 from ..policies import can_move as may_move
 from ..registry import case_registry
 from ..selectors import announced_days
+from .states import check_can_move
 
 _NUMBER_TRIES = 8
 
@@ -199,79 +200,6 @@ def _check_names_nobody(case: Case, reason: str, next_steps: str) -> None:
             )
 
 
-def route_case(*, actor: Actor, case: Case, department: CityDepartment) -> Case:
-    """Give a case to a department of the organisation that holds it; the clock goes on."""
-    if not may_move(actor, case):
-        raise NotAllowed(_("You may not route this case."))
-    if department.organisation_id != case.organisation_id:
-        raise Refusal(
-            _("This department belongs to another body: transfer the case."),
-            code="other_body",
-            field="department",
-        )
-    with transaction.atomic():
-        fresh = locked(Case.objects.filter(pk=case.pk)).get()
-        _check_can_move(fresh, CaseState.ROUTED)
-        before = fresh.department_id
-        fresh.department = department
-        fresh.state, fresh.turn = CaseState.ROUTED, TURN_OF[CaseState.ROUTED]
-        fresh.save()
-        record(
-            actor=actor,
-            action="case.routed",
-            target=fresh,
-            organisation_id=fresh.organisation_id,
-            before=before,
-            after=department.pk,
-        )
-        case_registry.changed(fresh)
-    return fresh
-
-
-def transfer_case(
-    *,
-    actor: Actor,
-    case: Case,
-    organisation: Organisation,
-    department: CityDepartment | None = None,
-    reason: str,
-) -> Case:
-    """Hand a case over to another body; it keeps its number and its first clock."""
-    if not may_move(actor, case):
-        raise NotAllowed(_("You may not transfer this case."))
-    if not reason.strip():
-        raise Refusal(_("Say why it is handed over."), code="reason_missing", field="reason")
-    if department is not None and department.organisation_id != organisation.pk:
-        raise Refusal(
-            _("This department belongs to another body."), code="other_body", field="department"
-        )
-    with transaction.atomic():
-        fresh = locked(Case.objects.filter(pk=case.pk)).get()
-        state = CaseState.ROUTED if department else CaseState.RECEIVED
-        _check_can_move(fresh, CaseState.ROUTED)
-        transfer = Transfer.objects.create(
-            case=fresh,
-            from_organisation_id=fresh.organisation_id,
-            from_department_id=fresh.department_id,
-            to_organisation=organisation,
-            to_department=department,
-            reason=reason.strip(),
-            moved_by=actor.user,
-        )
-        fresh.organisation, fresh.department = organisation, department
-        fresh.state, fresh.turn = state, TURN_OF[state]
-        fresh.save()
-        record(
-            actor=actor,
-            action="case.transferred",
-            target=fresh,
-            organisation_id=organisation.pk,
-        )
-        case_registry.changed(fresh)
-        case_registry.transferred(transfer)
-    return fresh
-
-
 def move_case(*, actor: Actor, case: Case, state: str) -> Case:
     """Move a case between its open states; answering and withdrawing have their own services."""
     if not may_move(actor, case):
@@ -280,7 +208,7 @@ def move_case(*, actor: Actor, case: Case, state: str) -> Case:
         raise Refusal(_("Answer the case to close it."), code="needs_answer", field="state")
     with transaction.atomic():
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
-        _check_can_move(fresh, state)
+        check_can_move(fresh, state)
         before = fresh.state
         fresh.state, fresh.turn = state, TURN_OF[CaseState(state)]
         fresh.save()
@@ -300,7 +228,7 @@ def withdraw_case(*, actor: Actor, case: Case) -> Case:
     """Close a case because its author withdrew it; the caller has checked who the author is."""
     with transaction.atomic():
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
-        _check_can_move(fresh, CaseState.WITHDRAWN)
+        check_can_move(fresh, CaseState.WITHDRAWN)
         fresh.state, fresh.turn = CaseState.WITHDRAWN, TURN_OF[CaseState.WITHDRAWN]
         fresh.save()
         record(
@@ -321,7 +249,7 @@ def ask_review(*, actor: Actor, case: Case, reason: str) -> Case:
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
         if fresh.review_asked_on is not None:
             raise Refusal(_("A review can be asked for once."), code="already_reviewed")
-        _check_can_move(fresh, CaseState.REVIEW)
+        check_can_move(fresh, CaseState.REVIEW)
         fresh.state, fresh.turn = CaseState.REVIEW, TURN_OF[CaseState.REVIEW]
         fresh.review_asked_on = timezone.localdate()
         fresh.review_reason = reason.strip()
@@ -334,12 +262,3 @@ def ask_review(*, actor: Actor, case: Case, reason: str) -> Case:
         )
         case_registry.changed(fresh)
     return fresh
-
-
-def _check_can_move(case: Case, state: str) -> None:
-    if not can_move(case.state, state):
-        raise Refusal(
-            _("This case is « %(state)s »: it can no longer be changed this way.")
-            % {"state": case.get_state_display()},
-            code="wrong_state",
-        )

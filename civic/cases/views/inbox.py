@@ -29,7 +29,8 @@ from ..logic.numbering import parse_number
 from ..models import Case
 from ..policies import ANSWERERS, can_answer, can_move
 from ..selectors import inbox as waiting_for
-from ..services.cases import answer_case, route_case, transfer_case
+from ..services.cases import answer_case
+from ..services.routing import route_case, transfer_case
 from .subjects import Subject, SubjectsOf
 
 CASES_PER_PAGE = 40

@@ -11,8 +11,9 @@ from civic.accounts.models import Person, RoleAssignment
 from civic.accounts.policies import SYSTEM
 from civic.cases.enums import CaseState
 from civic.cases.models import Case, Request, Transfer
-from civic.cases.services.cases import answer_case, move_case, transfer_case, withdraw_case
+from civic.cases.services.cases import answer_case, move_case, withdraw_case
 from civic.cases.services.requests import file_request
+from civic.cases.services.routing import transfer_case
 from civic.participation.services.sessions import publish_minutes
 from neighbourhood_councils.models import NeighbourhoodCouncil
 from neighbourhood_councils.services.councils import (

@@ -14,9 +14,8 @@ from civic.cases.services.cases import (
     import_closed_case,
     move_case,
     open_case,
-    route_case,
-    transfer_case,
 )
+from civic.cases.services.routing import route_case, transfer_case
 from civic.core.exceptions import NotAllowed, Refusal
 from tests.factories.territory import make_commune, make_department, make_intercommunality
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from civic.accounts.policies import SYSTEM
 from civic.cases.enums import Outcome
-from civic.cases.services.cases import answer_case, transfer_case
+from civic.cases.services.cases import answer_case
+from civic.cases.services.routing import transfer_case
 from civic.core.enums import Channel
 from civic.discussion.models import Comment, Report
 from civic.discussion.services import post_comment

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import Client
 
 from civic.accounts.policies import SYSTEM
-from civic.cases.services.cases import transfer_case
+from civic.cases.services.routing import transfer_case
 from civic.opendata.logic.sheets import read_sheet
 from civic.privacy.models import HoldReason
 from civic.privacy.services.screening import hide

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from civic.accounts.policies import SYSTEM, Actor
-from civic.cases.services.cases import answer_case, transfer_case
+from civic.cases.services.cases import answer_case
+from civic.cases.services.routing import transfer_case
 from civic.notifications.enums import Level, Medium, NoticeState
 from civic.notifications.models import Follow, Notice, Preference
 from civic.notifications.registry import notice_registry

@@ -1,0 +1,19 @@
+"""Reads of the territory: faces, bodies, places, who holds what."""
+
+from .bodies import intercommunalities
+from .competences import holder_for
+from .faces import stylesheet_of, stylesheet_url
+from .places import OutsideTerritory, Place, outlines_of, place_at, resolve_address, resolve_point
+
+__all__ = [
+    "OutsideTerritory",
+    "Place",
+    "holder_for",
+    "intercommunalities",
+    "outlines_of",
+    "place_at",
+    "resolve_address",
+    "resolve_point",
+    "stylesheet_of",
+    "stylesheet_url",
+]
