@@ -69,14 +69,6 @@ class GroupOrigin(models.TextChoices):
     OWN_INITIATIVE = "own_initiative", _("on its own initiative")
 
 
-class ReplyOutcome(models.TextChoices):
-    """What the authority does with the report of a mixed group."""
-
-    FOLLOWED = "followed", _("followed")
-    PARTLY = "partly", _("followed in part")
-    NOT_FOLLOWED = "not_followed", _("not followed")
-
-
 class Criterion(models.TextChoices):
     """What a group is compared on with the people it stands for."""
 

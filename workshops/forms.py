@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.enums import College
 from civic.accounts.models import Person
 from civic.core.enums import OFFLINE_CHANNELS, Channel
+from civic.participation.enums import ReplyOutcome
 
-from .enums import AgeBand, Gender, ReplyOutcome
+from .enums import AgeBand, Gender
 from .models import GroupMembership, Room
 
 

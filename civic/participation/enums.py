@@ -61,3 +61,11 @@ class RegistrationState(models.TextChoices):
     CONFIRMED = "confirmed", _("has a place")
     WAITING = "waiting", _("on the waiting list")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class ReplyOutcome(models.TextChoices):
+    """What the authority does with what a group or a council handed over to it."""
+
+    FOLLOWED = "followed", _("followed")
+    PARTLY = "partly", _("followed in part")
+    NOT_FOLLOWED = "not_followed", _("not followed")

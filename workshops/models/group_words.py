@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.enums import College
 from civic.accounts.models import User
+from civic.participation.enums import ReplyOutcome
 
-from ..enums import ReplyOutcome
 from .mixed_group import MIN_REASON, MixedGroup
 
 

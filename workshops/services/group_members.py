@@ -15,6 +15,7 @@ from civic.audit.services import record
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.participation.services.public_words import checked_text
 
 from ..enums import AgeBand, Gender
 from ..logic.seats import is_full
@@ -22,7 +23,7 @@ from ..models import GroupMembership, MemberTraits, MixedGroup
 from ..policies import can_host_group
 from ..selectors.groups import quotas_of, seated_by_college
 from .group_notices import tell_invited
-from .group_texts import check_alive, checked_text
+from .group_texts import check_alive
 
 
 def invite_member(

@@ -11,8 +11,9 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.participation.enums import ReplyOutcome
+from civic.participation.services.public_words import checked_reason, checked_text
 
-from ..enums import ReplyOutcome
 from ..models import (
     CollegePosition,
     GroupReport,
@@ -23,7 +24,7 @@ from ..models import (
 from ..policies import can_host_group, can_reply
 from ..selectors.groups import quotas_of, seat_of
 from .group_notices import tell_postponed, tell_replied, tell_report_adopted
-from .group_texts import check_alive, checked_reason, checked_text
+from .group_texts import check_alive
 
 
 def save_position(

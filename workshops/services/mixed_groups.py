@@ -19,6 +19,7 @@ from civic.core.querysets import locked
 from civic.participation.enums import SpaceKind
 from civic.participation.models import Phase, Space
 from civic.participation.services.phases import PhaseDraft, set_phases
+from civic.participation.services.public_words import checked_reason, checked_text
 from civic.participation.services.spaces import create_space, publish_space
 from civic.territory.models import Organisation, OrganisationPage
 
@@ -33,7 +34,7 @@ from ..models import (
 from ..policies import can_derogate, can_host_group, can_set_up_groups
 from ..selectors.groups import quotas_of, seated_by_college
 from .group_notices import tell_opened
-from .group_texts import check_alive, checked_reason, checked_text
+from .group_texts import check_alive
 
 DETAILS = frozenset({"contact_name", "contact_phone", "consultation_space"})
 
