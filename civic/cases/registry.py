@@ -14,6 +14,17 @@ class CaseRegistry:
     answer_handlers: list[Callable[[Case], Any]] = field(default_factory=list)
     change_handlers: list[Callable[[Case], Any]] = field(default_factory=list)
     transfer_handlers: list[Callable[[Transfer], Any]] = field(default_factory=list)
+    doors: list[Callable[[int], Any]] = field(default_factory=list)
+
+    def before_filing(self, door: Callable[[int], Any]) -> None:
+        """Ask a handler whether a space takes requests; it raises Refusal when it does not."""
+        if door not in self.doors:
+            self.doors.append(door)
+
+    def check_open(self, space_id: int) -> None:
+        """Raise Refusal when a space takes no more requests."""
+        for door in self.doors:
+            door(space_id)
 
     def on_answer(self, handler: Callable[[Case], Any]) -> None:
         """Call a handler when a case gets its argued answer."""

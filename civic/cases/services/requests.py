@@ -16,6 +16,7 @@ from civic.territory.models import CityDepartment, Neighbourhood, Organisation
 
 from ..enums import CaseOrigin
 from ..models import Request, RequestType
+from ..registry import case_registry
 from .cases import import_closed_case, open_case
 
 
@@ -45,12 +46,15 @@ def file_request(
     `imported` holds the columns only an import has: `imported_answer`, `source_texts`, `row_key`,
     `departments_text`, `said_on_text`. With `closed_before` the case is born closed, without an
     argued answer, outside the delay figures. `promised_from` is the day a delay was first
-    announced, when that is not the day of reception.
+    announced, when that is not the day of reception. Raises Refusal when the space takes no more
+    requests; what was closed before is history, and is still written.
     """
     if submission_key is not None:
         earlier = Request.objects.filter(submission_key=submission_key).first()
         if earlier is not None:
             return earlier
+    if space_id is not None and not closed_before:
+        case_registry.check_open(space_id)
     with transaction.atomic():
         received_on = said_on or timezone.localdate()
         if closed_before:
