@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import Person
 from civic.territory.models import Neighbourhood, Organisation
 
-from .models import CouncilMembership, NeighbourhoodCouncil
+from .models import CouncilMembership, NeighbourhoodCouncil, Training, TrainingDate
 
 
 class CouncilForm(forms.ModelForm):
@@ -52,7 +52,17 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = CouncilMembership
-        fields = ["council", "person", "college", "function", "term_starts_on", "term_ends_on"]
+        fields = [
+            "council",
+            "person",
+            "college",
+            "function",
+            "term_starts_on",
+            "term_ends_on",
+            "substitute_of",
+            "interests",
+            "named",
+        ]
         widgets = {
             "term_starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "term_ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -73,6 +83,54 @@ class MembershipForm(forms.ModelForm):
         """Offer the councils of some organisations, and the people who live or work there."""
         council: Any = self.fields["council"]
         council.queryset = councils
+        seats: Any = self.fields["substitute_of"]
+        seats.queryset = (
+            CouncilMembership.objects.filter(council__in=councils.order_by(), substitute_of=None)
+            .exclude(pk=self.instance.pk)
+            .select_related("council__space", "person")
+            .order_by("council__space__title", "person__public_name", "pk")
+        )
+        seats.label_from_instance = lambda seat: f"{seat.person} – {seat.council}"
         person: Any = self.fields["person"]
         near = Q(organisation__in=organisations, erased_at=None) | Q(pk=self.instance.person_id)
         person.queryset = Person.objects.filter(near).order_by("public_name", "pk")
+
+
+class TrainingForm(forms.ModelForm):
+    """A training of the catalogue; its organisation is given once."""
+
+    class Meta:
+        model = Training
+        fields = ["organisation", "title", "summary", "taught_by", "hours", "is_offered"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["organisation"].disabled = True
+
+    def limit_to(self, organisations: "QuerySet[Organisation]") -> None:
+        """Offer only some organisations."""
+        field: Any = self.fields["organisation"]
+        field.queryset = organisations.order_by("kind", "name")
+
+
+class TrainingDateForm(forms.ModelForm):
+    """When and where a training is given."""
+
+    class Meta:
+        model = TrainingDate
+        fields = ["training", "starts_at", "ends_at", "place", "how_to_enrol"]
+        widgets = {
+            name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+            for name in ("starts_at", "ends_at")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["training"].disabled = True
+
+    def limit_to(self, organisations: "QuerySet[Organisation]") -> None:
+        """Offer only the trainings of some organisations."""
+        field: Any = self.fields["training"]
+        field.queryset = Training.objects.filter(organisation__in=organisations).order_by("title")

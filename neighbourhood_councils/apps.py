@@ -25,9 +25,13 @@ class NeighbourhoodCouncilsConfig(AppConfig):
             neighbourhood_of_space,
             url_of_space,
         )
-        from .services import publication, questions
+        from .services import closing, council_people, publication, questions
 
         person_registry.meet("memberships", members_known)
+        person_registry.merge("council_memberships", council_people.merge_memberships)
+        privacy_registry.erase("council_memberships", council_people.erase_memberships)
+        privacy_registry.export("council_memberships", council_people.export_memberships)
+        case_registry.before_filing(closing.check_takes_requests)
         privacy_registry.on_release(Request, publication.request_released)
         privacy_registry.on_hold(Request, publication.request_held)
         registry.searchable("requests", publication.request_documents)

@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Person
 
 from .logic.mapping import Field, Mapping
 from .models import NeighbourhoodCouncil
@@ -206,6 +209,23 @@ class MinutesForm(forms.Form):
         max_length=250,
         required=False,
     )
+
+
+class TrainingAttendanceForm(forms.Form):
+    """Who of the members of the councils came."""
+
+    people = forms.ModelMultipleChoiceField(
+        label=_("Who came"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, members: "QuerySet[Person]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["people"]
+        people.queryset = members
+        people.label_from_instance = lambda person: person.public_name
 
 
 def _first_choice(options: list[tuple[str, Any]], plan: ImportPlan, name: str) -> str:

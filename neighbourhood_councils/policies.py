@@ -23,6 +23,11 @@ def can_set_up_councils(actor: Actor, organisation: Organisation) -> bool:
     return actor.has_role(*SETTERS, at=organisation)
 
 
+def can_count_training(actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether an actor writes down who followed a training of an organisation."""
+    return actor.has_role(*SETTERS, at=organisation)
+
+
 def can_read_held(actor: Actor, place: Model) -> bool:
     """Tell whether an actor reads what the guard holds at a place: a council's space, a body."""
     return actor.has_role(*READERS, at=place)

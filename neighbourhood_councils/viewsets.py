@@ -15,10 +15,11 @@ from civic.accounts.policies import Actor
 from civic.core.viewsets import ServiceViewSet
 from civic.territory.models import Organisation
 
-from .admin_forms import CouncilForm, MembershipForm
-from .models import CouncilMembership, NeighbourhoodCouncil
+from .admin_forms import CouncilForm, MembershipForm, TrainingDateForm, TrainingForm
+from .models import CouncilMembership, NeighbourhoodCouncil, Training, TrainingDate
 from .policies import SETTERS, can_set_up_councils
 from .services.councils import create_council, set_membership, update_council
+from .services.training import plan_training, save_training
 
 
 class _Policy(BasePermissionPolicy):
@@ -124,6 +125,39 @@ def _write_membership(actor: Actor, row: Any, form: BaseModelForm) -> models.Mod
         function=given["function"],
         term_starts_on=given["term_starts_on"],
         term_ends_on=given["term_ends_on"],
+        substitute_of=given["substitute_of"],
+        interests=given["interests"],
+        named=given["named"],
+    )
+
+
+def _trainings(actor: Actor) -> "QuerySet[Training]":
+    return Training.objects.filter(organisation__in=_organisations(actor)).order_by("title", "pk")
+
+
+def _training_dates(actor: Actor) -> "QuerySet[TrainingDate]":
+    return (
+        TrainingDate.objects.filter(training__organisation__in=_organisations(actor))
+        .select_related("training__organisation")
+        .order_by("-starts_at", "pk")
+    )
+
+
+def _write_training(actor: Actor, row: Any, form: BaseModelForm) -> models.Model:
+    given = form.cleaned_data
+    return save_training(
+        actor=actor,
+        training=Training.objects.get(pk=row.pk) if row.pk else None,
+        **{name: given[name] for name in form.fields},
+    )
+
+
+def _write_training_date(actor: Actor, row: Any, form: BaseModelForm) -> models.Model:
+    given = form.cleaned_data
+    return plan_training(
+        actor=actor,
+        date=TrainingDate.objects.get(pk=row.pk) if row.pk else None,
+        **{name: given[name] for name in form.fields},
     )
 
 
@@ -167,6 +201,44 @@ class MembershipViewSet(ServiceViewSet):
         return MembershipForm
 
 
+class TrainingViewSet(ServiceViewSet):
+    model = Training
+    icon = "doc-full"
+    menu_label = _("Training catalogue")
+    list_display = ["title", "organisation", "hours", "is_offered"]
+    search_fields = ["title", "summary"]
+    search_backend_name = None
+    add_to_reference_index = False
+    writes = staticmethod(_write_training)
+    limits = staticmethod(_limit_council)
+    policy = _Policy(
+        Training, visible=_trainings, organisation_of=lambda training: training.organisation
+    )
+
+    def get_form_class(self, for_update: bool = False) -> type[BaseModelForm]:
+        return TrainingForm
+
+
+class TrainingDateViewSet(ServiceViewSet):
+    model = TrainingDate
+    icon = "date"
+    menu_label = _("Dates of trainings")
+    list_display = ["training", "starts_at", "place", "counted_at"]
+    search_fields = ["training__title", "place"]
+    search_backend_name = None
+    add_to_reference_index = False
+    writes = staticmethod(_write_training_date)
+    limits = staticmethod(_limit_council)
+    policy = _Policy(
+        TrainingDate,
+        visible=_training_dates,
+        organisation_of=lambda date: date.training.organisation,
+    )
+
+    def get_form_class(self, for_update: bool = False) -> type[BaseModelForm]:
+        return TrainingDateForm
+
+
 class CouncilsGroup(ModelViewSetGroup):
     """Councils and members, in the menu of the administration."""
 
@@ -174,4 +246,9 @@ class CouncilsGroup(ModelViewSetGroup):
     menu_name = "councils"
     menu_icon = "group"
     menu_order = 705
-    items = (CouncilViewSet("councils"), MembershipViewSet("council-members"))
+    items = (
+        CouncilViewSet("councils"),
+        MembershipViewSet("council-members"),
+        TrainingViewSet("council-trainings"),
+        TrainingDateViewSet("council-training-dates"),
+    )

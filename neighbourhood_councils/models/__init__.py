@@ -1,6 +1,7 @@
 from .council import CouncilMembership, NeighbourhoodCouncil
 from .imports import ColumnMapping, RequestImport
 from .pages import CouncilIndexPage, CouncilPage
+from .training import Training, TrainingAttendance, TrainingDate
 
 __all__ = [
     "ColumnMapping",
@@ -9,4 +10,7 @@ __all__ = [
     "CouncilPage",
     "NeighbourhoodCouncil",
     "RequestImport",
+    "Training",
+    "TrainingAttendance",
+    "TrainingDate",
 ]

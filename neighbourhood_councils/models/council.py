@@ -42,7 +42,10 @@ class NeighbourhoodCouncil(models.Model):
 
 
 class CouncilMembership(models.Model):
-    """A member of a council, in a college, for a term."""
+    """A member of a council, in a college, for a term.
+
+    A substitute sits when the member they stand for cannot, and is not counted as a member.
+    """
 
     council = models.ForeignKey(
         NeighbourhoodCouncil,
@@ -57,6 +60,25 @@ class CouncilMembership(models.Model):
     function = models.CharField(_("function"), max_length=80, blank=True)
     term_starts_on = models.DateField(_("term starts on"))
     term_ends_on = models.DateField(_("term ends on"), null=True, blank=True)
+    substitute_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name=_("substitute of"),
+    )
+    named = models.BooleanField(
+        _("is named in public"),
+        default=True,
+        help_text=_("Unticked, the page counts this member and says no name."),
+    )
+    interests = models.CharField(
+        _("declared interests"),
+        max_length=300,
+        blank=True,
+        help_text=_("What links this member to the subject; public. « None » is an answer."),
+    )
 
     class Meta:
         verbose_name = _("member")
@@ -69,6 +91,10 @@ class CouncilMembership(models.Model):
             models.CheckConstraint(
                 condition=Q(term_ends_on=None) | Q(term_ends_on__gt=F("term_starts_on")),
                 name="membership_term_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute_of=None) | ~Q(substitute_of=F("id")),
+                name="membership_substitute_of_another",
             ),
         ]
 

@@ -12,7 +12,15 @@ from .council import NeighbourhoodCouncil
 class CouncilIndexPage(BasePage):
     """The neighbourhood councils of a branch."""
 
-    page_routes = (PageRoute("", "neighbourhood_councils.views.council.council_list", "list"),)
+    page_routes = (
+        PageRoute("", "neighbourhood_councils.views.council.council_list", "list"),
+        PageRoute("formations/", "neighbourhood_councils.views.training.catalogue", "trainings"),
+        PageRoute(
+            "formations/<int:date_id>/presents/",
+            "neighbourhood_councils.views.training.attendance",
+            "training_attendance",
+        ),
+    )
     subpage_types = ["neighbourhood_councils.CouncilPage"]
 
     class Meta:
@@ -33,6 +41,7 @@ class CouncilPage(BasePage):
 
     page_routes = (
         PageRoute("", "neighbourhood_councils.views.council.council_detail", "detail"),
+        PageRoute("perimetre/", "neighbourhood_councils.views.perimeter.perimeter", "perimeter"),
         PageRoute("suivi/", "neighbourhood_councils.views.follow_up.follow_up_table", "table"),
         PageRoute(
             "suivi/export.<str:format>", "neighbourhood_councils.views.follow_up.export", "export"

@@ -4,15 +4,13 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from civic.accounts.enums import College
 from civic.cases.enums import OPEN_STATES, CaseState
 from civic.cases.models import Request
 from civic.participation.models import Session, Space
@@ -161,34 +159,6 @@ def council_named(
         if wanted and wanted in {bare_name(council.sheet_name), bare_name(council.space.title)}
     ]
     return like[0] if len(like) == 1 else None
-
-
-@dataclass(frozen=True)
-class CollegeMembers:
-    """The members of a council that belong to one college."""
-
-    college: str
-    label: str
-    members: list[CouncilMembership]
-
-
-def members_by_college(council: NeighbourhoodCouncil, today: date) -> list[CollegeMembers]:
-    """Return the members whose term runs today, by college, in one query."""
-    memberships = (
-        CouncilMembership.objects.filter(council=council, term_starts_on__lte=today)
-        .filter(Q(term_ends_on=None) | Q(term_ends_on__gte=today))
-        .select_related("person")
-        .order_by("college", F("term_starts_on").asc(), "pk")
-    )
-    order = list(College.values)
-    groups = {
-        college: list(members)
-        for college, members in groupby(memberships, key=lambda member: member.college)
-    }
-    return [
-        CollegeMembers(college, str(College(college).label), groups[college])
-        for college in sorted(groups, key=order.index)
-    ]
 
 
 def meetings_of(

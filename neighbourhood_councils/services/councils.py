@@ -17,6 +17,7 @@ from civic.core.querysets import locked
 from civic.core.services.placing import place_page
 from civic.participation.enums import SpaceKind
 from civic.participation.models import Session, Space
+from civic.participation.services.public_words import checked_text
 from civic.participation.services.sessions import schedule_session
 from civic.participation.services.spaces import create_space, publish_space
 from civic.territory.models import Neighbourhood, Organisation, OrganisationPage
@@ -149,11 +150,14 @@ def set_membership(
     term_starts_on: date,
     term_ends_on: date | None = None,
     function: str = "",
+    substitute_of: CouncilMembership | None = None,
+    named: bool = True,
+    interests: str = "",
 ) -> CouncilMembership:
     """Give a person a term in a council, or change the one that starts the same day.
 
-    Raises NotAllowed, or Refusal with the field: a college nobody verified, a term that ends
-    before it starts.
+    `interests` are public. Raises NotAllowed, or Refusal with the field: a college nobody
+    verified, a term that ends before it starts, a substitute of somebody of another college.
     """
     if not can_set_up_councils(actor, council.space.organisation):
         raise NotAllowed(_("You may not change the members of this council."))
@@ -167,6 +171,14 @@ def set_membership(
         )
     if term_ends_on is not None and term_ends_on <= term_starts_on:
         raise Refusal(_("A term ends after it starts."), code="term_reversed", field="term_ends_on")
+    _check_substitute(council, person, college, substitute_of)
+    if interests.strip():
+        interests, _named = checked_text(
+            interests,
+            organisation_id=council.space.organisation_id,
+            field="interests",
+            missing=_("Write what this member declares."),
+        )
     with transaction.atomic():
         membership, created = CouncilMembership.objects.update_or_create(
             council=council,
@@ -176,6 +188,9 @@ def set_membership(
                 "college": college,
                 "function": " ".join(function.split())[:80],
                 "term_ends_on": term_ends_on,
+                "substitute_of": substitute_of,
+                "named": named,
+                "interests": interests.strip()[:300],
             },
         )
         record(
@@ -187,6 +202,28 @@ def set_membership(
             college=str(college),
         )
     return membership
+
+
+def _check_substitute(
+    council: NeighbourhoodCouncil,
+    person: Person,
+    college: str,
+    substitute_of: CouncilMembership | None,
+) -> None:
+    if substitute_of is None:
+        return
+    if substitute_of.council_id != council.pk or substitute_of.college != college:
+        raise Refusal(
+            _("A substitute stands for a member of the same college."),
+            code="other_college",
+            field="substitute_of",
+        )
+    if substitute_of.person_id == person.pk or substitute_of.substitute_of_id is not None:
+        raise Refusal(
+            _("A substitute stands for a member who is not a substitute."),
+            code="substitute_of_a_substitute",
+            field="substitute_of",
+        )
 
 
 def schedule_meeting(

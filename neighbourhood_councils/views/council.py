@@ -21,10 +21,10 @@ from ..selectors.councils import (
     councils_shown_in,
     follow_up_counts,
     meetings_of,
-    members_by_college,
     organisation_above,
 )
 from ..selectors.follow_up import FollowUpQuery, asked, followed_by, line_of
+from ..selectors.members import members_by_college
 from .follow_up import held_sentence
 
 ROWS_IN_SHORT = 5
@@ -86,12 +86,22 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
         "held": held_sentence(council.space_id),
         "colleges": members_by_college(council, today),
         "table_url": table_url,
+        "perimeter_url": page.url_of("perimeter"),
+        "trainings_url": _trainings_url(page),
+        "streets": len(council.neighbourhood.streets) if council.neighbourhood else 0,
         "phone": council.contact_phone or council.space.organisation.contact_phone,
         "email": council.contact_email or council.space.organisation.contact_email,
         "hours": council.space.organisation.desk_hours,
         "tools": _tools(request, page, council),
     }
     return render(request, "neighbourhood_councils/council_detail.html", context)
+
+
+def _trainings_url(page: CouncilPage) -> str:
+    """Return the address of the catalogue, beside the councils of the same list."""
+    # The path of a parent is the beginning of its child's: no query is needed for it.
+    above = page.get_absolute_url().rstrip("/").rpartition("/")[0]
+    return f"{above}/formations/"
 
 
 def follow_up_sentences(counts: FollowUpCounts, table_url: str) -> list[dict[str, Any]]:

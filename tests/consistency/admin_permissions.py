@@ -82,6 +82,8 @@ SCREENS = [
     Screen("announced-delays", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("councils", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("council-members", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
+    Screen("council-trainings", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
+    Screen("council-training-dates", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("consultations", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("reasoned-decisions", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE, inspects=HERE),
     Screen("workshops", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),

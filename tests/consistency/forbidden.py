@@ -1,5 +1,6 @@
 """The forbidden writes: for each trigger and each CHECK, a statement the database must refuse."""
 
+from tests.consistency.council_forbidden import COUNCIL_WRITES
 from tests.consistency.request_forbidden import REQUEST_WRITES
 from tests.consistency.text_forbidden import TEXT_WRITES
 from tests.consistency.writes import Copy, Write
@@ -104,9 +105,7 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "session_never_over_capacity": Write(
         "UPDATE participation_session SET confirmed_count = capacity + 1 WHERE capacity IS NOT NULL"
     ),
-    "membership_term_ends_after_it_starts": Write(
-        "UPDATE neighbourhood_councils_councilmembership SET term_ends_on = term_starts_on"
-    ),
+    **COUNCIL_WRITES,
     "consultation_published_is_framed": Write(
         "UPDATE consultations_consultation SET decider = '' WHERE is_published = TRUE"
     ),

@@ -99,6 +99,14 @@ EVERYBODY_READS = [
         "neighbourhood_councils.CouncilIndexPage:list", "{neighbourhood_councils.CouncilIndexPage}"
     ),
     Row("neighbourhood_councils.CouncilPage:detail", "{neighbourhood_councils.CouncilPage}"),
+    Row(
+        "neighbourhood_councils.CouncilIndexPage:trainings",
+        "{neighbourhood_councils.CouncilIndexPage}formations/",
+    ),
+    Row(
+        "neighbourhood_councils.CouncilPage:perimeter",
+        "{neighbourhood_councils.CouncilPage}perimetre/",
+    ),
     Row("neighbourhood_councils.CouncilPage:table", "{neighbourhood_councils.CouncilPage}suivi/"),
     Row(
         "neighbourhood_councils.CouncilPage:export",

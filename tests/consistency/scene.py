@@ -44,6 +44,7 @@ from neighbourhood_councils.models import CouncilIndexPage, CouncilMembership
 from neighbourhood_councils.resources import FollowUpFormat
 from neighbourhood_councils.services.councils import schedule_meeting
 from neighbourhood_councils.services.imports import start_import
+from tests.consistency.council_scene import make_council_life
 from tests.consistency.desk_scene import make_desk
 from tests.consistency.group_scene import make_answered_group, make_group_at_work
 from tests.consistency.text_scene import make_text_at_work, make_text_history
@@ -240,6 +241,7 @@ def _council(scene: Scene, commune: Organisation, here: Page) -> None:
         "request": request.case.number,
         "import_id": sent.pk,
     }
+    scene.values |= make_council_life(council, member)
     page = page_of(council)
     scene.pages |= {
         "neighbourhood_councils.CouncilIndexPage": CouncilIndexPage.objects.descendant_of(
@@ -325,6 +327,8 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
             "request-types": RequestType.objects.create(name="Une lampe éteinte", slug="lampe").pk,
             "councils": scene.values["council"].pk,
             "council-members": scene.values["member"],
+            "council-trainings": scene.values["training_id"],
+            "council-training-dates": scene.values["training_date_id"],
             "workshops": create_workshop(
                 actor=SYSTEM,
                 organisation=commune,

@@ -10,6 +10,7 @@ from django.test import TestCase
 
 from tests.consistency import permissions as table
 from tests.consistency.admin_permissions import ADMINISTRATION_ROWS
+from tests.consistency.council_permissions import COUNCILS
 from tests.consistency.group_permissions import MIXED_GROUPS
 from tests.consistency.permissions import Row
 from tests.consistency.room_permissions import ROOMS
@@ -23,6 +24,7 @@ ROWS = [
     *ROOMS,
     *TEXTS,
     *MIXED_GROUPS,
+    *COUNCILS,
     *table.ACCOUNT,
     *table.STAFF,
     *table.DOCUMENTS,

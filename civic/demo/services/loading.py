@@ -18,6 +18,7 @@ from .agenda import load_agenda
 from .ballots import cast_demo_ballots
 from .comments import load_comments
 from .consultations import load_consultations, publish_outcomes, reload_contributions
+from .council_life import load_council_life
 from .councils import load_councils
 from .decisions import load_decisions
 from .desk import load_desk
@@ -54,6 +55,7 @@ def load_demo() -> bool:
         load_tree(world)
         load_consultations(world)
         load_councils(world)
+        load_council_life(world)
         load_workshops(world)
         load_mixed_groups(world)
         load_agenda(world)

@@ -42,7 +42,7 @@ async function draw(holder, canvas) {
     style: (feature) =>
       feature.geometry.type === "Point"
         ? {}
-        : { color: colour("--accent"), weight: 1.5, fillColor: colour("--accent"), fillOpacity: 0.12 },
+        : { color: colour("--accent"), weight: feature.properties?.strong ? 3.5 : 1.5, fillColor: colour("--accent"), fillOpacity: feature.properties?.strong ? 0.28 : 0.12 },
     pointToLayer: (feature, place) =>
       leaflet.circleMarker(place, { radius: 9, weight: 2, color: colour("--surface"), fillColor: colour("--accent"), fillOpacity: 1 }),
     onEachFeature: (feature, drawn) => {

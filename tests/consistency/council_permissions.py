@@ -1,0 +1,14 @@
+"""The rows of the permission table for the life of a council."""
+
+from tests.consistency.permissions import REFUSED, Row, only
+
+INDEX = "neighbourhood_councils.CouncilIndexPage"
+_INDEX = "{neighbourhood_councils.CouncilIndexPage}"
+COUNCILS = [
+    Row(
+        f"{INDEX}:training_attendance",
+        f"{_INDEX}formations/{{training_date_id}}/presents/",
+        REFUSED,
+        only("here", "admin"),
+    ),
+]
