@@ -40,6 +40,44 @@ class Outcome(models.TextChoices):
     HANDED_OVER = "handed_over", _("handed over to another body")
 
 
+class PlanWord(models.TextChoices):
+    """What is said of what was planned, once its date is near or past."""
+
+    DONE = "done", _("it is done")
+    MOVED = "moved", _("it is moved to another date")
+    DROPPED = "dropped", _("it will not be done")
+
+
+class SatisfactionReason(models.TextChoices):
+    """What somebody is satisfied or dissatisfied with; each one is a column of `Satisfaction`."""
+
+    DELAY = "about_delay", _("the delay")
+    CLARITY = "about_clarity", _("how clear the answer is")
+    COURTESY = "about_courtesy", _("how I was spoken to")
+    RESULT = "about_result", _("the result")
+
+
+class HolidayCalendar(models.TextChoices):
+    """Which public holidays stop the clock of an organisation."""
+
+    NATIONAL = "", _("mainland France")
+    ALSACE_MOSELLE = "Moselle", _("Alsace and Moselle")
+    GUADELOUPE = "971", _("Guadeloupe")
+    MARTINIQUE = "972", _("Martinique")
+    GUYANE = "973", _("French Guiana")
+    REUNION = "974", _("Réunion")
+    MAYOTTE = "976", _("Mayotte")
+
+
+class FigureScope(models.TextChoices):
+    """What a delay figure is about."""
+
+    ALL = "all", _("all requests")
+    DEPARTMENT = "department", _("city department")
+    TYPE = "type", _("request type")
+    CHANNEL = "channel", _("channel")
+
+
 # An argued answer closes the case: nothing else does, except its author or its past.
 CLOSING_STATES = frozenset({CaseState.ANSWERED})
 ENDED_STATES = CLOSING_STATES | {CaseState.WITHDRAWN, CaseState.CLOSED_BEFORE}
@@ -59,6 +97,9 @@ TURN_OF: dict[CaseState, Turn] = {
     CaseState.WITHDRAWN: Turn.NOBODY,
     CaseState.CLOSED_BEFORE: Turn.NOBODY,
 }
+
+# How a case begins: nothing is born answered.
+INITIAL_STATES = (CaseState.RECEIVED, CaseState.ROUTED, CaseState.CLOSED_BEFORE)
 
 _WORKING = (
     CaseState.ROUTED,
@@ -81,6 +122,12 @@ TRANSITIONS: dict[CaseState, tuple[CaseState, ...]] = {
     CaseState.WITHDRAWN: (),
     CaseState.CLOSED_BEFORE: (CaseState.REVIEW,),
 }
+
+
+# Another body takes a case where its own desk may still have to find the department.
+HANDED_OVER_FROM = frozenset(
+    state for state, destinations in TRANSITIONS.items() if CaseState.ROUTED in destinations
+)
 
 
 def can_move(origin: str, destination: str) -> bool:

@@ -42,6 +42,13 @@ class AnswerForm(forms.Form):
     receiving_body_name = forms.CharField(
         label=_("or to a body that is not on this site"), max_length=150, required=False
     )
+    planned_for = forms.DateField(
+        label=_("Planned for"),
+        help_text=_("Published. When this day is past, the request comes back to you."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
+    )
     answered_as = forms.CharField(
         label=_("Signed as"),
         help_text=_("Published. For instance: « Roads department »."),
@@ -74,6 +81,7 @@ class AnswerForm(forms.Form):
             self.fields["receiving_body"].queryset = others
         else:
             del self.fields["receiving_body"], self.fields["receiving_body_name"]
+            del self.fields["planned_for"]
         if not self.is_bound and case.department is not None:
             self.initial.setdefault("answered_as", case.department.name)
 

@@ -4,8 +4,24 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
-from .enums import OPEN_STATES, CaseState
+from .enums import OPEN_STATES, CaseState, Outcome
+
+_WAITING_FIRST_ANSWER = tuple(sorted(OPEN_STATES - {CaseState.REVIEW}))
+
+
+def is_late(day: date, prefix: str = "") -> Q:
+    """Return what should have been answered before a day: a contested answer has its own promise.
+
+    `prefix` leads to the case, as "case__".
+    """
+    return Q(
+        **{
+            f"{prefix}state__in": _WAITING_FIRST_ANSWER,
+            f"{prefix}promised_on__lt": day,
+        }
+    ) | Q(**{f"{prefix}state": CaseState.REVIEW, f"{prefix}review_promised_on__lt": day})
 
 
 class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -21,7 +37,15 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def late_on(self, day: date) -> Self:
         """Keep what should have been answered before a day."""
-        return self.open().filter(promised_on__lt=day)
+        return self.filter(is_late(day))
+
+    def contested(self) -> Self:
+        """Keep what whoever asked contests, until somebody else answers."""
+        return self.filter(state=CaseState.REVIEW)
+
+    def plan_overdue_on(self, day: date) -> Self:
+        """Keep what was planned for a day that is past and of which nothing was said since."""
+        return self.answered().filter(outcome=Outcome.PLANNED, planned_for__lt=day)
 
     def owed(self) -> Self:
         """Keep what counts in the coverage: everything but what its author withdrew."""

@@ -1,5 +1,6 @@
 """The forbidden writes: for each trigger and each CHECK, a statement the database must refuse."""
 
+from tests.consistency.case_forbidden import CASE_WRITES
 from tests.consistency.council_forbidden import COUNCIL_WRITES
 from tests.consistency.request_forbidden import REQUEST_WRITES
 from tests.consistency.text_forbidden import TEXT_WRITES
@@ -26,7 +27,6 @@ def _guarded(
 
 
 _SIGNED = "decision_id IN (SELECT id FROM decisions_reasoneddecision WHERE state = 'signed')"
-_NEW_CASE = {"number": "'0000-0000'"}
 _OPEN = "ballot_id IN (SELECT id FROM voting_ballot WHERE state = 'open')"
 _CLOSED = "ballot_id IN (SELECT id FROM voting_ballot WHERE state = 'closed')"
 
@@ -70,31 +70,10 @@ FORBIDDEN: dict[str, Write | Copy] = {
         "reopened_because = ''"
     ),
     # What is owed an answer.
-    "cases_case_number_is_kept": Write("UPDATE cases_case SET received_on = '2001-01-01'"),
-    "cases_case_promise_is_kept": Write("UPDATE cases_case SET promised_on = '2099-12-31'"),
-    "case_answer_has_an_outcome": Write(
-        "UPDATE cases_case SET state = 'answered', outcome = '', reason = "
-        "'Une raison assez longue pour être lue.', next_steps = 'En mai.' WHERE state = 'received'"
-    ),
-    "case_answer_has_a_reason": Write(
-        "UPDATE cases_case SET reason = '          trop court            ' WHERE state = 'answered'"
-    ),
-    "case_answer_says_what_happens_when": Write(
-        "UPDATE cases_case SET next_steps = '' WHERE state = 'answered'"
-    ),
-    "case_handed_over_names_a_body": Write(
-        "UPDATE cases_case SET outcome = 'handed_over', receiving_body_id = NULL, "
-        "receiving_body_name = ''"
-    ),
+    **CASE_WRITES,
     "service_level_of_a_type_is_for_requests": Write(
         "UPDATE cases_servicelevel SET origin = 'contribution', "
         "request_type_id = (SELECT MIN(id) FROM cases_requesttype)"
-    ),
-    "case_has_an_announced_delay": Copy(
-        "cases_case", _NEW_CASE | {"promised_on": "NULL", "state": "'received'"}
-    ),
-    "case_promise_follows_reception": Copy(
-        "cases_case", _NEW_CASE | {"promised_on": "'2001-01-01'", "state": "'received'"}
     ),
     **REQUEST_WRITES,
     # Time and places.

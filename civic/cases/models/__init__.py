@@ -1,17 +1,24 @@
 from .case import Case, ServiceLevel, Transfer
 from .duplicate import DuplicateLink
 from .photo import RequestPhoto
+from .plan import PlanNews
 from .request import Request
 from .request_draft import RequestDraft
 from .request_type import RequestType
+from .rules import AnswerRules
+from .satisfaction import DelayFigure, Satisfaction
 
 __all__ = [
+    "AnswerRules",
     "Case",
+    "DelayFigure",
     "DuplicateLink",
+    "PlanNews",
     "Request",
     "RequestDraft",
     "RequestPhoto",
     "RequestType",
+    "Satisfaction",
     "ServiceLevel",
     "Transfer",
 ]

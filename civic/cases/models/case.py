@@ -1,18 +1,38 @@
+from datetime import date
+
 from django.core.validators import MinLengthValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Length, Trim
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Length, Replace, Trim
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.territory.models import CityDepartment, Organisation
 
-from ..enums import CaseOrigin, CaseState, Outcome, Turn
+from ..enums import OPEN_STATES, TURN_OF, CaseOrigin, CaseState, Outcome, Turn
 from ..querysets import CaseQuerySet
 from .request_type import RequestType
 
 MIN_REASON = 20
+# TRIM takes off spaces alone: a line break or a hard space says no more than they do.
+_BLANKS = "\t\n\r\x0b\x0c\xa0\u2009\u202f"
+
+
+def letters(name: str) -> Length:
+    """Return how long a column is without what cannot be read at its ends."""
+    text: F | Replace = F(name)
+    for blank in _BLANKS:
+        text = Replace(text, Value(blank), Value(" "))
+    return Length(Trim(text))
+
+
+def _turn_follows() -> Q:
+    condition = Q()
+    for turn in Turn.values:
+        states = [state.value for state in CaseState if TURN_OF[state] == turn]
+        condition |= Q(turn=turn, state__in=states)
+    return condition
 
 
 class ServiceLevel(models.Model):
@@ -109,11 +129,22 @@ class Case(models.Model):
     )
     answered_as = models.CharField(_("answered as"), max_length=150, blank=True)
     private_message = models.TextField(_("private message"), blank=True)
+    planned_for = models.DateField(
+        _("planned for"), null=True, blank=True, help_text=_("When what was planned will be done.")
+    )
+    plan_overdue_on = models.DateField(_("planned date found past on"), null=True, blank=True)
+    contest_until = models.DateField(_("may be contested until"), null=True, blank=True)
+    first_outcome = models.CharField(
+        _("outcome of the first answer"), max_length=20, choices=Outcome, blank=True
+    )
     first_reason = models.TextField(_("reason of the first answer"), blank=True)
+    first_next_steps = models.TextField(_("what the first answer said happens"), blank=True)
+    first_answered_on = models.DateField(_("first answered on"), null=True, blank=True)
+    first_answered_as = models.CharField(_("first answered as"), max_length=150, blank=True)
     review_asked_on = models.DateField(_("review asked on"), null=True, blank=True)
     review_reason = models.TextField(_("why a review"), blank=True)
+    review_promised_on = models.DateField(_("review promised for"), null=True, blank=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
-    satisfied = models.BooleanField(_("satisfied"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = CaseQuerySet.as_manager()
@@ -134,22 +165,34 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    ~Q(state="answered") | Q(GreaterThanOrEqual(Length(Trim("reason")), MIN_REASON))
+                    ~Q(state="answered") | Q(GreaterThanOrEqual(letters("reason"), MIN_REASON))
                 ),
                 name="case_answer_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(state="answered") | ~Q(next_steps=""),
+                condition=~Q(state="answered") | Q(GreaterThan(letters("next_steps"), 0)),
                 name="case_answer_says_what_happens_when",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="handed_over")
                 | Q(receiving_body__isnull=False)
-                | ~Q(receiving_body_name=""),
+                | Q(GreaterThan(letters("receiving_body_name"), 0)),
                 name="case_handed_over_names_a_body",
             ),
+            models.CheckConstraint(condition=_turn_follows(), name="case_turn_follows_its_state"),
             models.CheckConstraint(
-                condition=Q(promised_on__isnull=False) | Q(state__in=["closed_before", "review"]),
+                condition=Q(plan_overdue_on=None) | Q(planned_for__lt=F("plan_overdue_on")),
+                name="case_plan_is_overdue_after_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(contest_until=None) | Q(answered_on__isnull=False),
+                name="case_is_contested_after_its_answer",
+            ),
+            models.CheckConstraint(
+                # What was closed before was promised nothing; its review has its own promise.
+                condition=Q(promised_on__isnull=False)
+                | Q(state="closed_before")
+                | Q(review_asked_on__isnull=False),
                 name="case_has_an_announced_delay",
             ),
             models.CheckConstraint(
@@ -160,6 +203,18 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def due_on(self) -> date | None:
+        """Return when an answer is due: that of the contest once the first one is contested."""
+        return self.review_promised_on if self.state == CaseState.REVIEW else self.promised_on
+
+    def days_late_on(self, day: date) -> int:
+        """Return the calendar days since an answer was due; 0 when it is not late."""
+        due = self.due_on
+        if self.state not in OPEN_STATES or due is None:
+            return 0
+        return max(0, (day - due).days)
 
 
 class Transfer(models.Model):

@@ -1,9 +1,9 @@
 """Open, move and answer a case: the promise that every contribution gets an argued answer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
@@ -13,11 +13,11 @@ from civic.core.querysets import locked
 from civic.privacy.services.screening import findings_in
 from civic.territory.models import CityDepartment, Organisation
 
-from ..enums import TURN_OF, CaseState, Outcome, can_move
+from ..enums import TURN_OF, CaseOrigin, CaseState, Outcome, can_move
 from ..logic.clock import add_working_days
 from ..logic.formulas import is_formula
 from ..logic.numbering import new_number
-from ..models import Case
+from ..models import AnswerRules, Case
 from ..models.case import MIN_REASON
 from ..policies import can_answer
 from ..policies import can_move as may_move
@@ -49,6 +49,7 @@ def open_case(
         department_id = department.pk if department else None
         working_days = announced_days(organisation.pk, department_id, origin, request_type_id)
     state = CaseState.ROUTED if department else CaseState.RECEIVED
+    calendar = AnswerRules.objects.of(organisation.pk).subdivision
     return _with_new_number(
         Case(
             origin=origin,
@@ -57,7 +58,9 @@ def open_case(
             state=state,
             turn=TURN_OF[state],
             received_on=received,
-            promised_on=add_working_days(max(received, promised_from or received), working_days),
+            promised_on=add_working_days(
+                max(received, promised_from or received), working_days, calendar
+            ),
         )
     )
 
@@ -110,18 +113,25 @@ def answer_case(
     private_message: str = "",
     keep_findings_because: str = "",
     answered_on: date | None = None,
+    planned_for: date | None = None,
 ) -> Case:
     """Publish the argued answer that closes a case: outcome, reason, what happens when.
 
     Raises NotAllowed, or Refusal with a field: a reason that is missing, too short or only a
-    formula; no word on what happens next; "handed over" without a receiving body; a text that
-    names somebody and no reason to keep it; a state the case cannot be answered from. A review
-    is answered by another person than the first answer.
+    formula; no word on what happens next; "handed over" without a receiving body; a request that
+    is planned without a date to come (`planned_for`); a text that names somebody and no reason to
+    keep it; a state the case cannot be answered from. A review is answered by another person than
+    the first answer. The answer of a request may be contested until a date that is kept with it.
     """
     if not can_answer(actor, case):
         raise NotAllowed(_("Only the department that holds this case may answer it."))
     reason, next_steps = reason.strip(), next_steps.strip()
+    receiving_body_name = receiving_body_name.strip()
+    day = answered_on or timezone.localdate()
+    if outcome != Outcome.PLANNED or case.origin != CaseOrigin.REQUEST:
+        planned_for = None
     _check_answer(case, outcome, reason, next_steps, receiving_body, receiving_body_name)
+    _check_plan(case, outcome, planned_for, day)
     if not keep_findings_because.strip():
         _check_names_nobody(case, reason, next_steps)
     with transaction.atomic():
@@ -134,12 +144,16 @@ def answer_case(
                     _("A review is answered by somebody else than the first answer."),
                     code="same_person",
                 )
-            fresh.first_reason = fresh.reason
+            _keep_first_answer(fresh)
             fresh.reviewed_on = timezone.localdate()
+        elif fresh.origin == CaseOrigin.REQUEST:
+            rules = AnswerRules.objects.of(fresh.organisation_id)
+            fresh.contest_until = day + timedelta(days=rules.contest_days)
         fresh.state, fresh.turn = CaseState.ANSWERED, TURN_OF[CaseState.ANSWERED]
         fresh.outcome, fresh.reason, fresh.next_steps = outcome, reason, next_steps
         fresh.receiving_body, fresh.receiving_body_name = receiving_body, receiving_body_name
-        fresh.answered_on = answered_on or timezone.localdate()
+        fresh.planned_for, fresh.plan_overdue_on = planned_for, None
+        fresh.answered_on = day
         fresh.answered_by, fresh.answered_as = actor.user, answered_as
         fresh.private_message = private_message.strip()
         fresh.save()
@@ -180,12 +194,36 @@ def _check_answer(
         raise Refusal(
             _("Say what happens next and when."), code="next_steps_missing", field="next_steps"
         )
-    if outcome == Outcome.HANDED_OVER and not (receiving_body or receiving_body_name.strip()):
+    if outcome == Outcome.HANDED_OVER and not (receiving_body or receiving_body_name):
         raise Refusal(
             _("Name the body that takes it over."),
             code="receiving_body_missing",
             field="receiving_body_name",
         )
+
+
+def _check_plan(case: Case, outcome: str, planned_for: date | None, day: date) -> None:
+    if outcome != Outcome.PLANNED or case.origin != CaseOrigin.REQUEST:
+        return
+    if planned_for is None:
+        raise Refusal(
+            _("Say for when it is planned: the request comes back to you when the day is past."),
+            code="planned_for_missing",
+            field="planned_for",
+        )
+    if planned_for < day:
+        raise Refusal(
+            _("What is planned lies ahead: give a day to come."),
+            code="planned_for_past",
+            field="planned_for",
+        )
+
+
+def _keep_first_answer(case: Case) -> None:
+    """Keep the answer that is reviewed: both stay public."""
+    case.first_outcome, case.first_reason = case.outcome, case.reason
+    case.first_next_steps, case.first_answered_as = case.next_steps, case.answered_as
+    case.first_answered_on = case.answered_on
 
 
 def _check_names_nobody(case: Case, reason: str, next_steps: str) -> None:
@@ -242,16 +280,31 @@ def withdraw_case(*, actor: Actor, case: Case) -> Case:
 
 
 def ask_review(*, actor: Actor, case: Case, reason: str) -> Case:
-    """Ask once for a review of an answer; the caller has checked who asks."""
+    """Ask once for a review of an answer; the caller has checked who asks.
+
+    The answer of a request is contested until the announced day; the second answer has an
+    announced day too.
+    """
     if not reason.strip():
         raise Refusal(_("Say what the answer leaves aside."), code="reason_missing", field="reason")
     with transaction.atomic():
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
         if fresh.review_asked_on is not None:
             raise Refusal(_("A review can be asked for once."), code="already_reviewed")
+        today = timezone.localdate()
+        if fresh.contest_until is not None and fresh.contest_until < today:
+            raise Refusal(
+                _("This answer could be contested until %(day)s. Ask again with a new request.")
+                % {"day": formats.date_format(fresh.contest_until, "DATE_FORMAT")},
+                code="too_late",
+            )
         check_can_move(fresh, CaseState.REVIEW)
         fresh.state, fresh.turn = CaseState.REVIEW, TURN_OF[CaseState.REVIEW]
-        fresh.review_asked_on = timezone.localdate()
+        rules = AnswerRules.objects.of(fresh.organisation_id)
+        fresh.review_asked_on = today
+        fresh.review_promised_on = add_working_days(
+            today, rules.review_working_days, rules.subdivision
+        )
         fresh.review_reason = reason.strip()
         fresh.save()
         record(

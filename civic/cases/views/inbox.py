@@ -271,6 +271,7 @@ def _done(request: HttpRequest, act: str, case: Case, form: forms.Form, ask: Ask
                 answered_as=given["answered_as"],
                 private_message=given["private_message"],
                 keep_findings_because=given["keep_findings_because"],
+                planned_for=given.get("planned_for"),
             )
             return _("Answer to %(number)s published.") % {"number": case.number}
         case "route":

@@ -1,6 +1,5 @@
 """Load the neighbourhood councils, their members and meetings, and three hundred requests."""
 
-import random
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.utils import timezone
 from civic.accounts.enums import VERIFIED_COLLEGES
 from civic.accounts.models import Person, RoleAssignment
 from civic.accounts.policies import SYSTEM
-from civic.cases.enums import CaseState
+from civic.cases.enums import CaseState, Outcome
 from civic.cases.models import Case, Request, Transfer
 from civic.cases.services.cases import answer_case, move_case, withdraw_case
 from civic.cases.services.requests import file_request
@@ -27,6 +26,9 @@ from .guard import let_through
 from .pages import ROOT
 from .voices import Voices
 from .world import World
+
+# What is planned is planned for the season that follows.
+PLANNED_AHEAD = timedelta(days=75)
 
 
 def load_councils(world: World) -> None:
@@ -109,7 +111,6 @@ def _load_meetings(world: World, council: NeighbourhoodCouncil, entry: dict[str,
 
 def _load_requests(world: World) -> None:
     voices = Voices(world, "requests")
-    draw = random.Random("satisfaction")  # noqa: S311
     for entry in entries("requests"):
         request = _request(world, voices, entry)
         case = request.case
@@ -123,8 +124,6 @@ def _load_requests(world: World) -> None:
             )
             Transfer.objects.filter(case=case).update(moved_at=world.calendar.past(hop["days_ago"]))
         _bring_to_its_state(world, case, entry)
-        if case.state == CaseState.ANSWERED and draw.random() < 0.4:
-            Case.objects.filter(pk=case.pk).update(satisfied=draw.random() < 0.7)
 
 
 def _request(world: World, voices: Voices, entry: dict[str, Any]) -> Request:
@@ -161,6 +160,7 @@ def _bring_to_its_state(world: World, case: Case, entry: dict[str, Any]) -> None
     state = entry["state"]
     if entry["answered_days_ago"] is not None:
         outcome = entry["outcome"]
+        answered_on = world.calendar.day(-entry["answered_days_ago"])
         handed_over = outcome == "handed_over"
         answer_case(
             actor=SYSTEM,
@@ -170,7 +170,8 @@ def _bring_to_its_state(world: World, case: Case, entry: dict[str, Any]) -> None
             next_steps=entry["next_steps"],
             receiving_body=world.organisations["val-de-brevanne"] if handed_over else None,
             answered_as=case.department.name if case.department else "",
-            answered_on=world.calendar.day(-entry["answered_days_ago"]),
+            answered_on=answered_on,
+            planned_for=answered_on + PLANNED_AHEAD if outcome == Outcome.PLANNED else None,
             keep_findings_because="Relu avant publication.",
         )
     elif state == CaseState.WITHDRAWN:

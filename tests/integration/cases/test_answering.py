@@ -35,7 +35,7 @@ def case(db: None) -> Case:
 
 
 def answer(actor: Actor, case: Case, **changes: str) -> Case:
-    values = {"outcome": Outcome.PLANNED, "reason": REASON, "next_steps": NEXT}
+    values = {"outcome": Outcome.DONE, "reason": REASON, "next_steps": NEXT}
     return answer_case(actor=actor, case=case, **(values | changes))
 
 
@@ -159,6 +159,7 @@ def test_what_was_closed_before_has_no_promise_and_can_be_reviewed(db: None) -> 
 
     reopened = ask_review(actor=SYSTEM, case=past, reason="Rien n’a été fait.")
     assert reopened.state == CaseState.REVIEW
+    assert answer(SYSTEM, reopened).state == CaseState.ANSWERED
 
 
 FORBIDDEN = {
@@ -172,6 +173,11 @@ FORBIDDEN = {
     "another number": "UPDATE cases_case SET number = '1111-1111'",
     "another first clock": "UPDATE cases_case SET received_on = '2026-11-05'",
     "a later promise": "UPDATE cases_case SET promised_on = '2027-12-31'",
+    "handed over to a line break": "UPDATE cases_case SET outcome = 'handed_over', "
+    "receiving_body_name = '\n\t \u00a0'",
+    "closed with a reason of line breaks": "UPDATE cases_case SET state = 'answered', "
+    "turn = 'nobody', outcome = 'done', answered_on = '2026-11-20', next_steps = 'bientôt', "
+    f"reason = '{chr(10) * 30}'",
     "no promise": "UPDATE cases_case SET promised_on = NULL",
 }
 
