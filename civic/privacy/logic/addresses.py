@@ -46,6 +46,7 @@ _TOKEN = re.compile(
 _LINKS = frozenset(
     "de du des d la le les l aux au sous sur en a et lez saint sainte st ste".split()
 )
+_ARTICLES = frozenset("le la les l".split())
 _MONTHS = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
 )
@@ -89,8 +90,16 @@ _TOWN = re.compile(
 _DOOR = re.compile(
     r"(?:\s?,?\s(?:-\s)?(?:bat(?:iment)?|bt|appt?|apt|appartement|porte|escalier|esc|etage"
     r"|entree|boite|logement|lgt)\.?"
-    r"\s?(?:n\W{0,2})?[A-Za-z0-9]{1,4}(?!\w))+",
+    r"\s?(?:n\W{0,2})?(?:\d{1,4}[a-z]?|[a-z]\d{0,3}|(?-i:[A-Z]{2,3}\d{0,2}))(?![\w']))+",
     re.IGNORECASE,
+)
+
+# "résidence Les Cigales, bâtiment B, 7 rue des Aires"
+_RESIDENCE = re.compile(
+    r"(?<!\w)(?i:residence|immeuble|lotissement|copropriete|foyer)(?:\s[A-Z][\w'-]+"
+    r"|\s(?:de|du|des|la|le|les)(?=\s[A-Z])){1,5}"
+    r"(?:,?\s(?i:bat(?:iment)?|bt|appt?|appartement|escalier|entree|porte)\.?\s?\w{1,3}){0,3}"
+    r"\s?,\s(?:au\s)?$"
 )
 
 _PERSON_CUE = re.compile(
@@ -108,7 +117,9 @@ _PUBLIC_CUE = re.compile(
     r"(?:\bmairie|hotel de ville|\becole|college|lycee|gymnase|creche|mediatheque|bibliotheque"
     r"|\bposte|commissariat|prefecture|tribunal|hopital|clinique|pharmacie|cinema|theatre|musee"
     r"|eglise|piscine|stade|centre social|maison (?:de quartier|des associations"
-    r"|france services)|salle des fetes)"
+    r"|france services)|salle des fetes|ressourcerie|decheterie|dechetterie|epicerie|superette"
+    r"|supermarche|boulangerie|boucherie|restaurant|magasin|entreprise|societe|agence"
+    r"|association|ehpad|caserne|gendarmerie|france services|marche couvert|siege social)"
     r"(?: (?:maternelle|elementaire|primaire|municipale?|annexe|publique|de police))?"
     r"(?:\s?[,:(-]\s?|\s(?:au|sise?|situee?(?: au)?)\s|\s)$"
 )
@@ -140,7 +151,8 @@ def find_addresses(reading: Reading) -> Iterator[Match]:
         previous_end = _with_door_and_town(reading.plain, end)
         score = _score(reading, found.start(), has_town=previous_end > end)
         if score:
-            yield Match(found.start(), previous_end, FindingType.ADDRESS, score)
+            start = _with_residence(reading.plain, found.start())
+            yield Match(start, previous_end, FindingType.ADDRESS, score)
     for found in _STREET_FIRST.finditer(reading.plain):
         end = _end_of_name(reading.plain, found.end(), needs_capital=True)
         number = end and _NUMBER_AFTER.match(reading.plain, end)
@@ -173,6 +185,9 @@ def _end_of_name(text: str, start: int, *, needs_capital: bool) -> int | None:
         if lower in _CIVILITIES and not (lower == "m" and linked):
             break
         if lower in _LINKS and (not word[0].isupper() or lower in ("saint", "sainte", "st", "ste")):
+            # "rue du Puits l'eau…": an article after a whole name opens what follows.
+            if lower in _ARTICLES and end == position and not _goes_on(text, token):
+                break
             # "et" and "à" go on only towards a capital: "rue Pierre et Marie Curie".
             linked = lower not in ("et", "a", "en", "au")
             position = token.end()
@@ -195,6 +210,12 @@ def _end_of_name(text: str, start: int, *, needs_capital: bool) -> int | None:
     if end is not None and needs_capital and not proper:
         return None
     return end
+
+
+def _goes_on(text: str, article: re.Match[str]) -> bool:
+    """Tell whether the name of a street goes on after an article: "Notre-Dame la Grande"."""
+    following = _TOKEN.match(text, article.end())
+    return following is not None and following["word"][0].isupper()
 
 
 def _fits_in_lower_case(word: str, *, linked: bool, so_far: int, first: bool) -> bool:
@@ -221,6 +242,12 @@ def _with_door_and_town(text: str, end: int) -> int:
         if found:
             end = found.end()
     return end
+
+
+def _with_residence(text: str, start: int) -> int:
+    """Return where an address begins once the residence named before it is taken in."""
+    found = _RESIDENCE.search(text, max(0, start - _CONTEXT), start)
+    return found.start() if found else start
 
 
 def _said_of_a_person(reading: Reading, start: int) -> bool:

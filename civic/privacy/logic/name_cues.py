@@ -48,7 +48,7 @@ _SOMEBODY = re.compile(
     r"|en charge|rapportee?|transmise?|contactee?|appelee?|interpellee?|rencontree?|depose"
     r"|deposee|redigee?|ecrit|realisee?|portee?|alertee?)s? par|(?:vu|voir|rdv|rendez-vous|parle"
     r"|discute|convenu|echange|contact) (?:avec|a)|aupres (?:de|d')|contacts?|contacter"
-    r"|contactez|contacte|rappeler|rappelez|rappele|appeler|appelez|joindre|prevenir|(?:transmis"
+    r"|contactez|contacte|rappeler|rappelez|rappele|appeler|appelez|demandez|joindre|prevenir|(?:transmis"
     r"|adresse|envoye|remis|confie|demande|repondu|reponse|signale|dit|ecrit)e?s? a|prevenu"
     r"|bonjour|bonsoir|salut|merci|chere?s?|cordialement|salutations|interlocuteur|cc"
     rf"|petitionnaire|demandeur|je suis|s'appelle){_END}"
@@ -72,6 +72,10 @@ _OFFICE = re.compile(
 _VERB = re.compile(r"\s(?:qui )?([a-z]+)(?:'|\b)")
 _EXPLANATION = re.compile(r"\s?[,:(]\s?(?!\d)")
 _HEAD = re.compile(r"(?:^|[.!?:;\n(/-])\s*$")
+_INITIAL = re.compile(r" [A-Z]\.(?:\s|$)")
+_CALL = re.compile(
+    r"\b(?:rappel(?:er|ez)|appel(?:er|ez)|demandez|contact(?:er|ez)|joindre|prevenir)\s?:?\s?$"
+)
 _NUMBER = re.compile(r"[\s,:(-]{1,3}(?:(?:au|tel\.?|telephone|portable)[\s:]{1,3})?(?:\+33|0)\s?\d")
 _PLURAL = re.compile(r"\b(?:les|des|aux)\s$")
 _END_OF_TEXT = re.compile(r"[\s.!,]*$")
@@ -124,6 +128,16 @@ def heads_a_remark(lower: str, start: int, end: int) -> bool:
 def is_to_be_called(lower: str, end: int) -> bool:
     """Tell whether a telephone number follows: "Rappeler Nono au 06…"."""
     return bool(_NUMBER.match(lower, end))
+
+
+def calls_for(lower: str, start: int) -> bool:
+    """Tell whether somebody is to be called or asked for: "demandez josiane"."""
+    return bool(_CALL.search(lower, max(0, start - _REACH), start))
+
+
+def goes_by_an_initial(plain: str, end: int) -> bool:
+    """Tell whether the initial of a surname follows a first name: "Nadia B."."""
+    return bool(_INITIAL.match(plain, end))
 
 
 def follows_plural(lower: str, start: int) -> bool:

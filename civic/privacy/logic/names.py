@@ -276,6 +276,8 @@ class _Search:
                 or cues.follows_preposition(self.lower, word.start)
                 or cues.acts(self.lower, word.end)
                 or cues.heads_a_remark(self.lower, word.start, word.end)
+                or cues.is_to_be_called(self.lower, word.end)
+                or cues.goes_by_an_initial(self.plain, word.end)
             )
             return 0.7 if cued else 0
         if anybody:
@@ -320,7 +322,10 @@ class _Search:
             and adjoining(self.plain, token, following[0])
         ):
             return _Name(token.start, index + 2, 0.65)
-        if is_plain_first_name(token) and cues.announces_anybody(self.lower, token.start):
+        if is_plain_first_name(token) and (
+            cues.announces_anybody(self.lower, token.start)
+            or cues.calls_for(self.lower, token.start)
+        ):
             return _Name(token.start, index + 1, 0.55)
         return None
 

@@ -9,7 +9,10 @@ from .spans import Match
 from .spelled_phones import find_spelled_phones
 
 _GAP = r"[\s._\-/,]{0,3}"
-_NATIONAL = re.compile(rf"(?<![\d+])(?<!\d[.,])[0oO][ .\-]?[1-9](?:{_GAP}\d){{8}}(?!\d)(?![.,]\d)")
+_NATIONAL = re.compile(
+    rf"(?:\((?=0[1-9]\)\s?\d))?(?<![\d+])(?<!\d[.,])[0oO][ .\-]?[1-9](?:(?<=\(\d\d)\))?"
+    rf"(?:{_GAP}\d){{8}}(?!\d)(?![.,]\d)"
+)
 _FRENCH = re.compile(
     rf"(?<![\d+])\(?(?:\+\s?\(?33|00\s?33)(?P<closed>\))?{_GAP}(?:\(\s?0\s?\)"
     rf"|0)?{_GAP}[1-9](?:{_GAP}\d){{8}}(?!\d)|(?<![\d+.,])33{_GAP}[67](?:{_GAP}\d){{8}}(?!\d)"

@@ -41,6 +41,13 @@ _VEHICLE = re.compile(
 _LAND = re.compile(
     r"(?:parcel|section|cadastr|\bref|\bplan\b|norme|article|\blot|dossier)[^.!?\n]{0,30}$"
 )
+# The number of a thing stands right after its name: "le transformateur TR-204-BX".
+_EQUIPMENT = re.compile(
+    r"\b(?:etiquettes?|reperes?|ref(?:erences?|\.)?|transfo(?:rmateur)?s?|candelabres?"
+    r"|lampadaires?|luminaires?|armoires?|coffrets?|poteaux?|modeles?|series?|deliberations?"
+    r"|marches?|arretes?|devis|factures?|compteurs?|postes?|parcelles?|sections?|plans?|normes?"
+    r"|lots?|dossiers?|bornes?|regards?|vannes?|pompes?)\.?\s?(?:n\W{0,2}|numero\s?|:\s?)?\s?$"
+)
 # Two letters that stand before or after a number without being a plate.
 _NOT_FIRST = frozenset(
     "rd rn rt rm vc cr cd cv tr ht bt pk pr nf en za zi av de du le la et ou au un il km cm mm kg "
@@ -91,6 +98,8 @@ def _new_score(reading: Reading, found: re.Match[str]) -> float:
     impossible = re.search("[iouIOU]", written)
     spoken_of = _before(reading, found, _VEHICLE)
     if gap and gap == found["gap2"].strip():
+        if not spoken_of and _before(reading, found, _EQUIPMENT):
+            return 0
         return 0.6 if impossible and not spoken_of else 0.95
     if first.lower() in _NOT_FIRST or last.lower() in _NOT_LAST:
         return 0
@@ -111,6 +120,8 @@ def _old_score(reading: Reading, found: re.Match[str]) -> float:
     if _before(reading, found, _ANNOUNCED):
         return 0.95
     if not letters.isupper() or _before(reading, found, _LAND):
+        return 0
+    if _before(reading, found, _EQUIPMENT):
         return 0
     if _before(reading, found, _VEHICLE):
         return 0.9

@@ -91,16 +91,18 @@ def _is_figure(word: _Words) -> bool:
 
 
 def _after_pairs(words: _Words, start: int, pairs: int) -> int:
-    """Return the index after so many pairs of figures, the longest readings first, or 0."""
+    """Return the index after so many pairs of figures, in the reading that goes furthest, or 0.
+
+    "quatre-vingts quatre-vingt-dix" is 80 90, not 84 20 and a "dix" left over.
+    """
     if pairs == 0:
         return start
+    furthest = 0
     for length in range(_LONGEST_PAIR, 0, -1):
         pair = words[start : start + length]
         if len(pair) == length and _is_pair(pair):
-            end = _after_pairs(words, start + length, pairs - 1)
-            if end:
-                return end
-    return 0
+            furthest = max(furthest, _after_pairs(words, start + length, pairs - 1))
+    return furthest
 
 
 def _is_pair(words: _Words) -> bool:
