@@ -262,7 +262,7 @@ HOLD_OUT = (
     "nir {NIR|1850399999123 24}",
     "Remerciements à {NOM|Mme Pascale Jourdan} pour son accueil.",
     "téléphone de l'infirmière : {TEL|+33 4 65 71 60 60}",
-    "{NOM|Aïcha B.} propose de planter des arbres fruitiers.",
+    "{NOM|Aïcha B}. propose de planter des arbres fruitiers.",
     "Voisinage : les {NOM|Castelli} font du feu tous les dimanches.",
     "Véhicule de service {PLAQUE|GA-017-BH} garé sur le gazon du stade.",
     "On m'a dit de voir avec {NOM|Mme Imbert} du secrétariat.",
