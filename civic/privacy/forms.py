@@ -1,9 +1,15 @@
-"""Shape of a decision on what the guard found."""
+"""Shape of a decision on what the guard found; files sent by editors, names and traces checked."""
+
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 
 from .enums import FindingDecision
+from .services.media import findings_in_file_name, without_traces
 
 LONGEST_REWRITE = 10_000
 DECISIONS = (FindingDecision.MASKED, FindingDecision.KEPT, FindingDecision.REWRITTEN)
@@ -33,3 +39,38 @@ class FindingForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+
+def check_file_name(name: str, *, organisation_id: int | None = None) -> None:
+    """Refuse a file whose name says who somebody is or how to reach them: its address shows it."""
+    found = findings_in_file_name(name, organisation_id=organisation_id)
+    if found:
+        raise ValidationError(
+            _(
+                "The name of this file shows « %(words)s » to everybody. Rename the file, then "
+                "choose it again."
+            ),
+            code="personal_name",
+            params={"words": " », « ".join(span.text for span in found)},
+        )
+
+
+class ImageWithoutTracesForm(BaseImageForm):
+    """An image of the site: its name names nobody, it does not say where it was taken."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            check_file_name(file.name)
+            return without_traces(file)
+        return file
+
+
+class NamelessDocumentForm(BaseDocumentForm):
+    """A document of the site: its name names nobody."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            check_file_name(file.name)
+        return file
