@@ -25,7 +25,7 @@ class NeighbourhoodCouncilsConfig(AppConfig):
             neighbourhood_of_space,
             url_of_space,
         )
-        from .services import closing, council_people, publication, questions
+        from .services import closing, copies, council_people, publication, questions
 
         person_registry.meet("memberships", members_known)
         person_registry.merge("council_memberships", council_people.merge_memberships)
@@ -34,6 +34,8 @@ class NeighbourhoodCouncilsConfig(AppConfig):
         case_registry.before_filing(closing.check_takes_requests)
         privacy_registry.on_release(Request, publication.request_released)
         privacy_registry.on_hold(Request, publication.request_held)
+        privacy_registry.purge("imported_cells", copies.purge_cells)
+        privacy_registry.purge("imports", copies.purge_imports)
         registry.searchable("requests", publication.request_documents)
         desk_registry.locate_space("council", url_of_space)
         desk_registry.neighbourhood_of = neighbourhood_of_space

@@ -53,6 +53,7 @@ class DeskConfig(AppConfig):
         )
         person_registry.merge("desk", personal.merge_desk)
         privacy_registry.export("desk", personal.export_desk)
+        privacy_registry.purge("typed", personal.purge_typed)
         privacy_registry.erase("desk", personal.erase_desk)
         privacy_registry.keep_for(
             RetentionClass(

@@ -19,7 +19,7 @@ class NotificationsConfig(AppConfig):
 
         from .models import Follow, Notice, Preference
         from .registry import NoticeKind, notice_registry
-        from .services.notices import FOLLOWED
+        from .services.notices import FOLLOWED, purge_notices
         from .tasks import send_digests, send_pending
 
         def digest(moment: Any) -> int:
@@ -30,6 +30,7 @@ class NotificationsConfig(AppConfig):
         notice_registry.declare(NoticeKind(FOLLOWED, _("something new in what I follow")))
         registry.every_minute("notices", lambda moment: send_pending())
         registry.every_minute("digest", digest)
+        privacy_registry.purge("notices", purge_notices)
         privacy_registry.erase(
             "notices", lambda person: Notice.objects.filter(person=person).delete()[0]
         )

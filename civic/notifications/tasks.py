@@ -108,7 +108,7 @@ def send_pending() -> int:
 
 
 def _still_wanted(notices: list[Notice]) -> list[Notice]:
-    """Leave out what was muted between the writing and the sending: a mute always wins."""
+    """Leave out what was muted, or taken back from the public, since it was written."""
     person_id = notices[0].person_id
     abouts = {notice.about for notice in notices}
     muted = set(
@@ -121,11 +121,18 @@ def _still_wanted(notices: list[Notice]) -> list[Notice]:
             "kind", flat=True
         )
     )
+    followable = {about for about in abouts if about.partition(":")[0] in notice_registry.finders}
+    taken_back = followable - set(notice_registry.shown(followable))
     refused = [
         notice.pk
         for notice in notices
         if not _is_essential(notice.kind)
-        and (notice.about in muted or notice.kind in kinds or "" in kinds)
+        and (
+            notice.about in muted
+            or notice.about in taken_back
+            or notice.kind in kinds
+            or "" in kinds
+        )
     ]
     if refused:
         Notice.objects.filter(pk__in=refused).update(state=NoticeState.MUTED)

@@ -17,13 +17,15 @@ class ParticipationConfig(AppConfig):
 
         from . import selectors as acquaintances
         from .models import Contribution, Draft
-        from .services import hops, notices, personal, publication
+        from .services import copies, hops, notices, personal, publication
 
         privacy_registry.guard(
             Contribution, lambda contribution: contribution.activity.space.organisation_id
         )
         privacy_registry.on_release(Contribution, publication.contribution_released)
         privacy_registry.on_hold(Contribution, publication.contribution_held)
+        privacy_registry.purge("versions", copies.purge_versions)
+        privacy_registry.purge("drafts", copies.purge_drafts)
         privacy_registry.export("contributions", personal.export_contributions)
         privacy_registry.erase("conditions_accepted", personal.erase_conditions_accepted)
         privacy_registry.keep_for(

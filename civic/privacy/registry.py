@@ -13,6 +13,8 @@ from civic.core.registry import Trigger, registry
 from .models import GuardedModel
 
 ReleaseHandler = Callable[[Any], None]
+# Blanks some words in what a table keeps of a row (of every row when None); returns rows changed.
+Purger = Callable[[tuple[str, ...], Any | None], int]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class PrivacyRegistry:
     organisation_of: dict[type[GuardedModel], Callable[[Any], int | None]] = field(
         default_factory=dict
     )
+    purgers: dict[str, Purger] = field(default_factory=dict)
     erasers: dict[str, Callable[[Person], int]] = field(default_factory=dict)
     exporters: dict[str, Callable[[Person], Iterable[dict[str, Any]]]] = field(default_factory=dict)
     retention: dict[str, RetentionClass] = field(default_factory=dict)
@@ -60,6 +63,10 @@ class PrivacyRegistry:
         handlers = self.hold_handlers.setdefault(model, [])
         if handler not in handlers:
             handlers.append(handler)
+
+    def purge(self, name: str, purger: Purger) -> None:
+        """Declare where a table keeps copies of guarded texts: versions, previews, notices…"""
+        self.purgers[name] = purger
 
     def erase(self, name: str, eraser: Callable[[Person], int]) -> None:
         """Declare what an erasure changes in one table; the eraser returns a number of rows."""

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from civic.accounts.models import Person
+from civic.audit.services import key_of
+from civic.privacy.services.removal import blank_rows
 
 from ..models import CallPromise, Consent, Entry, Letter, Mandate, SheetImage
 from .images import forget_images
@@ -51,3 +53,11 @@ def erase_desk(person: Person) -> int:
     gone += Letter.objects.filter(person=person).delete()[0]
     gone += CallPromise.objects.filter(person=person).update(about="–", outcome="")
     return gone
+
+
+def purge_typed(words: tuple[str, ...], instance: Any | None) -> int:
+    """Blank words in what was typed from a sheet while it waits to be typed again."""
+    entries = Entry.objects.exclude(typed={})
+    if instance is not None:
+        entries = entries.filter(result=key_of(instance))
+    return blank_rows(entries, words, "typed")

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from civic.core.services.events import append_event
+from civic.notifications.services.notices import withdraw_notices
 
 from ..models import Comment
 from ..registry import Discussed, discussion_registry
@@ -17,6 +18,10 @@ def _discussed(comment: Comment) -> Discussed:
 
 def _stream_of(comment: Comment) -> str:
     return f"{_discussed(comment).stream}{comment.object_pk}"
+
+
+def _about(comment: Comment) -> str:
+    return f"{_discussed(comment).model._meta.label_lower}:{comment.object_pk}"
 
 
 def _count(comment: Comment, by: int) -> None:
@@ -39,8 +44,9 @@ def tell_after_commit(comment: Comment) -> None:
 
 
 def taken_back(comment: Comment) -> None:
-    """Stop counting a comment that is public no more."""
+    """Stop counting a comment that is public no more; who has not been told of it will not be."""
     _count(comment, -1)
+    withdraw_notices(about=_about(comment), key=f"comment:{comment.pk}")
     append_event(
         stream=_stream_of(comment),
         kind="comment.taken_back",

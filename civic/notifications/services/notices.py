@@ -1,12 +1,15 @@
 """Tell somebody something, once."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from civic.accounts.enums import ContactPreference
 from civic.accounts.models import Person
+from civic.audit.services import key_of
+from civic.privacy.services.removal import blank_rows
 from civic.territory.models import Organisation
 
 from ..enums import Level, Medium, NoticeState
@@ -196,3 +199,29 @@ def _first_state(person: Person, level: Level, to_unconfirmed: bool) -> NoticeSt
     if _medium_for(person, to_unconfirmed) != Medium.EMAIL:
         return NoticeState.TO_CONTACT
     return NoticeState.PENDING
+
+
+def withdraw_notices(*, about: str, key: str) -> int:
+    """Take back what waits to be told under a key: it leaves neither by mail nor by letter."""
+    return Notice.objects.filter(
+        about=about,
+        once_key__contains=f"|{about}|{key}|",
+        state__in=[NoticeState.PENDING, NoticeState.TO_CONTACT],
+    ).update(state=NoticeState.MUTED, body="")
+
+
+def purge_notices(words: tuple[str, ...], instance: Any | None) -> int:
+    """Blank words in what people were or will be told of a row, or of anything."""
+    notices = Notice.objects.all()
+    if instance is not None:
+        notices = notices.filter(about__in=_told_about(instance))
+    return blank_rows(notices, words, "subject", "body")
+
+
+def _told_about(instance: Any) -> set[str]:
+    """Return what notices about a row are about: itself, its case, what it comments."""
+    keys = {key_of(instance)}
+    for related in (getattr(instance, "case", None), getattr(instance, "content_object", None)):
+        if related is not None:
+            keys.add(key_of(related))
+    return keys

@@ -4,10 +4,12 @@ The words are French because the texts are: they agree with the sentence around 
 the language of the page that shows it.
 """
 
+import html
+import json
 import re
 from collections.abc import Iterable
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from ..enums import FindingType
 from .name_cues import announces_anybody
@@ -62,6 +64,43 @@ def mask(text: str, spans: Iterable[Span]) -> str:
             pieces += _masked(before, span)
         position = max(position, span.end)
     return "".join((*pieces, text[position:]))
+
+
+# What an old copy says instead of the words that were removed.
+REMOVED: Final = "[…]"
+
+
+def spellings(words: str) -> tuple[str, ...]:
+    """Return how some words are written in a text, in JSON and in HTML, the longest first."""
+    escaped = json.dumps(words)[1:-1]
+    found = {words, escaped, json.dumps(escaped)[1:-1], html.escape(words, quote=False)}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def blank(value: Any, words: Iterable[str]) -> Any:
+    """Return a text, or whatever JSON holds, with each of the words replaced by a mark.
+
+    Words inside a longer word stay: "Paul" is not in "Paulhan".
+    """
+    forms = {form for each in words if each.strip() for form in spellings(each)}
+    if not forms:
+        return value
+    pattern = re.compile(
+        "|".join(
+            rf"(?<!\w){re.escape(form)}(?!\w)" for form in sorted(forms, key=len, reverse=True)
+        )
+    )
+    return _blanked(value, pattern)
+
+
+def _blanked(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(REMOVED, value)
+    if isinstance(value, dict):
+        return {_blanked(key, pattern): _blanked(held, pattern) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_blanked(held, pattern) for held in value]
+    return value
 
 
 def _masked(before: str, span: Span) -> tuple[str, str]:

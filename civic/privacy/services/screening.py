@@ -25,6 +25,10 @@ from ..models import Finding, GuardedModel, HoldReason
 from ..policies import can_decide_about
 from ..registry import privacy_registry
 from ..selectors import agent_names, public_names
+from .removal import purge_copies
+
+# The rule a text is hidden for when it names somebody: what is kept of it goes too.
+PERSONAL_DATA = "personal_data"
 
 
 def findings_in(text: str, *, organisation_id: int | None = None) -> tuple[Span, ...]:
@@ -160,6 +164,7 @@ def decide_finding(
         if finding.decision not in BLOCKING_DECISIONS:
             raise Refusal(_("Somebody has already decided on this."), code="already_decided")
         text = getattr(instance, finding.field)
+        removed: set[str] = {text[finding.start : finding.end]}
         finding.words_mark = words_mark(text[finding.start : finding.end])
         if decision == FindingDecision.MASKED:
             span = Span(
@@ -184,6 +189,9 @@ def decide_finding(
             if not rewritten.strip():
                 raise Refusal(_("Write the new text."), code="text_missing", field="rewritten")
             setattr(instance, finding.field, _fitting(instance, finding.field, rewritten.strip()))
+            found = findings_in(text, organisation_id=finding.organisation_id)
+            removed |= {span.text for span in found}
+            removed = {words for words in removed if words not in rewritten}
         finding.decision = decision
         finding.reason = reason.strip()
         finding.decided_by = actor.user
@@ -202,6 +210,13 @@ def decide_finding(
             target=finding.target, decision__in=BLOCKING_DECISIONS
         ).exists():
             _hold(instance, HoldReason.IMPORTED)
+        if decision != FindingDecision.KEPT:
+            purge_copies(
+                actor=actor,
+                instance=instance,
+                words=removed,
+                organisation_id=finding.organisation_id,
+            )
         record(
             actor=actor,
             action=f"guard.{decision}",
@@ -253,6 +268,14 @@ def release(*, actor: Actor, instances: Iterable[GuardedModel]) -> list[GuardedM
     return released
 
 
+def _words_found_in(instance: GuardedModel, organisation_id: int | None) -> set[str]:
+    return {
+        span.text
+        for field in instance.GUARDED_FIELDS
+        for span in findings_in(getattr(instance, field) or "", organisation_id=organisation_id)
+    }
+
+
 def hide(*, actor: Actor, instance: GuardedModel, rule: str) -> GuardedModel:
     """Take a published text back, naming the rule it breaks."""
     organisation_id = _organisation_of(instance)
@@ -261,6 +284,13 @@ def hide(*, actor: Actor, instance: GuardedModel, rule: str) -> GuardedModel:
     with transaction.atomic():
         fresh = locked(type(instance)._default_manager.filter(pk=instance.pk)).get()
         _hold(fresh, HoldReason.HIDDEN)
+        if rule == PERSONAL_DATA:
+            purge_copies(
+                actor=actor,
+                instance=fresh,
+                words=_words_found_in(fresh, organisation_id),
+                organisation_id=organisation_id,
+            )
         record(
             actor=actor,
             action="guard.hidden",

@@ -1,0 +1,125 @@
+"""Where some words stand in the whole database and in every stored file: the proof of a removal."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import connection
+
+from ..logic.masking import spellings
+
+# Read of one stored file, and of one part of an office file, at a time.
+_CHUNK = 1024 * 1024
+_MOST_UNPACKED = 100 * 1024 * 1024
+_MOST_KEYS = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where words stand: a column of a table with some of its keys, or a file."""
+
+    where: str
+    count: int
+    keys: tuple[str, ...] = ()
+
+
+def places_holding(words: Iterable[str]) -> list[Place]:
+    """Return every column of every table, and every stored file, that holds one of the words.
+
+    Upper and lower case are the same for letters without accent. Tables are read as they are,
+    those of libraries, of the search and of queued tasks included; compressed parts of office
+    files are opened, those of a PDF are not.
+    """
+    forms = sorted({form for each in words if each.strip() for form in spellings(each.strip())})
+    if not forms:
+        return []
+    return [*_in_database(forms), *_in_files(Path(settings.MEDIA_ROOT), forms)]
+
+
+def _in_database(forms: list[str]) -> Iterator[Place]:
+    patterns = [f"%{_escaped(form)}%" for form in forms]
+    like = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            columns = [
+                column.name
+                for column in connection.introspection.get_table_description(cursor, table)
+            ]
+            key = connection.introspection.get_primary_key_column(cursor, table) or columns[0]
+            for column in columns:
+                held = " OR ".join(
+                    f"CAST({quote(column)} AS TEXT) {like} %s ESCAPE '!'" for _ in patterns
+                )
+                # Names of tables and columns come from the database itself.
+                cursor.execute(
+                    f"SELECT CAST({quote(key)} AS TEXT) FROM {quote(table)} WHERE {held}",  # noqa: S608
+                    patterns,
+                )
+                keys = [str(row[0]) for row in cursor.fetchall()]
+                if keys:
+                    yield Place(f"{table}.{column}", len(keys), tuple(keys[:_MOST_KEYS]))
+
+
+def _escaped(form: str) -> str:
+    return form.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _in_files(folder: Path, forms: list[str]) -> Iterator[Place]:
+    wanted = {
+        form.encode(encoding)
+        for form in (form.casefold() for form in forms)
+        for encoding in ("utf-8", "latin-1", "utf-16-le")
+        if _fits(form, encoding)
+    }
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        where = f"{path.relative_to(folder)}"
+        named = any(form.casefold() in where.casefold() for form in forms)
+        if named or _file_holds(path, wanted):
+            yield Place(f"media/{where}", 1)
+
+
+def _fits(form: str, encoding: str) -> bool:
+    try:
+        form.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _file_holds(path: Path, wanted: set[bytes]) -> bool:
+    with path.open("rb") as stream:
+        if _stream_holds(stream, wanted):
+            return True
+    if not zipfile.is_zipfile(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [part for part in archive.infolist() if part.file_size <= _MOST_UNPACKED]
+            return any(_part_holds(archive, part, wanted) for part in parts)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return False
+
+
+def _part_holds(archive: zipfile.ZipFile, part: zipfile.ZipInfo, wanted: set[bytes]) -> bool:
+    with archive.open(part) as stream:
+        return _stream_holds(stream, wanted)
+
+
+def _stream_holds(stream: IO[bytes], wanted: set[bytes]) -> bool:
+    """Tell whether a stream holds one of the words, also across two chunks."""
+    overlap = max(len(form) for form in wanted)
+    before = b""
+    while chunk := stream.read(_CHUNK):
+        window = (before + chunk).lower()
+        if any(form in window for form in wanted):
+            return True
+        before = chunk[-overlap:]
+    return False

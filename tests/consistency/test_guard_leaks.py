@@ -1,0 +1,133 @@
+"""A text with an open finding is read nowhere: page, table, export, API, search, sitemap, mail."""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from urllib.parse import quote
+
+from django.core import mail
+from django.core.cache import cache
+from django.db.models import CharField
+from django.test import TestCase
+
+from civic.accounts.policies import SYSTEM
+from civic.core.models import SearchEntry
+from civic.discussion.models import Comment
+from civic.discussion.notifications import tell_of_comment
+from civic.discussion.services import post_comment
+from civic.notifications.tasks import send_digests, send_pending
+from civic.participation.models import Contribution
+from civic.privacy.models import GuardedModel, HoldReason
+from civic.privacy.registry import privacy_registry
+from civic.privacy.selectors import open_findings
+from civic.privacy.services.screening import screen
+from tests.consistency.scene import Scene, make_scene
+from tests.consistency.test_permissions import ROWS, guard_of
+from tests.factories.people import make_person
+
+# No text of the scene says it, and no rule of the guard sees anything in it.
+SENTINEL = "zibelinette"
+PHONE = "06 39 98 41 27"
+
+
+class NothingHeldIsRead(TestCase):
+    """One scene in which a row of each guarded model says the sentinel, then a telephone number."""
+
+    scene: Scene
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.scene = make_scene()
+        post_comment(
+            actor=SYSTEM,
+            target=Contribution.objects.get(case__number=cls.scene.values["number"]),
+            person=make_person("Une voix", assurance_level=10),
+            text="Je suis pour.",
+            stance="for",
+        )
+
+    def test_a_text_with_an_open_finding_appears_in_no_public_output(self) -> None:
+        words = {model: f"{SENTINEL}{model._meta.model_name}" for model in privacy_registry.guarded}
+        rows = {model: model._default_manager.order_by("screening", "pk").last() for model in words}
+        for model, row in rows.items():
+            # Searched for by its first word, which the page of results repeats.
+            _say(row, f"{SENTINEL} {words[model]}")
+            assert row.is_public
+            if isinstance(row, Comment):
+                tell_of_comment(row, discussed=row.content_object)
+        before = dict(self._outputs())
+        for model, word in words.items():
+            shown = [path for path, body in before.items() if word in body]
+            assert shown, f"{model._meta.label} is shown nowhere: nothing is proved."
+
+        for row in rows.values():
+            _say(row, PHONE)
+            assert open_findings(row)
+            assert not row.is_public
+
+        # What was kept before is kept still: a visitor of the next second reads it.
+        leaks = [
+            f"{model._meta.label}: {path}"
+            for path, body in self._outputs()
+            for model, word in words.items()
+            if word in body or PHONE in body
+        ]
+        assert leaks == []
+        assert not SearchEntry.objects.filter(excerpt__contains=SENTINEL).exists()
+        send_pending()
+        send_digests()
+        told = "\n".join(f"{one.subject}\n{one.body}" for one in mail.outbox)
+        assert SENTINEL not in told
+        assert PHONE not in told
+        assert SENTINEL not in str(getattr(cache, "_cache", ""))
+
+    def _outputs(self) -> Iterator[tuple[str, str]]:
+        """Yield each address that a visitor without an account may read, with what it says."""
+        visitor = self.scene.visitors["nobody"]
+        for path in self._paths():
+            with guard_of(path):
+                response = visitor.get(path)
+            if response.status_code == 200:
+                content = (
+                    b"".join(response.streaming_content) if response.streaming else response.content
+                )
+                yield path, _written(content)
+
+    def _paths(self) -> list[str]:
+        urls = {label: page.get_absolute_url() for label, page in self.scene.pages.items()}
+        numbers = {f"row of {name}": number for name, number in self.scene.values["rows"].items()}
+        paths = [f"/fr/recherche/?q={SENTINEL}"]
+        for row in ROWS:
+            if row.method != "get" or row.path.startswith("/cms/"):
+                continue
+            path = row.path
+            for name, value in (urls | self.scene.values | numbers).items():
+                path = path.replace("{" + name + "}", str(value))
+            paths.append(path)
+            if "?" not in path and path.endswith("/"):
+                paths.append(f"{path}?q={quote(SENTINEL)}")
+        return list(dict.fromkeys(paths))
+
+
+def _say(row: GuardedModel, words: str) -> None:
+    """Add words to each guarded text of a row, as if just written, and let the guard look."""
+    for name in row.GUARDED_FIELDS:
+        column = row._meta.get_field(name)
+        text = f"{getattr(row, name)} {words}".strip()
+        if isinstance(column, CharField) and column.max_length:
+            text = text[-column.max_length :]
+        setattr(row, name, text)
+    # As a text that was just stored: what is public is written again everywhere.
+    if words != PHONE:
+        row.screening, row.held_for = "held", HoldReason.NEW
+    row.save()
+    screen(instance=row, organisation_id=privacy_registry.organisation_of[type(row)](row))
+
+
+def _written(content: bytes) -> str:
+    """Return what a body says, the parts of a spreadsheet included."""
+    if not zipfile.is_zipfile(BytesIO(content)):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
