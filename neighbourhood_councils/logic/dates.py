@@ -14,7 +14,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1950, 2100
 CENTURY_TURNS_AT = 70
 # A real date that lost its format comes as a number of days; these are the years 1982 to 2064.
 SERIAL_DAYS = range(30_000, 60_001)
-SERIAL_ORIGIN = date(1899, 12, 30)
+SERIAL_ORIGINS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -84,19 +84,23 @@ class _Found:
     shown: str
 
 
-def read_date(value: object, text: str) -> DateReading:
-    """Read the date of a cell: from its value (a date, a number of days), else from its text."""
+def read_date(value: object, text: str, *, epoch: int = 1900) -> DateReading:
+    """Read the date of a cell: from its value (a date, a number of days), else from its text.
+
+    `epoch` is the year from which the workbook counts its days, 1900 or 1904.
+    """
+    origin = SERIAL_ORIGINS[epoch]
     if isinstance(value, datetime):
         return _checked(value.date())
     if isinstance(value, date):
         return _checked(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in SERIAL_DAYS:
-        return DateReading(SERIAL_ORIGIN + timedelta(days=int(value)))
+        return DateReading(origin + timedelta(days=int(value)))
     shown = " ".join(text.split())
     if plain(shown) in NO_DATE:
         return DateReading()
     if shown.isascii() and shown.isdigit() and len(shown) == 5 and int(shown) in SERIAL_DAYS:
-        return DateReading(SERIAL_ORIGIN + timedelta(days=int(shown)))
+        return DateReading(origin + timedelta(days=int(shown)))
     return _from_text(shown)
 
 

@@ -97,7 +97,7 @@ def parse_follow_up(
         sample = [row.cells for row in body if _only_text(row) is None][:SAMPLE_ROWS]
         mapping = guess_mapping([column.hint for column in header.columns], sample)
     groups = _GroupRows(body, mapping, council_names)
-    reader = _RequestReader(header.columns, mapping)
+    reader = _RequestReader(header.columns, mapping, sheet.epoch)
     for row in body:
         name = groups.council_of(row)
         if name is not None:
@@ -184,12 +184,13 @@ class _GroupRows:
 class _RequestReader:
     """Gathers requests, councils and errors while the rows go by."""
 
-    def __init__(self, columns: tuple[Column, ...], mapping: Mapping) -> None:
+    def __init__(self, columns: tuple[Column, ...], mapping: Mapping, epoch: int) -> None:
         self.councils: dict[str, int] = {}
         self.rows: list[ParsedRow] = []
         self.errors: list[RowError] = []
         self._columns = columns
         self._mapping = mapping
+        self._epoch = epoch
         self._spellings: dict[str, str] = {}
         self._open: str | None = None
 
@@ -202,7 +203,9 @@ class _RequestReader:
         mapping = self._mapping
         date_text = self._text(row, mapping.date)
         reading = read_date(
-            row.cell(mapping.date).value if mapping.date is not None else None, date_text
+            row.cell(mapping.date).value if mapping.date is not None else None,
+            date_text,
+            epoch=self._epoch,
         )
         if reading.problem:
             self._error(row, mapping.date, reading.problem)

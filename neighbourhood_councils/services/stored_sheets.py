@@ -16,6 +16,7 @@ def sheet_to_json(sheet: Sheet) -> dict[str, Any]:
         "sheet_names": list(sheet.sheet_names),
         "encoding": sheet.encoding,
         "separator": sheet.separator,
+        "epoch": sheet.epoch,
     }
 
 
@@ -32,6 +33,7 @@ def sheet_from_json(data: dict[str, Any]) -> Sheet:
         sheet_names=tuple(data["sheet_names"]),
         encoding=data["encoding"],
         separator=data["separator"],
+        epoch=data.get("epoch", 1900),
     )
 
 

@@ -6,6 +6,7 @@ Part of the child process (`sheet_child`): no Django here.
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -22,6 +23,12 @@ ASCII = bytes(range(128))
 # encoding.
 FREQUENT = frozenset("éèêëàâçîïôùûüœ")
 POSSIBLE = frozenset("ÉÈÊËÀÂÇÎÏÔÙÛÜŒæÆÿñáíóúäö’‘“”«»–—…°€²³·•\u00a0§µ±½¼×®©™")
+
+
+# What Latin-9 put in the place of other signs: « œ » inside a word, « Œ » before one, « € ».
+LATIN_9_SIGNS = re.compile(rb"[A-Za-z]\xbd[A-Za-z]|\xbc[a-z]|\xbd[a-z]{2}|\xa4")
+# Latin-9 has only controls where Windows has its quotation marks, dashes and euro.
+WINDOWS_ONLY = re.compile(rb"[\x80-\x9f]")
 
 
 def read_csv(data: bytes, writer: RowWriter, *, suffix: str) -> None:
@@ -111,14 +118,17 @@ codecs.register_error("windows-1252", _as_windows_1252)
 
 
 def _best_legacy_encoding(data: bytes) -> str:
-    """Windows-1252 (which covers Latin-1), Mac Roman, or UTF-8 with a few broken bytes."""
+    """Windows-1252 (which covers Latin-1), Latin-9, Mac Roman, or UTF-8 with broken bytes."""
     high = data.translate(None, ASCII)
     scores = {name: _score(high.decode(name, "replace")) for name in ("cp1252", "mac_roman")}
     # In UTF-8 two bytes make one letter: its letters weigh twice.
     scores["utf-8"] = 2 * _score(
         "".join(sign for sign in data.decode("utf-8", "replace") if sign > "\x7f")
     )
-    return max(scores, key=lambda name: scores[name])
+    best = max(scores, key=lambda name: scores[name])
+    if best == "cp1252" and LATIN_9_SIGNS.search(data) and not WINDOWS_ONLY.search(data):
+        return "iso8859_15"
+    return best
 
 
 def _score(text: str) -> int:

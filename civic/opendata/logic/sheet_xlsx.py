@@ -25,8 +25,10 @@ def read_xlsx(stream: BinaryIO, writer: RowWriter, *, sheet_name: str | None) ->
         if sheet_name not in names:
             raise Refusal(RefusalCode.NO_SUCH_SHEET, sheet=sheet_name, sheets=", ".join(names))
         sheets = [sheet for sheet in sheets if sheet.title == sheet_name]
+    # A date that lost its format is a number of days since one of two origins.
+    epoch = str(workbook.epoch.year + (workbook.epoch.month == 12))
     for sheet in sheets:
-        _write_rows(sheet, writer)
+        _write_rows(sheet, writer, epoch)
         if writer.rows:
             break
     writer.end(names)
@@ -44,8 +46,8 @@ def _open(stream: BinaryIO) -> Any:
     return openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
 
 
-def _write_rows(sheet: Any, writer: RowWriter) -> None:
-    writer.start(format=SheetFormat.XLSX.value, sheet=sheet.title)
+def _write_rows(sheet: Any, writer: RowWriter, epoch: str) -> None:
+    writer.start(format=SheetFormat.XLSX.value, sheet=sheet.title, epoch=epoch)
     # The size that the file declares is a claim: every row would be padded up to it.
     sheet.reset_dimensions()
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):

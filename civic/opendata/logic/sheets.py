@@ -56,7 +56,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as it was sent; rows without any text are left out and keep their numbers."""
+    """A table as it was sent; rows without any text are left out and keep their numbers.
+
+    `epoch` is the year from which a workbook counts its days: 1900, or 1904 on old Macintoshes.
+    """
 
     rows: tuple[Row, ...]
     header_row: int
@@ -65,6 +68,7 @@ class Sheet:
     sheet_names: tuple[str, ...]
     encoding: str
     separator: str
+    epoch: int = 1900
 
     @property
     def width(self) -> int:
@@ -159,6 +163,7 @@ class _Reading:
             sheet_names=self._sheet_names,
             encoding=self._facts.get("encoding", ""),
             separator=self._facts.get("separator", ""),
+            epoch=1904 if self._facts.get("epoch") == "1904" else 1900,
         )
 
 
