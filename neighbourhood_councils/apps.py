@@ -40,6 +40,8 @@ class NeighbourhoodCouncilsConfig(AppConfig):
         desk_registry.locate_space("council", url_of_space)
         desk_registry.neighbourhood_of = neighbourhood_of_space
         case_registry.on_answer(publication.request_answered)
+        case_registry.on_change(publication.request_moved)
+        case_registry.on_transfer(publication.request_handed_over)
         notice_registry.declare(
             NoticeKind(
                 publication.REQUEST_ANSWERED,

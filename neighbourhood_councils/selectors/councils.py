@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Subquery
@@ -11,7 +11,7 @@ from django.db.models.expressions import OuterRef
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from civic.cases.enums import OPEN_STATES, CaseState
+from civic.cases.enums import OPEN_STATES
 from civic.cases.models import Request
 from civic.participation.models import Session, Space
 from civic.territory.models import Neighbourhood, Organisation, OrganisationPage
@@ -170,34 +170,6 @@ def meetings_of(
         meetings.filter(ends_at__gt=moment).order_by("starts_at", "pk"),
         meetings.filter(ends_at__lte=moment, cancelled_at=None).order_by("-starts_at", "-pk"),
     )
-
-
-@dataclass(frozen=True)
-class FollowUpCounts:
-    """How many public requests a council follows; `answered_this_month` counts calendar days."""
-
-    total: int
-    waiting: int
-    late: int
-    answered: int
-    answered_this_month: int
-    closed_before: int
-
-
-def follow_up_counts(requests: "QuerySet[Request]", today: date) -> FollowUpCounts:
-    """Count some public requests in one query."""
-    counts = requests.order_by().aggregate(
-        total=Count("pk"),
-        waiting=Count("pk", filter=Q(case__state__in=OPEN_STATES)),
-        late=Count("pk", filter=Q(case__state__in=OPEN_STATES, case__promised_on__lt=today)),
-        answered=Count("pk", filter=Q(case__state=CaseState.ANSWERED)),
-        answered_this_month=Count(
-            "pk",
-            filter=Q(case__state=CaseState.ANSWERED, case__answered_on__gte=today.replace(day=1)),
-        ),
-        closed_before=Count("pk", filter=Q(case__state=CaseState.CLOSED_BEFORE)),
-    )
-    return FollowUpCounts(**counts)
 
 
 def members_known(organisations: Collection[int], number: str) -> "QuerySet[Any, Any]":

@@ -1,139 +1,40 @@
-"""The follow-up table: one query per page, its state readable in the address."""
+"""One line of the follow-up table: its columns, the same on the screen and in every file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
-from urllib.parse import urlencode
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from civic.cases.enums import OPEN_STATES, CaseState
-from civic.cases.logic.numbering import parse_number
 from civic.cases.models import Case, Request
 from civic.core.enums import Channel
-from civic.core.querysets import with_stems
+
+from .follow_up_query import FollowUpQuery
 
 ROWS_PER_PAGE = 25
-LONGEST_SEARCH = 200
 SUMMARY_LENGTH = 160
-# How an address names a department known only by what a table said.
-AS_WRITTEN = "~"
-NO_DEPARTMENT = "aucun"
-
-SHOWN: dict[str, Q] = {
-    "": Q(),
-    "en-attente": Q(case__state__in=OPEN_STATES),
-    "en-retard": Q(case__state__in=OPEN_STATES),
-    "repondues": Q(case__state=CaseState.ANSWERED),
-    "ce-mois-ci": Q(case__state=CaseState.ANSWERED),
-    "closes-avant": Q(case__state=CaseState.CLOSED_BEFORE),
-}
-SORTS: dict[str, Any] = {
-    "numero": F("case__number"),
-    "titre": F("title"),
-    "service": F("case__department__name"),
-    "etat": F("case__state"),
-    "recu": F("asked_on"),
-    "promis": F("case__promised_on"),
-}
-DEFAULT_SORT = "-recu"
 
 
 @dataclass(frozen=True)
-class FollowUpQuery:
-    """What a reader asks of the table, as written in the address."""
+class LineContext:
+    """What a cell depends on besides its request: the day, and the name of each council."""
 
-    words: str = ""
-    shown: str = ""
-    department: str = ""
-    sort: str = DEFAULT_SORT
-
-    @classmethod
-    def read(cls, parameters: Mapping[str, str]) -> Self:
-        """Read an address; what it does not know is left out rather than refused."""
-        shown = parameters.get("etat", "")
-        sort = parameters.get("tri", "")
-        return cls(
-            words=" ".join(parameters.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH],
-            shown=shown if shown in SHOWN else "",
-            department=parameters.get("service", "").replace("\x00", "")[:LONGEST_SEARCH],
-            sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
-        )
-
-    def with_(self, **changes: str) -> "FollowUpQuery":
-        """Return the same question with something changed."""
-        return replace(self, **changes)
-
-    @property
-    def address(self) -> str:
-        """Return the parameters of the address, only those that say something."""
-        said = {
-            "q": self.words,
-            "etat": self.shown,
-            "service": self.department,
-            "tri": "" if self.sort == DEFAULT_SORT else self.sort,
-        }
-        kept = {name: value for name, value in said.items() if value}
-        return f"?{urlencode(kept)}" if kept else "?"
-
-    @property
-    def is_bare(self) -> bool:
-        return not (self.words or self.shown or self.department)
+    today: date
+    councils: Mapping[int, str]
 
 
-def followed_by(space_id: int) -> "QuerySet[Request]":
-    """Return the public requests a council follows."""
-    return Request.objects.public().filter(space_id=space_id)
+@dataclass(frozen=True)
+class FollowUpColumn:
+    """A column of the table; `sort` is its name in the address, empty where it gives no order."""
 
-
-def asked(requests: "QuerySet[Request]", query: FollowUpQuery, today: date) -> "QuerySet[Request]":
-    """Filter and order requests as a reader asked, with what one line shows joined."""
-    found = requests.select_related(
-        "case__department", "case__organisation", "case__receiving_body", "neighbourhood"
-    ).annotate(asked_on=Coalesce("said_on", "case__received_on"))
-    if query.words:
-        number = parse_number(query.words)
-        found = found.filter(case__number=number) if number else with_stems(found, query.words)
-    found = found.filter(SHOWN[query.shown])
-    if query.shown == "en-retard":
-        found = found.filter(case__promised_on__lt=today)
-    elif query.shown == "ce-mois-ci":
-        found = found.filter(case__answered_on__gte=today.replace(day=1))
-    if query.department == NO_DEPARTMENT:
-        found = found.filter(case__department=None, departments_text="")
-    elif query.department.startswith(AS_WRITTEN):
-        found = found.filter(
-            case__department=None, departments_text=query.department.removeprefix(AS_WRITTEN)
-        )
-    elif query.department:
-        found = found.filter(case__department__slug=query.department)
-    expression = SORTS[query.sort.removeprefix("-")]
-    if query.sort.startswith("-"):
-        return found.order_by(expression.desc(nulls_last=True), "-pk")
-    return found.order_by(expression.asc(nulls_last=True), "pk")
-
-
-def departments_in(requests: "QuerySet[Request]") -> list[tuple[str, str]]:
-    """Return the departments some requests are with: how the address names each, and its name."""
-    rows = (
-        requests.order_by()
-        .values_list("case__department__slug", "case__department__name", "departments_text")
-        .distinct()
-    )
-    found: dict[str, str] = {}
-    for slug, name, written in rows:
-        if slug:
-            found[slug] = name
-        elif written:
-            found[f"{AS_WRITTEN}{written}"] = written
-        else:
-            found[NO_DEPARTMENT] = _("not yet assigned")
-    return sorted(found.items(), key=lambda item: (item[0] == NO_DEPARTMENT, item[1].casefold()))
+    name: str
+    label: str | Promise
+    sort: str
+    value: Callable[[Request, LineContext], object]
 
 
 def state_of(case: Case) -> tuple[str, str]:
@@ -153,6 +54,13 @@ def days_late(case: Case, today: date) -> int:
     if case.state not in OPEN_STATES or case.promised_on is None:
         return 0
     return max(0, (today - case.promised_on).days)
+
+
+def late_text(days: int) -> str:
+    """Say by how many days a promise is past; empty when it is not."""
+    if not days:
+        return ""
+    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
 
 
 def asked_on(request: Request) -> date | None:
@@ -178,6 +86,81 @@ def answer_of(request: Request) -> str:
     return request.case.reason or request.imported_answer
 
 
+def whole_answer(request: Request) -> str:
+    """Return the answer with what happens next, as the table and its files give it."""
+    case = request.case
+    if not case.reason:
+        return request.imported_answer
+    return "\n".join(part for part in (case.reason, case.next_steps) if part)
+
+
+def state_text(request: Request, today: date) -> str:
+    """Return the state in words, with the days a promise is past."""
+    parts = [str(state_of(request.case)[1]), late_text(days_late(request.case, today))]
+    return ", ".join(part for part in parts if part)
+
+
+COLUMNS = (
+    FollowUpColumn(
+        "number", gettext_lazy("No."), "numero", lambda request, _context: request.case.number
+    ),
+    FollowUpColumn(
+        "council",
+        gettext_lazy("Neighbourhood council"),
+        "conseil",
+        lambda request, context: context.councils.get(request.space_id or 0, ""),
+    ),
+    FollowUpColumn(
+        "title", gettext_lazy("Title of the request"), "titre", lambda request, _c: request.title
+    ),
+    FollowUpColumn(
+        "text", gettext_lazy("Text of the request"), "", lambda request, _context: request.text
+    ),
+    FollowUpColumn("place", gettext_lazy("Place"), "lieu", lambda request, _c: request.place),
+    FollowUpColumn(
+        "departments",
+        gettext_lazy("Departments concerned"),
+        "service",
+        lambda request, _context: department_label(request),
+    ),
+    FollowUpColumn(
+        "state",
+        gettext_lazy("State of the request"),
+        "etat",
+        lambda request, context: state_text(request, context.today),
+    ),
+    FollowUpColumn(
+        "received_on",
+        gettext_lazy("Date of the request"),
+        "recu",
+        lambda request, _context: asked_on(request),
+    ),
+    FollowUpColumn(
+        "promised_on",
+        gettext_lazy("Answer promised for"),
+        "promis",
+        lambda request, _context: request.case.promised_on,
+    ),
+    FollowUpColumn(
+        "answered_on",
+        gettext_lazy("Answered on"),
+        "repondu",
+        lambda request, _context: request.case.answered_on,
+    ),
+    FollowUpColumn(
+        "answer",
+        gettext_lazy("Answer given"),
+        "",
+        lambda request, _context: whole_answer(request),
+    ),
+)
+
+
+def columns_of(*, with_council: bool) -> tuple[FollowUpColumn, ...]:
+    """Return the columns of a table: that of a territory says the council of each request."""
+    return tuple(column for column in COLUMNS if with_council or column.name != "council")
+
+
 def line_of(request: Request, table_url: str, today: date) -> dict[str, Any]:
     """Return one line of `components/follow-up-table.html`."""
     case = request.case
@@ -199,47 +182,42 @@ def line_of(request: Request, table_url: str, today: date) -> dict[str, Any]:
     }
 
 
-def columns_for(query: FollowUpQuery) -> list[dict[str, str]]:
-    """Return the six headers of the table, each with the address that sorts by it."""
-    labels = {
-        "numero": _("No."),
-        "titre": _("Request"),
-        "service": _("Department"),
-        "etat": _("State"),
-        "recu": _("Received"),
-        "promis": _("Promised → answered"),
-    }
-    columns = []
-    for name, label in labels.items():
-        sorted_by = query.sort.removeprefix("-") == name
-        descending = query.sort.startswith("-")
-        following = name if not sorted_by or descending else f"-{name}"
-        column = {"label": label, "sort_url": query.with_(sort=following).address}
-        if sorted_by:
-            column["direction"] = "descending" if descending else "ascending"
-        columns.append(column)
-    return columns
-
-
-def shown_labels() -> dict[str, str]:
-    """Return the filters on the state, as a reader says them."""
+def whole_line_of(
+    request: Request,
+    columns: tuple[FollowUpColumn, ...],
+    context: LineContext,
+    table_url: str,
+    corrected_on: date | None = None,
+) -> dict[str, Any]:
+    """Return one line of `components/follow-up-full.html`, a cell per column."""
+    state, label = state_of(request.case)
     return {
-        "": pgettext("requests", "all"),
-        "en-attente": pgettext("requests", "waiting for an answer"),
-        "en-retard": pgettext("requests", "late"),
-        "repondues": pgettext("requests", "answered"),
-        "ce-mois-ci": pgettext("requests", "answered this month"),
-        "closes-avant": pgettext("requests", "closed before, no argued answer"),
+        "number": request.case.number,
+        "url": f"{table_url}{request.case.number}/",
+        "state": state,
+        "state_label": label,
+        "late": late_text(days_late(request.case, context.today)),
+        "corrected_on": corrected_on,
+        "cells": [
+            {"name": column.name, "label": column.label, "value": column.value(request, context)}
+            for column in columns
+        ],
     }
 
 
-def sort_labels() -> dict[str, str]:
-    """Return the orders offered where the headers are not shown (on a phone)."""
-    return {
-        "": _("latest received first"),
-        "recu": _("earliest received first"),
-        "promis": _("promised soonest first"),
-        "service": _("by department"),
-        "etat": _("by state"),
-        "titre": _("by title"),
-    }
+def headers_for(
+    query: FollowUpQuery, columns: tuple[FollowUpColumn, ...], anchor: str = ""
+) -> list[dict[str, Any]]:
+    """Return the headers of the table, each with the address that sorts by it."""
+    headers = []
+    for column in columns:
+        header: dict[str, Any] = {"name": column.name, "label": column.label, "sort_url": ""}
+        if column.sort:
+            sorted_by = query.sort.removeprefix("-") == column.sort
+            descending = query.sort.startswith("-")
+            following = column.sort if not sorted_by or descending else f"-{column.sort}"
+            header["sort_url"] = query.with_(sort=following).address + anchor
+            if sorted_by:
+                header["direction"] = "descending" if descending else "ascending"
+        headers.append(header)
+    return headers

@@ -7,21 +7,24 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civic.audit.services import key_of
-from civic.cases.models import Case, Request
+from civic.cases.models import Case, Request, Transfer
 from civic.core.logic.stemming import search_document
+from civic.core.services.keeping import forget_counted
 from civic.core.services.search import SearchDocument, index_document, remove_from_index
 from civic.notifications.services.notices import notify
 
 from ..models import CouncilPage
 from ..selectors.councils import council_pages
 from ..selectors.follow_up import asked_on
+from ..selectors.follow_up_facts import FOLLOW_UP
 
 REQUEST_ANSWERED = "request.answered"
 _EXCERPT = 300
 
 
 def request_released(request: Request) -> None:
-    """Index a request the guard has just let through."""
+    """Index a request the guard has just let through, and count it."""
+    forget_counted(FOLLOW_UP)
     # The guard may have masked words since the table was read: they leave the index too.
     stems = search_document(
         request.title, request.text, request.place, request.imported_answer, request.case.reason
@@ -35,12 +38,24 @@ def request_released(request: Request) -> None:
 
 
 def request_held(request: Request) -> None:
-    """Take a request that was public out of the search."""
+    """Take a request that was public out of the search and of the figures."""
+    forget_counted(FOLLOW_UP)
     remove_from_index(key_of(request))
+
+
+def request_moved(case: Case) -> None:
+    """Count a request anew where it now stands."""
+    forget_counted(FOLLOW_UP)
+
+
+def request_handed_over(transfer: Transfer) -> None:
+    """Count a request anew in the table of who holds it."""
+    forget_counted(FOLLOW_UP)
 
 
 def request_answered(case: Case) -> None:
     """Make the answer of a public request searchable, and tell whoever asked."""
+    forget_counted(FOLLOW_UP)
     request = (
         Request.objects.select_related("case", "person", "organisation").filter(case=case).first()
     )

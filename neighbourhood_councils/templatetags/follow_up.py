@@ -6,8 +6,10 @@ from django import template
 from django.utils import timezone
 
 from ..models import NeighbourhoodCouncil
-from ..selectors.councils import council_pages, follow_up_counts
-from ..selectors.follow_up import FollowUpQuery, asked, followed_by, line_of
+from ..selectors.councils import council_pages
+from ..selectors.follow_up import line_of
+from ..selectors.follow_up_query import FollowUpQuery
+from ..selectors.follow_up_tables import TablePage, table_of_council
 
 register = template.Library()
 
@@ -29,15 +31,14 @@ def follow_up_table(council_slug: str, count: int) -> dict[str, Any]:
     page = council_pages([council.space_id]).get(council.space_id) if council else None
     if council is None or page is None:
         return {"rows": None}
-    today = timezone.localdate()
-    requests = followed_by(council.space_id)
     table_url = page.url_of("table")
-    rows = [
-        line_of(row, table_url, today) for row in asked(requests, FollowUpQuery(), today)[:count]
-    ]
+    today = timezone.localdate()
+    latest = TablePage(
+        table_of_council(council, page.title), FollowUpQuery(), today, per_page=count
+    )
     return {
-        "rows": rows,
+        "rows": [line_of(row, table_url, today) for row in latest.rows],
         "title": page.title,
-        "counts": follow_up_counts(requests, today),
+        "counts": latest.facts.counts(),
         "table_url": table_url,
     }

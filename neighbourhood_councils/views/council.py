@@ -16,16 +16,17 @@ from civic.privacy.views.visits import visitor
 from ..models import CouncilIndexPage, CouncilPage, NeighbourhoodCouncil
 from ..policies import can_import, can_read_held
 from ..selectors.councils import (
-    FollowUpCounts,
     council_of,
     councils_shown_in,
-    follow_up_counts,
     meetings_of,
     organisation_above,
 )
-from ..selectors.follow_up import FollowUpQuery, asked, followed_by, line_of
+from ..selectors.follow_up import line_of
+from ..selectors.follow_up_facts import FollowUpCounts
+from ..selectors.follow_up_query import FollowUpQuery
+from ..selectors.follow_up_tables import TablePage, table_of_council
 from ..selectors.members import members_by_college
-from .follow_up import held_sentence
+from .follow_up_screen import held_sentence
 
 ROWS_IN_SHORT = 5
 MEETINGS_SHOWN = 12
@@ -66,8 +67,9 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     """Show a council: when it meets, what it asked and what it was answered, who sits in it."""
     council = council_of(page)
     today = timezone.localdate()
-    requests = followed_by(council.space_id)
-    counts = follow_up_counts(requests, today)
+    table = table_of_council(council, page.title)
+    latest = TablePage(table, FollowUpQuery(), today, per_page=ROWS_IN_SHORT)
+    counts = latest.facts.counts()
     table_url = page.url_of("table")
     coming, past = meetings_of(council, timezone.now())
     upcoming = list(coming[:MEETINGS_SHOWN])
@@ -78,12 +80,9 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
         "upcoming": upcoming,
         "past": [_meeting(meeting) for meeting in past[:MEETINGS_SHOWN]],
         "sentences": follow_up_sentences(counts, table_url),
-        "rows": [
-            line_of(row, table_url, today)
-            for row in asked(requests, FollowUpQuery(), today)[:ROWS_IN_SHORT]
-        ],
+        "rows": [line_of(row, table_url, today) for row in latest.rows],
         "counts": counts,
-        "held": held_sentence(council.space_id),
+        "held": held_sentence(latest.facts.held),
         "colleges": members_by_college(council, today),
         "table_url": table_url,
         "perimeter_url": page.url_of("perimeter"),

@@ -18,8 +18,8 @@ def routes() -> set[str]:
     for model in apps.get_models():
         if issubclass(model, BasePage):
             found |= {f"{model._meta.label}:{route.name}" for route in model.page_routes}
-            # Without a route of its own a page answers at its address alone.
-            if not model.page_routes:
+            # Without a route for its own address a page answers there with its template.
+            if all(route.pattern for route in model.page_routes):
                 found.add(f"{model._meta.label}:page")
     return found
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +83,12 @@ class Request(GuardedModel):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     college = models.CharField(_("college"), max_length=20, choices=College)
     said_on = models.DateField(_("said on"), null=True, blank=True)
+    asked_on = models.DateField(
+        _("asked on"),
+        null=True,
+        editable=False,
+        help_text=_("The day it was said, else the day it was received: the order of the tables."),
+    )
     said_on_text = models.CharField(_("date, as written"), max_length=60, blank=True)
     imported_answer = models.TextField(_("answer, as written before"), blank=True)
     source_texts = models.JSONField(_("row, as imported"), default=dict, blank=True)
@@ -100,8 +108,9 @@ class Request(GuardedModel):
         ordering = ["pk"]
         indexes = [
             models.Index(
-                fields=["space_id", "screening", "-created_at"], name="request_follow_up_table"
+                fields=["space_id", "screening", "asked_on", "id"], name="request_follow_up_table"
             ),
+            models.Index(fields=["screening", "asked_on", "id"], name="request_territory_table"),
             StemsIndex(name="request_stems"),
         ]
         constraints = [
@@ -115,3 +124,9 @@ class Request(GuardedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the day by which the tables are ordered."""
+        if self.asked_on is None:
+            self.asked_on = self.said_on or self.case.received_on
+        super().save(*args, **kwargs)

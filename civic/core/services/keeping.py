@@ -28,14 +28,26 @@ def kept_key(request: HttpRequest, *parts: object) -> str:
     return f"{_GENERATION}.{_generation()}.{get_language()}.{digest}"
 
 
-def kept(key: str, read: Callable[[], Found]) -> Found:
+def counted_key(group: str, *parts: object) -> str:
+    """Return the name of what everybody reads alike, kept until `forget_counted` for the group.
+
+    For figures that cost a walk through a whole table and change with its rows only. "" when
+    nothing is kept.
+    """
+    if not settings.KEPT_SECONDS:
+        return ""
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
+    return f"{group}.{_generation(group)}.{get_language()}.{digest}"
+
+
+def kept(key: str, read: Callable[[], Found], *, seconds: int | None = None) -> Found:
     """Return what is kept under a key, or read it and keep it; an empty key keeps nothing."""
     if not key:
         return read()
     found: Found | None = cache.get(key)
     if found is None:
         found = read()
-        cache.set(key, found, settings.KEPT_SECONDS)
+        cache.set(key, found, seconds or settings.KEPT_SECONDS)
     return found
 
 
@@ -44,15 +56,20 @@ def forget_kept() -> None:
 
     Forgotten at once and after the commit, because a page may be written again in between.
     """
-    cache.delete(_GENERATION)
-    transaction.on_commit(lambda: cache.delete(_GENERATION), robust=True)
+    forget_counted(_GENERATION)
 
 
-def _generation() -> str:
-    found: str | None = cache.get(_GENERATION)
+def forget_counted(group: str) -> None:
+    """Let nobody read again the figures of a group: one of its rows changed."""
+    cache.delete(group)
+    transaction.on_commit(lambda: cache.delete(group), robust=True)
+
+
+def _generation(group: str = _GENERATION) -> str:
+    found: str | None = cache.get(group)
     if found is None:
         found = uuid.uuid4().hex
         # Never replaced by an older one: two requests may ask at the same moment.
-        if not cache.add(_GENERATION, found, timeout=None):
-            found = cache.get(_GENERATION) or found
+        if not cache.add(group, found, timeout=None):
+            found = cache.get(group) or found
     return found

@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from civic.core.blocks import BodyBlock
-from civic.core.models import BasePage
+from civic.core.models import BasePage, PageRoute
 
 from .organisation import Organisation
 
@@ -17,6 +17,19 @@ class OrganisationPage(BasePage):
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
+    page_routes = (
+        PageRoute("suivi/", "neighbourhood_councils.views.follow_up.territory_table", "follow_up"),
+        PageRoute(
+            "suivi/export.<str:format>",
+            "neighbourhood_councils.views.follow_up.territory_export",
+            "follow_up_export",
+        ),
+        PageRoute(
+            "suivi/<str:number>/",
+            "neighbourhood_councils.views.follow_up.territory_sheet",
+            "follow_up_sheet",
+        ),
+    )
     content_panels = [*BasePage.content_panels, FieldPanel("organisation"), FieldPanel("body")]
     template = "territory/organisation_page.html"
 

@@ -1,0 +1,209 @@
+"""What a follow-up table holds in figures: how many requests of each kind, and what to filter by.
+
+One walk through the requests of a table answers every figure of its page, whatever is filtered; it
+is kept until one of them changes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.db.models import Case as When_
+from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from civic.cases.enums import OPEN_STATES, CaseState
+from civic.cases.models import Request
+from civic.core.services.keeping import counted_key, kept
+from civic.participation.models import Space
+from civic.privacy.models import HoldReason
+from civic.territory.models import CityDepartment, Neighbourhood, Theme
+
+from .follow_up_query import AS_WRITTEN, NO_DEPARTMENT, NO_NAME, FollowUpQuery, matching
+
+FOLLOW_UP = "civic.follow-up"
+# A change forgets the figures at once; this is how long one that told nobody may go unseen.
+COUNTED_SECONDS = 60
+
+# The columns of the walk that have a name elsewhere, in their order: whose, and which field.
+_NAMED: dict[str, tuple[type[Model], str]] = {
+    "council": (Space, "title"),
+    "theme": (Theme, "name"),
+    "neighbourhood": (Neighbourhood, "name"),
+    "department": (CityDepartment, "name"),
+}
+
+Options = tuple[tuple[str, str], ...]
+
+
+class Tally(NamedTuple):
+    """How many requests share a council, a theme, a neighbourhood, a department and a state."""
+
+    council: str
+    theme: str
+    neighbourhood: str
+    department: str
+    state: str
+    total: int
+    late: int
+    this_month: int
+
+
+@dataclass(frozen=True)
+class FollowUpCounts:
+    """How many public requests a table shows; `answered_this_month` counts calendar days."""
+
+    total: int
+    waiting: int
+    late: int
+    answered: int
+    answered_this_month: int
+    closed_before: int
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """The figures of a table, and what it may be filtered by (short address, name)."""
+
+    tallies: tuple[Tally, ...]
+    departments: Options
+    themes: Options
+    councils: Options
+    neighbourhoods: Options
+    held: int
+
+    def counts(self, query: FollowUpQuery | None = None) -> FollowUpCounts:
+        """Return the figures of all requests, or of what a reader chose besides words and state."""
+        tallies = list(self._kept(query or FollowUpQuery()))
+        return FollowUpCounts(
+            total=sum(one.total for one in tallies),
+            waiting=sum(one.total for one in tallies if one.state in OPEN_STATES),
+            late=sum(one.late for one in tallies),
+            answered=sum(one.total for one in tallies if one.state == CaseState.ANSWERED),
+            answered_this_month=sum(one.this_month for one in tallies),
+            closed_before=sum(one.total for one in tallies if one.state == CaseState.CLOSED_BEFORE),
+        )
+
+    def _kept(self, query: FollowUpQuery) -> Iterable[Tally]:
+        names = ("council", "theme", "neighbourhood", "department")
+        chosen = [(attrgetter(name), getattr(query, name)) for name in names]
+        chosen = [(read, value) for read, value in chosen if value]
+        return (one for one in self.tallies if all(read(one) == value for read, value in chosen))
+
+
+def count_of(counts: FollowUpCounts, shown: str) -> int:
+    """Return the figure of one filter on the state."""
+    return {
+        "": counts.total,
+        "en-attente": counts.waiting,
+        "en-retard": counts.late,
+        "repondues": counts.answered,
+        "ce-mois-ci": counts.answered_this_month,
+        "closes-avant": counts.closed_before,
+    }[shown]
+
+
+def facts_of(requests: "QuerySet[Request]", key: str, today: date) -> TableFacts:
+    """Return the figures of the public requests among some; `key` names them for what is kept."""
+    name = counted_key(FOLLOW_UP, "facts", key, today)
+    return kept(name, lambda: _read(requests, today), seconds=COUNTED_SECONDS)
+
+
+def how_many(
+    requests: "QuerySet[Request]", facts: TableFacts, query: FollowUpQuery, key: str, today: date
+) -> int:
+    """Return how many requests a reader finds; only a search is counted apart."""
+    if not query.words:
+        return count_of(facts.counts(query), query.shown)
+    name = counted_key(FOLLOW_UP, "found", key, today, query.with_(sort=""))
+    return kept(
+        name,
+        lambda: matching(requests.public(), query, today).order_by().count(),  # type: ignore[attr-defined]
+        seconds=COUNTED_SECONDS,
+    )
+
+
+def follow_up_counts(requests: "QuerySet[Request]", key: str, today: date) -> FollowUpCounts:
+    """Return the figures of the public requests among some."""
+    return facts_of(requests, key, today).counts()
+
+
+def _read(requests: "QuerySet[Request]", today: date) -> TableFacts:
+    public = requests.public()  # type: ignore[attr-defined]
+    late = Q(case__state__in=OPEN_STATES, case__promised_on__lt=today)
+    month = Q(case__state=CaseState.ANSWERED, case__answered_on__gte=today.replace(day=1))
+    written = When_(
+        When(case__department=None, then=F("departments_text")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    rows = list(
+        public.order_by()
+        .annotate(written=written)
+        .values_list(
+            "space_id",
+            "theme_id",
+            "neighbourhood_id",
+            "case__department_id",
+            "written",
+            "case__state",
+        )
+        .annotate(total=Count("pk"), late=Count("pk", filter=late), month=Count("pk", filter=month))
+    )
+    names = _names(rows)
+    councils, themes, areas, departments = (names[kind] for kind in _NAMED)
+    offered: dict[str, str] = {}
+    tallies = []
+    for space, theme, area, department, text, *figures in rows:
+        key, label = _department(departments.get(department), text)
+        offered[key] = label
+        tallies.append(
+            Tally(_slug(councils, space), _slug(themes, theme), _slug(areas, area), key, *figures)
+        )
+    held = requests.held().filter(~Q(held_for=HoldReason.HIDDEN)).order_by()  # type: ignore[attr-defined]
+    return TableFacts(
+        tallies=tuple(tallies),
+        departments=_options(offered, NO_DEPARTMENT),
+        themes=_options(dict(themes.values()), NO_NAME),
+        councils=_options(dict(councils.values()), NO_NAME),
+        neighbourhoods=_options(dict(areas.values()), NO_NAME),
+        held=held.count(),
+    )
+
+
+def _names(rows: list[tuple[Any, ...]]) -> dict[str, dict[int, tuple[str, str]]]:
+    """Short address and name of each council, theme, neighbourhood and department, in one query."""
+    found: dict[str, dict[int, tuple[str, str]]] = {kind: {} for kind in _NAMED}
+    parts = []
+    for position, (kind, (model, label)) in enumerate(_NAMED.items()):
+        # Zero is nobody's key: the query is the same when nothing has such a name.
+        keys = {0} | {row[position] for row in rows if row[position] is not None}
+        named = model._default_manager.filter(pk__in=keys).order_by()
+        parts.append(
+            named.annotate(whose=Value(kind, output_field=CharField())).values_list(
+                "whose", "pk", "slug", label
+            )
+        )
+    for kind, pk, slug, name in parts[0].union(*parts[1:], all=True):
+        found[kind][pk] = (slug, name)
+    return found
+
+
+def _slug(names: dict[int, tuple[str, str]], key: int | None) -> str:
+    return names[key][0] if key in names else NO_NAME
+
+
+def _department(known: tuple[str, str] | None, written: str) -> tuple[str, str]:
+    if known is not None:
+        return known
+    return (
+        (f"{AS_WRITTEN}{written}", written) if written else (NO_DEPARTMENT, _("not yet assigned"))
+    )
+
+
+def _options(names: dict[str, str], last: str) -> Options:
+    return tuple(
+        sorted(names.items(), key=lambda item: (item[0] == last, item[1].casefold(), item[0]))
+    )

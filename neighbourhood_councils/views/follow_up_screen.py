@@ -1,0 +1,220 @@
+"""The screen of a follow-up table, whoever's it is: sentence, filters, rows, files."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from civic.core.models import BasePage
+from civic.opendata.resources import DOWNLOADS, download
+
+from ..enums import READING_WORKING_DAYS
+from ..resources import FollowUpDownload
+from ..selectors.follow_up import ROWS_PER_PAGE, headers_for, whole_line_of
+from ..selectors.follow_up_facts import FollowUpCounts, TableFacts, count_of
+from ..selectors.follow_up_query import FollowUpQuery, shown_labels, sort_labels
+from ..selectors.follow_up_tables import MOST_ROWS_PRINTED, FollowUpTable, TablePage
+
+# Asks for all rows on one page, to print them.
+WHOLE = "tout"
+
+
+def show_table(
+    request: HttpRequest, page: BasePage, table: FollowUpTable, *, route: str, export: str
+) -> HttpResponse:
+    """Show a table; everything a reader asked is in the address."""
+    today = timezone.localdate()
+    query = FollowUpQuery.read(request.GET)
+    if not table.with_council:
+        query = query.with_(council="")
+    whole = request.GET.get("page") == WHOLE
+    asked = TablePage(
+        table,
+        query,
+        today,
+        number=1 if whole else request.GET.get("page", 1),
+        per_page=MOST_ROWS_PRINTED if whole else ROWS_PER_PAGE,
+    )
+    table_url = page.url_of(route)
+    counts = asked.facts.counts()
+    context = {
+        "page": page,
+        "table": table,
+        "table_url": table_url,
+        "query": query,
+        "rows_page": asked.page,
+        "headers": headers_for(query, table.columns),
+        "rows": lines_of(asked, table_url),
+        "counts": counts,
+        "sentence": count_sentence(query, asked.total, counts, asked.facts),
+        "held": held_sentence(asked.facts.held),
+        "search": {"label": _("Search in the requests, or a number"), "value": query.words},
+        "quick": quick_links(query, counts),
+        "selects": selects_for(query, asked.facts, with_council=table.with_council),
+        "applied": applied_filters(query, asked.facts),
+        "empty": empty_sentence(query),
+        "downloads": [
+            {
+                "label": form.label,
+                "url": page.url_of(export, format=form.extension) + query.address,
+            }
+            for form in DOWNLOADS.values()
+        ],
+        "whole": whole,
+        "whole_url": _whole_url(query, asked),
+        "most_printed": MOST_ROWS_PRINTED,
+        "extra_breadcrumbs": [{"title": _("Follow-up table"), "url": ""}],
+    }
+    return render(request, "neighbourhood_councils/follow_up_table.html", context)
+
+
+def send_file(
+    request: HttpRequest, page: BasePage, table: FollowUpTable, extension: str
+) -> HttpResponseBase:
+    """Give the rows of the same question as a file."""
+    today = timezone.localdate()
+    query = FollowUpQuery.read(request.GET)
+    if not table.with_council:
+        query = query.with_(council="")
+    return download(
+        request,
+        FollowUpDownload(table, today),
+        TablePage(table, query, today).every_row(),
+        extension=extension,
+        name=table.file_name,
+        title=page.title,
+    )
+
+
+def lines_of(asked: TablePage, table_url: str) -> list[dict[str, Any]]:
+    """Return the lines of a page of a table, a cell per column."""
+    context = asked.table.context(asked.today)
+    return [whole_line_of(row, asked.table.columns, context, table_url) for row in asked.rows]
+
+
+def _whole_url(query: FollowUpQuery, asked: TablePage) -> str:
+    """The address of all rows on one page; empty where one page already holds them."""
+    if asked.total <= asked.per_page:
+        return ""
+    address = query.address
+    return f"{address}{'' if address == '?' else '&'}page={WHOLE}"
+
+
+def count_sentence(
+    query: FollowUpQuery, shown: int, counts: FollowUpCounts, facts: TableFacts
+) -> str:
+    """Say what the table shows, as a sentence."""
+    if query.is_bare:
+        return ngettext("%(n)s request followed.", "%(n)s requests followed.", counts.total) % {
+            "n": counts.total
+        }
+    found = ngettext("%(n)s request", "%(n)s requests", shown) % {"n": shown}
+    return _("%(found)s of %(total)s: %(filters)s.") % {
+        "found": found,
+        "total": counts.total,
+        "filters": ", ".join(label for label, _rest in _applied(query, facts)),
+    }
+
+
+def held_sentence(held: int) -> str:
+    """Say how many requests wait to be read before they are published, and how soon they are."""
+    if not held:
+        return ""
+    return ngettext(
+        "%(n)s request received is being read before it is published, so that nobody is named: at "
+        "most %(days)s working days.",
+        "%(n)s requests received are being read before they are published, so that nobody is "
+        "named: at most %(days)s working days.",
+        held,
+    ) % {"n": held, "days": READING_WORKING_DAYS}
+
+
+def quick_links(query: FollowUpQuery, counts: FollowUpCounts) -> list[dict[str, Any]]:
+    """Return the filters on the state as links, each with its figure."""
+    return [
+        {
+            "label": label[:1].upper() + label[1:],
+            "url": query.with_(shown=name).address,
+            "active": query.shown == name,
+            "count": count_of(counts, name),
+        }
+        for name, label in shown_labels().items()
+        if count_of(counts, name) or name in ("", query.shown)
+    ]
+
+
+def selects_for(
+    query: FollowUpQuery, facts: TableFacts, *, with_council: bool
+) -> list[dict[str, Any]]:
+    """Return the lists one filters and sorts by; a list of one choice filters nothing."""
+    sort = query.sort if query.sort in sort_labels() else ""
+    lists: list[tuple[str, str, list[tuple[str, str]], str]] = [
+        ("etat", _("State"), list(shown_labels().items()), query.shown),
+        (
+            "service",
+            _("Department"),
+            [("", _("all departments")), *facts.departments],
+            query.department,
+        ),
+        ("theme", _("Theme"), [("", _("all themes")), *facts.themes], query.theme),
+        (
+            "quartier",
+            _("Neighbourhood"),
+            [("", _("all neighbourhoods")), *facts.neighbourhoods],
+            query.neighbourhood,
+        ),
+    ]
+    if with_council:
+        lists.insert(
+            1, ("conseil", _("Council"), [("", _("all councils")), *facts.councils], query.council)
+        )
+    lists.append(("tri", _("Order"), list(sort_labels().items()), sort))
+    return [
+        {
+            "name": name,
+            "label": label,
+            "options": [
+                {"value": value, "label": text, "selected": value == chosen}
+                for value, text in choices
+            ],
+        }
+        for name, label, choices, chosen in lists
+        if len(choices) > 2 or chosen
+    ]
+
+
+def _applied(query: FollowUpQuery, facts: TableFacts) -> list[tuple[str, FollowUpQuery]]:
+    """What is filtered, in words, each with the question without it."""
+    applied = []
+    if query.shown:
+        applied.append((shown_labels()[query.shown], query.with_(shown="")))
+    for name, options in (
+        ("council", facts.councils),
+        ("department", facts.departments),
+        ("theme", facts.themes),
+        ("neighbourhood", facts.neighbourhoods),
+    ):
+        chosen = getattr(query, name)
+        if chosen:
+            label = dict(options).get(chosen, chosen.lstrip("~"))
+            applied.append((label, query.with_(**{name: ""})))
+    if query.words:
+        applied.append((f"« {query.words} »", query.with_(words="")))
+    return applied
+
+
+def applied_filters(query: FollowUpQuery, facts: TableFacts) -> list[dict[str, str]]:
+    """Return what is filtered, each with the address without it."""
+    return [{"label": label, "remove_url": rest.address} for label, rest in _applied(query, facts)]
+
+
+def empty_sentence(query: FollowUpQuery) -> str:
+    """Say why there is no row."""
+    if query.is_bare:
+        return _(
+            "No request yet. What the council asks, and what it is answered, will be listed here."
+        )
+    return _("No request matches. Remove a filter, or search with another word.")
