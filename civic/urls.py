@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from civic.accounts.views.sign_in import administration_sign_in
+from civic.cases.views.opinion import opinion
 from civic.cases.views.review import review
 from civic.cases.views.track import track
 from civic.core.views.health import health
@@ -58,6 +59,12 @@ urlpatterns += i18n_patterns(
         review,
         {"subjects_of": subjects_of, "may_ask": may_ask_review, "ask": ask_for_review},
         name="ask_review",
+    ),
+    path(
+        "suivre/<str:number>/avis/",
+        opinion,
+        {"subjects_of": subjects_of},
+        name="give_satisfaction",
     ),
     path("", include("home.urls")),
     path("", front, name="home"),

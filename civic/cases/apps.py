@@ -10,13 +10,30 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from civic.accounts.registry import person_registry
         from civic.core.registry import registry
+        from civic.notifications.enums import Level
+        from civic.notifications.registry import NoticeKind, notice_registry
         from civic.privacy.registry import privacy_registry
 
         from .logic.forbidden import TRIGGERS
         from .models import Request, RequestPhoto
         from .selectors import people_of_requests
+        from .services import reminders
 
         registry.forbid(*TRIGGERS)
+        registry.every_minute("contests", reminders.remind_of_contests)
+        registry.every_minute("planned dates", reminders.mark_overdue_plans)
+        notice_registry.declare(
+            NoticeKind(
+                reminders.CONTESTED,
+                _("an answer of my department is contested"),
+                level=Level.IMMEDIATE,
+            ),
+            NoticeKind(
+                reminders.PLAN_OVERDUE,
+                _("a date my department planned is past"),
+                level=Level.IMMEDIATE,
+            ),
+        )
         person_registry.meet("requests", people_of_requests)
         privacy_registry.guard(Request, lambda request: request.organisation_id)
         privacy_registry.guard(RequestPhoto, lambda photo: photo.organisation_id)

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from civic.privacy.services.screening import findings_in
 from civic.territory.models import CityDepartment, Organisation
 
-from .enums import CONTRIBUTION_OUTCOMES, REQUEST_OUTCOMES, CaseOrigin, CaseState, Outcome
+from .enums import (
+    CONTRIBUTION_OUTCOMES,
+    REQUEST_OUTCOMES,
+    CaseOrigin,
+    CaseState,
+    Outcome,
+    PlanWord,
+    SatisfactionReason,
+)
 from .models import Case
 
 LONGEST_ANSWER = 5_000
@@ -177,4 +185,48 @@ class ReviewForm(forms.Form):
         help_text=_("Published beside the first answer. Name nobody."),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that comes with an answer, or with a receipt."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("Eight letters and digits, in the message or the letter that answers you."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Type the code of your answer.")},
+    )
+
+
+class OpinionForm(forms.Form):
+    """Satisfied or not; with what, for whoever wants to say it."""
+
+    satisfied = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    about = forms.MultipleChoiceField(
+        label=_("What do you think of?"),
+        choices=SatisfactionReason,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class PlanForm(forms.Form):
+    """What became of something planned."""
+
+    word = forms.ChoiceField(
+        label=_("What became of it"), choices=PlanWord, widget=forms.RadioSelect
+    )
+    planned_for = forms.DateField(
+        label=_("To which day, if it is moved"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
+    )
+    text = forms.CharField(
+        label=_("In a sentence"),
+        help_text=_("Published, and sent to whoever asked."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

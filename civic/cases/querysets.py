@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from .enums import OPEN_STATES, CaseState, Outcome
+from .enums import OPEN_STATES, CaseState, Outcome, PlanWord
 
 _WAITING_FIRST_ANSWER = tuple(sorted(OPEN_STATES - {CaseState.REVIEW}))
 
@@ -44,8 +44,10 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(state=CaseState.REVIEW)
 
     def plan_overdue_on(self, day: date) -> Self:
-        """Keep what was planned for a day that is past and of which nothing was said since."""
-        return self.answered().filter(outcome=Outcome.PLANNED, planned_for__lt=day)
+        """Keep what was planned for a day that is past and is neither done nor given up."""
+        settled = [PlanWord.DONE, PlanWord.DROPPED]
+        planned = self.answered().filter(outcome=Outcome.PLANNED, planned_for__lt=day)
+        return planned.exclude(plan_news__word__in=settled)
 
     def owed(self) -> Self:
         """Keep what counts in the coverage: everything but what its author withdrew."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .models import Case, Transfer
+from .models import Case, PlanNews, Transfer
 
 
 @dataclass
@@ -25,6 +25,18 @@ class CaseRegistry:
         """Raise Refusal when a space takes no more requests."""
         for door in self.doors:
             door(space_id)
+
+    plan_handlers: list[Callable[[PlanNews], Any]] = field(default_factory=list)
+
+    def on_plan_followed(self, handler: Callable[[PlanNews], Any]) -> None:
+        """Call a handler when it is said what became of something planned."""
+        if handler not in self.plan_handlers:
+            self.plan_handlers.append(handler)
+
+    def plan_followed(self, news: PlanNews) -> None:
+        """Tell what became of something planned."""
+        for handler in self.plan_handlers:
+            handler(news)
 
     def on_answer(self, handler: Callable[[Case], Any]) -> None:
         """Call a handler when a case gets its argued answer."""

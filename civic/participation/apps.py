@@ -58,8 +58,16 @@ class ParticipationConfig(AppConfig):
         )
         case_registry.on_answer(notices.tell_answered)
         case_registry.on_transfer(hops.tell_transferred)
+        case_registry.on_plan_followed(hops.tell_plan_followed)
         notice_registry.declare(
             NoticeKind(hops.TRANSFERRED, _("what I said is handed over to another body")),
+            NoticeKind(hops.PLAN_FOLLOWED, _("what became of what my answer planned")),
+            NoticeKind(
+                hops.REVIEW_RECEIVED,
+                _("receipt of what I contest"),
+                level=Level.IMMEDIATE,
+                essential=True,
+            ),
             NoticeKind(
                 hops.REQUEST_RECEIVED,
                 _("receipt of what I asked"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from civic.accounts.enums import College
 from civic.accounts.policies import Actor
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
+from civic.cases.querysets import is_late
 from civic.core.enums import Channel
 from civic.participation.models import Activity, Contribution
 from civic.participation.policies import can_read
@@ -162,9 +163,7 @@ def _with_answer(found: "QuerySet[Contribution]", state: AnswerState) -> "QueryS
         case AnswerState.WAITING:
             return found.filter(case__state__in=OPEN_STATES)
         case AnswerState.LATE:
-            return found.filter(
-                case__state__in=OPEN_STATES, case__promised_on__lt=timezone.localdate()
-            )
+            return found.filter(is_late(timezone.localdate(), "case__"))
         case AnswerState.ANSWERED:
             return found.filter(case__state=CaseState.ANSWERED)
         case AnswerState.WITHDRAWN:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from civic.cases.enums import OPEN_STATES, CaseState
 from civic.cases.models import Case
+from civic.cases.querysets import is_late
 
 from .freshness import forget_lists
 
@@ -55,7 +56,7 @@ def _coverage(organisation_id: int) -> CoverageSentence:
         .aggregate(
             owed=Count("pk"),
             answered=Count("pk", filter=Q(state=CaseState.ANSWERED)),
-            late=Count("pk", filter=waiting & Q(promised_on__lt=today)),
+            late=Count("pk", filter=is_late(today)),
             oldest=Min(F("received_on"), filter=waiting),
         )
     )

@@ -8,6 +8,7 @@ from wagtail.models import TaskState
 
 from civic.accounts.policies import Actor
 from civic.cases.models import Case
+from civic.cases.querysets import is_late
 from civic.cases.selectors import inbox
 from civic.decisions.selectors import late_commitments
 from civic.desk.selectors.calls import calls_due
@@ -71,7 +72,7 @@ def due_today(actor: Actor) -> DueToday:
         inbox(actor)
         .order_by()
         .aggregate(
-            late=Count("pk", filter=Q(promised_on__lt=today)),
+            late=Count("pk", filter=is_late(today)),
             due_today=Count("pk", filter=Q(promised_on=today)),
             waiting=Count("pk"),
         )
@@ -102,4 +103,4 @@ def open_reports(actor: Actor) -> "QuerySet[Report]":
 
 def latest_late(actor: Actor) -> "QuerySet[Case]":
     """Return the cases that are the latest among those an actor may answer."""
-    return inbox(actor).filter(promised_on__lt=timezone.localdate())[:LATEST_SHOWN]
+    return inbox(actor).filter(is_late(timezone.localdate()))[:LATEST_SHOWN]

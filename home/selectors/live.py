@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from civic.cases.enums import OPEN_STATES, Outcome
 from civic.cases.models import Request
+from civic.cases.querysets import is_late
 from civic.decisions.enums import DecisionState
 from civic.decisions.models import DecisionPage
 from civic.participation.enums import Act, ActivityKind, SpaceKind
@@ -281,7 +282,7 @@ def councils(branch: Branch, count: int) -> list[CouncilLine]:
         .select_related("space__organisation")
         .annotate(
             open_requests=_counted(waiting),
-            late_requests=_counted(waiting.filter(case__promised_on__lt=today)),
+            late_requests=_counted(waiting.filter(is_late(today, "case__"))),
             next_meeting=Subquery(meetings.values("starts_at")[:1]),
         )
         .order_by("space__title", "pk")

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from civic.cases.enums import OPEN_STATES
 from civic.cases.models import Request
+from civic.cases.querysets import is_late
 from civic.participation.models import Session, Space
 from civic.territory.models import Neighbourhood, Organisation, OrganisationPage
 
@@ -109,7 +110,7 @@ def councils_shown_in(organisation: Organisation, moment: datetime) -> list[Coun
         .filter(space_id__in=pages, case__state__in=OPEN_STATES)
         .order_by()
         .values("space_id")
-        .annotate(waiting=Count("pk"), late=Count("pk", filter=Q(case__promised_on__lt=today)))
+        .annotate(waiting=Count("pk"), late=Count("pk", filter=is_late(today, "case__")))
         .values_list("space_id", "waiting", "late")
     }
     return [

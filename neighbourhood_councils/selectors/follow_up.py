@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy, ngettext
 
-from civic.cases.enums import OPEN_STATES, CaseState
+from civic.cases.enums import CaseState
 from civic.cases.models import Case, Request
 from civic.core.enums import Channel
 
@@ -51,9 +51,7 @@ def holder_of(case: Case) -> str:
 
 def days_late(case: Case, today: date) -> int:
     """Return the calendar days since the promised date of an open case; 0 when it is not late."""
-    if case.state not in OPEN_STATES or case.promised_on is None:
-        return 0
-    return max(0, (today - case.promised_on).days)
+    return case.days_late_on(today)
 
 
 def late_text(days: int) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from civic.cases.enums import OPEN_STATES, CaseState
 from civic.cases.models import Request
+from civic.cases.querysets import is_late
 from civic.core.services.keeping import counted_key, kept
 from civic.participation.models import Space
 from civic.privacy.models import HoldReason
@@ -132,7 +133,7 @@ def follow_up_counts(requests: "QuerySet[Request]", key: str, today: date) -> Fo
 
 def _read(requests: "QuerySet[Request]", today: date) -> TableFacts:
     public = requests.public()  # type: ignore[attr-defined]
-    late = Q(case__state__in=OPEN_STATES, case__promised_on__lt=today)
+    late = is_late(today, "case__")
     month = Q(case__state=CaseState.ANSWERED, case__answered_on__gte=today.replace(day=1))
     written = When_(
         When(case__department=None, then=F("departments_text")),

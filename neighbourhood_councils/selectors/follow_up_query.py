@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from civic.cases.enums import OPEN_STATES, CaseState
 from civic.cases.logic.numbering import parse_number
 from civic.cases.models import Request
+from civic.cases.querysets import is_late
 from civic.core.querysets import with_stems
 from civic.participation.models import Space
 
@@ -135,7 +136,7 @@ def matching(
         found = found.filter(case__number=number) if number else with_stems(found, query.words)
     found = found.filter(SHOWN[query.shown])
     if query.shown == "en-retard":
-        found = found.filter(case__promised_on__lt=today)
+        found = found.filter(is_late(today, "case__"))
     elif query.shown == "ce-mois-ci":
         found = found.filter(case__answered_on__gte=today.replace(day=1))
     if query.department == NO_DEPARTMENT:

@@ -1,12 +1,16 @@
 """What follows when a request becomes public, is taken back, or is answered."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils import translation
+from django.urls import reverse
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from civic.audit.services import key_of
+from civic.cases.enums import Outcome
+from civic.cases.logic.proof import code_of
 from civic.cases.models import Case, Request, Transfer
 from civic.core.logic.stemming import search_document
 from civic.core.services.keeping import forget_counted
@@ -67,19 +71,58 @@ def request_answered(case: Case) -> None:
     if person is None or not person.has_a_way_to_be_answered:
         return
     with translation.override(person.language):
-        body = "\n\n".join(
-            part for part in (case.reason, case.next_steps, case.private_message) if part
+        parts = (
+            str(Outcome(case.outcome).label),
+            case.reason,
+            case.next_steps,
+            case.private_message,
+            what_one_may_do(case),
         )
+        body = "\n\n".join(part for part in parts if part)
         notify(
             person=person,
             kind=REQUEST_ANSWERED,
             about=key_of(request),
             subject=_("Answered: your request %(number)s") % {"number": case.number},
             body=body,
-            url=address_of(request) or "",
+            url=answer_address(case),
             organisation=request.organisation,
             key=f"answered:{case.answered_on}{':review' if case.reviewed_on else ''}",
         )
+
+
+def answer_address(case: Case) -> str:
+    """Return where whoever asked reads the answer, with the code that says it is them."""
+    code = urlencode({"q": case.number, "code": code_of(case.number)})
+    return f"{reverse('track')}?{code}"
+
+
+def what_one_may_do(case: Case) -> str:
+    """Say, below an answer, how to tell whether it is settled and until when to contest it."""
+    last = case.rate_until
+    if last is None:
+        return ""
+    words = {
+        "day": formats.date_format(last, "DATE_FORMAT"),
+        "number": case.number,
+        "code": code_of(case.number),
+    }
+    if case.reviewed_on is not None:
+        return (
+            _(
+                "Is it settled? Say it in two clicks until %(day)s, below, or by telephone or at "
+                "the desk with the number %(number)s and the code %(code)s."
+            )
+            % words
+        )
+    return (
+        _(
+            "Is it settled? Say it in two clicks until %(day)s, below, or by telephone or at the "
+            "desk with the number %(number)s and the code %(code)s. If it is not, you may contest "
+            "this answer once until that day: somebody else answers you."
+        )
+        % words
+    )
 
 
 def _page_of(request: Request) -> CouncilPage | None:

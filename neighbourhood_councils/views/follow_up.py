@@ -119,6 +119,11 @@ def _sheet(
         "entries": trail,
         "pending": _pending(found),
         "offline": found.channel in OFFLINE_CHANNELS or found.channel == Channel.IMPORT,
+        "say_url": (
+            reverse("give_satisfaction", args=[case.number])
+            if case.rate_until is not None and case.rate_until >= today
+            else ""
+        ),
         "review_url": (
             reverse("ask_review", args=[case.number])
             if actor is not None and may_ask_review(actor, case)

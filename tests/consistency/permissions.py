@@ -60,6 +60,8 @@ EVERYBODY_READS = [
     Row("search", "/fr/recherche/?q=canal"),
     Row("agenda", "/fr/agenda/"),
     Row("track", "/fr/suivre/"),
+    # Without the code of the answer, it is asked for.
+    Row("give_satisfaction", "/fr/suivre/{request}/avis/"),
     Row("site_map", "/fr/plan-du-site/"),
     # Once the site is open, this is only the way to the home page in one's language.
     Row("first_run", "/", MISSING),
@@ -227,6 +229,14 @@ STAFF = [
         "/fr/agent/",
         REFUSED,
         only("driss", "here", "elsewhere", "admin"),
+    ),
+    Row("plans", "/fr/agent/prevu/", REFUSED, only("driss", "here", "elsewhere", "admin")),
+    Row(
+        "plan_follow",
+        "/fr/agent/prevu/{request}/",
+        REFUSED,
+        only("driss", "here", "admin", answer=WRONG),
+        "post",
     ),
     Row("held", "/fr/agent/a-relire/", REFUSED, only("bruno", "here", "elsewhere", "admin")),
     Row(

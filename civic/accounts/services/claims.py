@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.codes import READ_ALOUD
 from civic.core.querysets import locked
 from civic.territory.models import Organisation
 
@@ -22,8 +23,6 @@ from ..selectors import is_known
 from .people import merge_people
 
 VALID_FOR = timedelta(days=90)
-# No 0/O, 1/I/L, 2/Z, 5/S, 8/B: the code is read from paper or over the telephone.
-ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 LENGTH = 10
 
 
@@ -38,7 +37,7 @@ def issue_claim_code(*, actor: Actor, person: Person, organisation: Organisation
         raise NotAllowed(_("This person has said nothing here: you may not hand over their code."))
     if person.user_id is not None or person.erased_at is not None:
         raise Refusal(_("This person already has an account."), code="already_claimed")
-    code = "".join(secrets.choice(ALPHABET) for _position in range(LENGTH))
+    code = "".join(secrets.choice(READ_ALOUD) for _position in range(LENGTH))
     with transaction.atomic():
         ClaimCode.objects.create(
             person=person, code_hash=hash_code(code), expires_at=timezone.now() + VALID_FOR

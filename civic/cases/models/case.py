@@ -213,6 +213,33 @@ class Case(models.Model):
         """Return when an answer is due: that of the contest once the first one is contested."""
         return self.review_promised_on if self.state == CaseState.REVIEW else self.promised_on
 
+    @property
+    def first_answer_on(self) -> date | None:
+        """Return when it was first answered: a contest changes nothing to that delay."""
+        return self.first_answered_on or self.answered_on
+
+    @property
+    def days_waited(self) -> int | None:
+        """Return the calendar days from the reception to the first answer."""
+        answered = self.first_answer_on
+        return None if answered is None else (answered - self.received_on).days
+
+    @property
+    def rate_until(self) -> date | None:
+        """Return until when whoever asked says how they like the answer.
+
+        As long as it may be contested; once reviewed, as long again after the second answer.
+        """
+        first = self.first_answer_on
+        if self.contest_until is None or first is None or self.answered_on is None:
+            return None
+        return self.answered_on + (self.contest_until - first)
+
+    @property
+    def news_of_plan(self) -> list[models.Model]:
+        """Return what was said of what was planned, earliest first."""
+        return list(self.plan_news.all())  # type: ignore[attr-defined]
+
     def days_late_on(self, day: date) -> int:
         """Return the calendar days since an answer was due; 0 when it is not late."""
         due = self.due_on

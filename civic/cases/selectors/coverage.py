@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from ..enums import OPEN_STATES, CaseState
 from ..models import Case
+from ..querysets import is_late
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def coverage(cases: "QuerySet[Case]", today: date) -> Coverage:
         answered=Count("pk", filter=Q(state=CaseState.ANSWERED)),
         closed_before=Count("pk", filter=Q(state=CaseState.CLOSED_BEFORE)),
         waiting=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        late=Count("pk", filter=Q(state__in=OPEN_STATES, promised_on__lt=today)),
+        late=Count("pk", filter=is_late(today)),
         oldest=Min("received_on", filter=Q(state__in=OPEN_STATES)),
     )
     oldest = counts.pop("oldest")

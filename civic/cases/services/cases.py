@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
@@ -23,6 +23,7 @@ from ..policies import can_answer
 from ..policies import can_move as may_move
 from ..registry import case_registry
 from ..selectors import announced_days
+from ..selectors.contest import contest_refusal
 from .states import check_can_move
 
 _NUMBER_TRIES = 8
@@ -289,15 +290,10 @@ def ask_review(*, actor: Actor, case: Case, reason: str) -> Case:
         raise Refusal(_("Say what the answer leaves aside."), code="reason_missing", field="reason")
     with transaction.atomic():
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
-        if fresh.review_asked_on is not None:
-            raise Refusal(_("A review can be asked for once."), code="already_reviewed")
         today = timezone.localdate()
-        if fresh.contest_until is not None and fresh.contest_until < today:
-            raise Refusal(
-                _("This answer could be contested until %(day)s. Ask again with a new request.")
-                % {"day": formats.date_format(fresh.contest_until, "DATE_FORMAT")},
-                code="too_late",
-            )
+        refusal = contest_refusal(fresh, today)
+        if refusal is not None:
+            raise refusal
         check_can_move(fresh, CaseState.REVIEW)
         fresh.state, fresh.turn = CaseState.REVIEW, TURN_OF[CaseState.REVIEW]
         rules = AnswerRules.objects.of(fresh.organisation_id)

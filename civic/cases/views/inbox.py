@@ -28,6 +28,7 @@ from ..forms import AnswerForm, AskForm, RouteForm, TransferForm
 from ..logic.numbering import parse_number
 from ..models import Case
 from ..policies import ANSWERERS, can_answer, can_move
+from ..querysets import is_late
 from ..selectors import inbox as waiting_for
 from ..services.cases import answer_case
 from ..services.routing import route_case, transfer_case
@@ -121,12 +122,11 @@ def _opened(case: Case, subjects_of: SubjectsOf) -> OpenCase:
 
 
 def _line(case: Case, subject: Subject, today: date) -> InboxLine:
-    late = (today - case.promised_on).days if case.promised_on else 0
     address = urlencode({"dossier": case.number})
     return InboxLine(
         case=case,
         subject=subject,
-        days_late=max(0, late),
+        days_late=case.days_late_on(today),
         url=f"{reverse('inbox')}?{address}#dossier-{case.number}",
     )
 
@@ -138,7 +138,7 @@ def _render(
     waiting = waiting_for(request.actor)
     counts = waiting.order_by().aggregate(
         total=Count("pk"),
-        late=Count("pk", filter=Q(promised_on__lt=today)),
+        late=Count("pk", filter=is_late(today)),
         today=Count("pk", filter=Q(promised_on=today)),
     )
     page = Paginator(waiting, CASES_PER_PAGE).get_page(request.GET.get("page"))

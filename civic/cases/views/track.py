@@ -8,10 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..enums import OPEN_STATES
+from civic.core.exceptions import TooMany
+
+from ..enums import CaseOrigin, CaseState
 from ..forms import NumberForm
 from ..logic.numbering import parse_number
-from ..models import Case
+from ..models import Case, Satisfaction
+from ..services.proof import proves
+from .opinion import contest_address
+from .proving import code_in
 from .review import MayAsk
 from .subjects import SubjectsOf
 
@@ -37,25 +42,41 @@ def track(
             form.add_error("q", _problem(typed, number))
         return render(request, "cases/track.html", {"form": form, "case": None}, status=404)
     subject = subjects_of([case]).get(case.pk)
-    if subject is not None and subject.is_public and subject.url:
-        return redirect(subject.url)
-    today = timezone.localdate()
-    is_late = (
-        case.state in OPEN_STATES and case.promised_on is not None and case.promised_on < today
-    )
+    code = _proven_code(request, case)
+    public_url = subject.url if subject is not None and subject.is_public else ""
+    if public_url and not code:
+        return redirect(public_url)
     context = {
         "form": form,
         "case": case,
         "held": subject is not None and not subject.is_public,
-        "days_late": (today - case.promised_on).days if is_late and case.promised_on else 0,
+        "public_url": public_url,
+        "code": code,
+        "days_late": case.days_late_on(timezone.localdate()),
         "review_url": (
-            reverse("ask_review", args=[case.number])
-            if may_ask is not None and may_ask(request.actor, case)  # type: ignore[attr-defined]
+            contest_address(case, code)
+            if code or (may_ask is not None and may_ask(request.actor, case))  # type: ignore[attr-defined]
             else ""
         ),
+        "opinion_url": reverse("give_satisfaction", args=[case.number]) if code else "",
+        "may_rate": bool(code) and case.state == CaseState.ANSWERED and _may_rate(case),
+        "said": Satisfaction.objects.filter(case=case).first() if code else None,
         "holder": case.department.name if case.department else case.organisation.label,
     }
     return render(request, "cases/track.html", context)
+
+
+def _proven_code(request: HttpRequest, case: Case) -> str:
+    """Return the code of the address when it is that of the case; a wrong one shows no more."""
+    code = code_in(request)
+    try:
+        return code if case.origin == CaseOrigin.REQUEST and proves(case, code) else ""
+    except TooMany:
+        return ""
+
+
+def _may_rate(case: Case) -> bool:
+    return case.rate_until is not None and case.rate_until >= timezone.localdate()
 
 
 def _problem(typed: str, number: str | None) -> str:

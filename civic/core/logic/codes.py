@@ -1,8 +1,11 @@
-"""QR codes: an address as an image of our own host."""
+"""Codes: an address drawn by our own host, the letters of what is read aloud."""
 
 from io import BytesIO
 
 import segno
+
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B: a code is read from paper or over the telephone.
+READ_ALOUD = "34679ACDEFGHJKMNPQRTUVWXY"
 
 
 def qr_svg(address: str) -> bytes:

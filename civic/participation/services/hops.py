@@ -6,13 +6,16 @@ from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.audit.services import key_of
-from civic.cases.models import Case, Request, Transfer
+from civic.cases.enums import PlanWord
+from civic.cases.models import Case, PlanNews, Request, Transfer
 from civic.notifications.services.notices import notify
 
 from ..models import Contribution
 
 TRANSFERRED = "case.transferred"
 REQUEST_RECEIVED = "request.received"
+REVIEW_RECEIVED = "case.review_received"
+PLAN_FOLLOWED = "case.plan_followed"
 
 
 def tell_request_received(request: Request) -> None:
@@ -61,6 +64,50 @@ def tell_transferred(transfer: Transfer) -> None:
             url=_track(case),
             organisation=transfer.from_organisation,
             key=f"transfer:{transfer.pk}",
+        )
+
+
+def tell_review_asked(case: Case) -> None:
+    """Tell the author that their contest arrived, and by when somebody else answers."""
+    person, about = _author_of(case)
+    if person is None or not person.has_a_way_to_be_answered:
+        return
+    with translation.override(person.language):
+        due = case.review_promised_on
+        notify(
+            person=person,
+            kind=REVIEW_RECEIVED,
+            about=about,
+            subject=_("Received: you contest the answer to %(number)s") % {"number": case.number},
+            body=_(
+                "Somebody else than whoever answered reads everything again and answers you by "
+                "%(date)s. Both answers stay public. You have nothing to do."
+            )
+            % {"date": formats.date_format(due, "DATE_FORMAT") if due else ""},
+            url=_track(case),
+            organisation=case.organisation,
+            key="review",
+        )
+
+
+def tell_plan_followed(news: PlanNews) -> None:
+    """Tell the author what became of what their answer planned."""
+    case = news.case
+    person, about = _author_of(case)
+    if person is None or not person.has_a_way_to_be_answered:
+        return
+    with translation.override(person.language):
+        day = formats.date_format(news.planned_for, "DATE_FORMAT") if news.planned_for else ""
+        said = str(PlanWord(news.word).label)
+        notify(
+            person=person,
+            kind=PLAN_FOLLOWED,
+            about=about,
+            subject=_("%(number)s: %(said)s") % {"number": case.number, "said": said},
+            body="\n\n".join(part for part in (_sentence(news.text), day) if part),
+            url=_track(case),
+            organisation=case.organisation,
+            key=f"plan:{news.pk}",
         )
 
 
