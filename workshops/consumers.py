@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from civic.accounts.policies import Actor
 from civic.core.consumers import REFUSED_TOO_FAST, REFUSED_UNKNOWN_STREAM, StreamConsumer
 from civic.core.exceptions import TooMany
-from civic.core.services.events import group_of
+from civic.core.services.listening import Message
 from civic.participation.logic.addresses import client_address
 from civic.participation.services.limits import spend
 
@@ -49,7 +49,6 @@ class RoomConsumer(StreamConsumer):
 
     async def connect(self) -> None:
         self._second, self._count = 0, 0
-        self.group = ""
         self.participant_id: int | None = None
         # Accepted first: a browser is not told the reason of a handshake that failed.
         await self.accept()
@@ -60,13 +59,7 @@ class RoomConsumer(StreamConsumer):
         except Refused as refusal:
             await self._refuse(refusal)
             return
-        self.group = group_of(self.stream)
-        await self.channel_layer.group_add(self.group, self.channel_name)
-        await self._say_how_far()
-
-    async def disconnect(self, code: int) -> None:
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
+        await self._listen()
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
@@ -94,15 +87,14 @@ class RoomConsumer(StreamConsumer):
             return
         await self._say_how_far()
 
-    async def rights_withdrawn(self, message: dict[str, Any]) -> None:
+    async def told(self, message: Message) -> None:
         """Cut the phone of somebody shown out, and say why."""
-        if self.participant_id is not None and message["participant"] == self.participant_id:
+        # Told twice, by its own process and by Redis, it is refused once.
+        if self.group and message["participant"] == self.participant_id:
             await self._refuse(Refused(REFUSED_WITHDRAWN, message["sentence"]))
 
     async def _refuse(self, refusal: Refused) -> None:
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
-            self.group = ""
+        await self._leave()
         await self.send_json({"refused": refusal.sentence, "code": refusal.code})
         # The reason of a closing frame holds 123 bytes at most.
         reason = refusal.sentence.encode()[:120].decode("utf-8", "ignore")

@@ -1,7 +1,9 @@
 """Live sockets: they only say "up to n"; whoever missed something asks for the gap."""
 
 import asyncio
+import contextlib
 import time
+from collections import deque
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -10,7 +12,8 @@ from django.conf import settings
 
 from .models import EventStream
 from .registry import registry
-from .services.events import group_of
+from .services.events import REACHED, group_of
+from .services.listening import Message, listeners
 from .services.worker import BackgroundWorker
 
 MAX_MESSAGES_PER_SECOND = 20
@@ -27,19 +30,65 @@ class StreamConsumer(AsyncJsonWebsocketConsumer):
     with 4429.
     """
 
+    # No layer of its own: a process listens once for all its sockets (services.listening).
+    channel_layer_alias = "unused"
+    _passing: asyncio.Task[None] | None = None
+    group = ""
+
     async def connect(self) -> None:
         self.stream = self.scope["url_route"]["kwargs"]["stream"]
-        self.group = group_of(self.stream)
         self._second, self._count = 0, 0
         if not any(self.stream.startswith(prefix) for prefix in registry.public_streams):
             await self.close(code=REFUSED_UNKNOWN_STREAM)
             return
-        await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
-        await self._say_how_far()
+        await self._listen()
 
     async def disconnect(self, code: int) -> None:
-        await self.channel_layer.group_discard(self.group, self.channel_name)
+        await self._leave()
+        if self._passing is not None:
+            self._passing.cancel()
+
+    async def _listen(self) -> None:
+        """Listen first, then say how far the stream has come: nothing falls between."""
+        self.group = group_of(self.stream)
+        self._reached, self._said = 0, 0
+        self._messages: deque[Message] = deque()
+        self._wake = asyncio.Event()
+        await listeners().add(self.group, self._hear)
+        await self._say_how_far()
+        self._passing = asyncio.create_task(self._pass_on())
+
+    async def _leave(self) -> None:
+        group, self.group = self.group, ""
+        if group:
+            await listeners().discard(group, self._hear)
+
+    def _hear(self, message: Message) -> None:
+        if message["type"] == REACHED:
+            if message["number"] <= self._reached:
+                return
+            self._reached = message["number"]
+        else:
+            self._messages.append(message)
+        self._wake.set()
+
+    async def _pass_on(self) -> None:
+        """Say the last number alone: a phone that cannot follow is not told each step."""
+        # Whoever left is told nothing; the server says that it left by itself.
+        with contextlib.suppress(OSError):
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                if self._reached > self._said:
+                    self._said = self._reached
+                    # Written at once: encoding through the base class costs more.
+                    await self.send(text_data=f'{{"upto": {self._said}}}')
+                while self._messages:
+                    await self.told(self._messages.popleft())
+
+    async def told(self, message: Message) -> None:
+        """Take any other message of the group."""
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         if self._too_fast():
@@ -53,13 +102,9 @@ class StreamConsumer(AsyncJsonWebsocketConsumer):
         self._second = second
         return self._count > MAX_MESSAGES_PER_SECOND
 
-    async def stream_reached(self, message: dict[str, Any]) -> None:
-        """Pass on what a service announced after its commit."""
-        # Written at once for a thousand sockets: encoding through the base class costs more.
-        await self.send(text_data=f'{{"upto": {int(message["number"])}}}')
-
     async def _say_how_far(self) -> None:
-        await self.send_json({"upto": await self._last_number()})
+        self._said = max(self._said, self._reached, await self._last_number())
+        await self.send_json({"upto": self._said})
 
     @database_sync_to_async
     def _last_number(self) -> int:

@@ -2,8 +2,6 @@
 
 import secrets
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.services.events import group_of
+from civic.core.services.listening import announce
 from civic.participation.models import Registration
 from civic.participation.services.limits import spend
 
@@ -206,14 +205,12 @@ def show_out(*, who: InRoom, participant: int, reason: str) -> Participant:
 
 
 def _cut(room: Room, participant: Participant) -> None:
-    layer = get_channel_layer()
-    if layer is not None:
-        message = {
-            "type": "rights.withdrawn",
-            "participant": participant.pk,
-            "sentence": shown_out_sentence(participant.withdrawn_reason),
-        }
-        async_to_sync(layer.group_send)(group_of(room.stream), message)
+    message = {
+        "type": "rights.withdrawn",
+        "participant": participant.pk,
+        "sentence": shown_out_sentence(participant.withdrawn_reason),
+    }
+    announce(group_of(room.stream), message)
 
 
 def check_in(*, who: InRoom, registration: int) -> Participant:

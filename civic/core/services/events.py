@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import connection, transaction
 
 from ..models import Event, EventStream
+from .listening import announce
+
+REACHED = "stream.reached"
 
 
 def append_event(*, stream: str, kind: str, payload: dict[str, Any] | None = None) -> Event:
@@ -44,7 +45,4 @@ def group_of(stream: str) -> str:
 
 
 def _announce(stream: str, number: int) -> None:
-    layer = get_channel_layer()
-    if layer is not None:
-        message = {"type": "stream.reached", "stream": stream, "number": number}
-        async_to_sync(layer.group_send)(group_of(stream), message)
+    announce(group_of(stream), {"type": REACHED, "number": number})

@@ -1,12 +1,14 @@
 """A live socket only says how far a public stream has come."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
+from django.db import connection
 
 from civic.asgi import application
 from civic.core.models import Event, EventStream
@@ -96,3 +98,22 @@ async def test_a_client_that_talks_too_fast_is_cut(monkeypatch: pytest.MonkeyPat
 
 def test_hosts_are_named_so_that_origins_are_checked() -> None:
     assert "*" not in settings.ALLOWED_HOSTS
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_browser_that_cannot_follow_is_told_the_last_number_alone() -> None:
+    browser = Browser()
+    await browser.connect()
+    assert await browser.hear() == {"upto": 0}
+
+    def much() -> None:
+        for _event in range(30):
+            append_event(stream="test:1", kind="said")
+        connection.close()
+
+    # The loop is kept busy while thirty things happen.
+    with ThreadPoolExecutor(1) as other:
+        other.submit(much).result()
+    assert await browser.hear() == {"upto": 30}
+    assert await browser.receive_nothing(0.1)
+    await browser.leave()
