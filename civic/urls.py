@@ -16,6 +16,7 @@ from civic.core.views.media import image_file
 from civic.core.views.pages import serve_page
 from civic.core.views.styleguide import styleguide
 from civic.desk.urls import desk_patterns, paper_patterns
+from civic.notifications.urls import message_patterns
 from civic.participation.services.reviews import ask_for_review, may_ask_review
 from civic.territory.views import organisation_stylesheet
 from home.views.finding import robots, sitemap
@@ -41,6 +42,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/v1/", include("consultations.api_urls")),
     path("styleguide/", styleguide, name="styleguide"),
+    path("s/", include(message_patterns)),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("civic.demo.urls")))

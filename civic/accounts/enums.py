@@ -52,4 +52,5 @@ class ContactPreference(models.TextChoices):
     EMAIL = "email", _("by e-mail")
     LETTER = "letter", _("by letter")
     TELEPHONE = "telephone", _("by telephone")
+    SMS = "sms", _("by text message (SMS)")
     DESK = "desk", _("at the desk, with the number")

@@ -10,7 +10,9 @@ from civic.territory.enums import OrganisationKind
 from civic.territory.models import Organisation
 
 from .enums import VERIFIED_COLLEGES, AssuranceLevel, College, ContactPreference
+from .logic.mobile import mobile_number
 from .models import Person, User
+from .services.people import AGREES_TO_SMS
 from .services.sign_in import user_for_email
 
 DECLARED_COLLEGES = [
@@ -79,6 +81,9 @@ class IdentifyForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """What a person may change about themselves."""
 
+    agrees_to_sms = forms.BooleanField(label=AGREES_TO_SMS, required=False)
+    field_order = ["public_name", "organisation", "phone", "contact_preference", "agrees_to_sms"]
+
     class Meta:
         model = Person
         fields = [
@@ -101,7 +106,18 @@ class ProfileForm(forms.ModelForm):
             kind=OrganisationKind.COMMUNE
         ).order_by("name")
         self.fields["organisation"].empty_label = _("I would rather not say")
-        self.fields["contact_preference"].label = _("How you want the answers")
+        preference = self.fields["contact_preference"]
+        preference.label = _("How you want the answers")
+        has_sms = self.instance.contact_preference == ContactPreference.SMS
+        if has_sms or mobile_number(self.data.get("phone", self.instance.phone)):
+            self.fields["agrees_to_sms"].initial = self.instance.sms_agreed_at is not None
+        else:
+            # Offered once there is a number that receives them.
+            preference.choices = [  # type: ignore[attr-defined]
+                choice for choice in ContactPreference.choices if choice[0] != ContactPreference.SMS
+            ]
+            preference.help_text = _("With a mobile number, SMS can be chosen too: save it first.")
+            del self.fields["agrees_to_sms"]
 
 
 class ClaimForm(forms.Form):

@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("devenir/<slug:key>/", views.become, name="demo_become"),
     path("mail/", views.mail, name="demo_mail"),
+    path("sms/", views.sms, name="demo_sms"),
 ]

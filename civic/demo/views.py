@@ -1,7 +1,8 @@
-"""What the demo adds: becoming somebody in one click, reading the mail that was sent."""
+"""What the demo adds: becoming somebody in one click, reading what was sent."""
 
 import email
 import email.policy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,17 @@ def mail(request: HttpRequest) -> HttpResponse:
     files = sorted(folder.glob("*.log"), key=lambda path: -path.stat().st_mtime)
     mails = [_read(path) for path in files[:MAILS_SHOWN]]
     return render(request, "demo/mail.html", {"mails": [read for read in mails if read]})
+
+
+@never_cache
+@require_safe
+def sms(request: HttpRequest) -> HttpResponse:
+    """Show the text messages the demo sent, the latest first."""
+    if not settings.DEMO:
+        raise Http404
+    files = sorted(settings.SMS_FILE_PATH.glob("*.json"), key=lambda path: -path.stat().st_mtime)
+    sent = [json.loads(path.read_text()) for path in files[:MAILS_SHOWN]]
+    return render(request, "demo/sms.html", {"messages_sent": sent})
 
 
 def _read(path: Path) -> dict[str, Any] | None:

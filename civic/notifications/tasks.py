@@ -14,12 +14,12 @@ from django_tasks import task
 from civic.accounts.models import Person
 from civic.core.querysets import locked
 
-from .enums import Level, NoticeState
+from .enums import Level, Medium, NoticeState
 from .models import Follow, Notice, Preference
 from .registry import notice_registry
 from .selectors import mute_token
+from .services.messages import MAX_ATTEMPTS, deliver_message, put_back
 
-MAX_ATTEMPTS = 5
 # A worker killed while sending leaves its notice `sending`: after this delay another one takes
 # it. A mail accepted by the server in the very second of the kill may then leave twice: its key is
 # stored before it leaves, so that both are the same mail with the same Message-ID, of which the
@@ -48,6 +48,8 @@ def _take(notice_id: int) -> Notice | None:
 
 def _deliver(notices: list[Notice], *, template: str, subject: str) -> bool:
     person = notices[0].person
+    if notices[0].medium == Medium.SMS:
+        return deliver_message(notices, subject)
     abouts = {notice.about for notice in notices}
     with translation.override(person.language):
         for notice in notices:
@@ -73,9 +75,7 @@ def _deliver(notices: list[Notice], *, template: str, subject: str) -> bool:
     try:
         message.send()
     except OSError:
-        Notice.objects.filter(pk__in=keys, attempts__lt=MAX_ATTEMPTS).update(
-            state=NoticeState.PENDING
-        )
+        put_back(keys)
         Notice.objects.filter(pk__in=keys, attempts__gte=MAX_ATTEMPTS).update(
             state=NoticeState.FAILED
         )
@@ -148,7 +148,9 @@ def send_digests() -> int:
     """Send each person one summary of what waits, one block per object; return the number sent."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     had_theirs = Notice.objects.filter(
-        state=NoticeState.SENT, mail_key__startswith="digest-", sent_at__gte=today
+        state__in=[NoticeState.SENT, NoticeState.DELIVERED],
+        mail_key__startswith="digest-",
+        sent_at__gte=today,
     ).values("person_id")
     people = list(
         Notice.objects.filter(state=NoticeState.PENDING, level=Level.DIGEST)
@@ -187,7 +189,9 @@ def _take_digest(person_id: int) -> list[Notice]:
             notices = [notice for notice in waiting if notice.mail_key == begun[0]]
             key = begun[0]
         else:
-            notices = _still_wanted(waiting) if waiting else []
+            # Somebody who chose another way meanwhile is told the rest by that one, tomorrow.
+            alike = [notice for notice in waiting if notice.medium == waiting[0].medium]
+            notices = _still_wanted(alike) if alike else []
             key = f"digest-{min(notice.pk for notice in notices)}" if notices else ""
         for notice in notices:
             notice.mail_key = key

@@ -1,18 +1,21 @@
 """How one wants to be told; whom an organisation must write to or call."""
 
+import json
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from civic.accounts.enums import AssuranceLevel
+from civic.accounts.enums import AssuranceLevel, ContactPreference
 from civic.accounts.policies import Actor
 from civic.accounts.views.identify import identify_step
 from civic.core.exceptions import NotAllowed, Refusal
@@ -21,10 +24,12 @@ from .enums import Level
 from .forms import PreferencesForm
 from .models import Preference
 from .registry import notice_registry
-from .selectors import CONTACTERS, read_mute_token, to_contact
+from .selectors import CONTACTERS, message_of, mute_token, read_mute_token, to_contact
 from .services.follows import follow, mark_delivered, mute, set_preference, unfollow, unmute
+from .services.messages import report_message, stop_messages
 
 PAGE_SIZE = 50
+MOST_REPORTED = 10_000
 FOLLOW = "follow"
 ACTS = {FOLLOW: follow, "unfollow": unfollow, "mute": mute, "unmute": unmute}
 PENDING_SESSION_KEY = "civic_follow"
@@ -44,7 +49,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("notice_preferences")
     status = 422 if form.is_bound else 200
-    return render(request, "notifications/preferences.html", {"form": form}, status=status)
+    context = {"form": form, "way": actor.person.get_contact_preference_display()}
+    return render(request, "notifications/preferences.html", context, status=status)
 
 
 @never_cache
@@ -112,6 +118,53 @@ def follow_object(request: HttpRequest) -> HttpResponse:
             return who
         del request.session[PENDING_SESSION_KEY]
     return _done(request, act, target, back)
+
+
+@never_cache
+@csrf_exempt
+@require_POST
+def message_state(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the word of the gateway on a message; the signed address it was given is the proof."""
+    notices = message_of(code, "state")
+    if not notices:
+        # Not a 404, which would be led to a page in some language.
+        return JsonResponse({"code": "unknown"}, status=403)
+    try:
+        state = json.loads(request.body[:MOST_REPORTED])["state"]
+        report_message(notices=notices, state=str(state))
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"code": "malformed"}, status=400)
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "detail": str(refusal.message)}, status=400)
+    return HttpResponse(status=204)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request: HttpRequest, code: str) -> HttpResponse:
+    """Read in full what a text message told, and stop such messages; nobody signs in."""
+    notices = message_of(code)
+    if not notices:
+        raise Http404("This is not the link of a message, or its person was erased.")
+    person = notices[0].person
+    with translation.override(person.language):
+        if request.method == "POST":
+            stop_messages(actor=Actor(person=person))
+            person.refresh_from_db()
+        for notice in notices:
+            notice.mute_url = reverse(  # type: ignore[attr-defined]
+                "mute_link", args=[mute_token(person.pk, notice.about)]
+            )
+        context = {
+            "notices": notices,
+            "receives": person.contact_preference == ContactPreference.SMS,
+            "way": person.get_contact_preference_display(),
+        }
+        response = render(request, "notifications/message.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    # The address lets whoever holds it read: it is given to no other site.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _done(request: HttpRequest, act: str, target: str, back: str) -> HttpResponse:

@@ -272,6 +272,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
+# --- Text messages ------------------------------------------------------------------------------
+SMS_URL = ENVIRONMENT.sms_url
+SMS_FILE_PATH = VAR_DIR / "sms"
+
 # --- Security ---------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

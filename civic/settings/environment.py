@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -27,12 +28,13 @@ class Environment(BaseModel):
     )
     base_url: str = Field("http://127.0.0.1:8000", description="public address, used in mail")
     time_zone: str = Field("Europe/Paris", description="an IANA time zone")
-    demo: bool = Field(False, description="shows the cast bar and /demo/mail/")
+    demo: bool = Field(False, description="shows the cast bar, /demo/mail/ and /demo/sms/")
     debug: bool = Field(False, description="developers only")
     https: bool = Field(False, description="secure cookies, HSTS; behind a TLS proxy")
     trusted_proxies: int = Field(0, ge=0, le=5, description="proxies that append X-Forwarded-For")
     email_url: str = Field("", description="smtp://user:password@host:port; empty: kept on disk")
     from_email: str = Field("Civic <ne-pas-repondre@example.org>", description="sender")
+    sms_url: str = Field("", description="gateway of text messages; empty: kept on disk")
     worker: Literal["embedded", "separate"] = Field(
         "embedded", description="embedded: the web process drains the queue"
     )
@@ -60,6 +62,16 @@ class Environment(BaseModel):
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < 50:
             raise ValueError("use at least 50 characters")
+        return value
+
+    @field_validator("sms_url")
+    @classmethod
+    def _private(cls, value: str) -> str:
+        # Numbers and answers travel to it: in clear only on this machine.
+        parts = urlsplit(value)
+        is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+        if value and not is_here and not (parts.scheme == "https" and parts.hostname):
+            raise ValueError("start it with https://")
         return value
 
     @field_validator("tiles_url")

@@ -206,6 +206,10 @@ ACCOUNT = [
         {"act": "mute", "target": "consultations.consultation:1"},
     ),
     Row("mute_link", "/fr/compte/ne-plus-recevoir/faux/", MISSING),
+    # Whoever holds the link of a message reads it; only the gateway says what became of it.
+    Row("message", "{message}"),
+    Row("message_state", "{message}etat/", REFUSED, method="post"),
+    Row("message_state", "{message}etat/", NOT_SO),
 ]
 
 COUNCIL = "neighbourhood_councils.CouncilPage"

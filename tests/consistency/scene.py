@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -27,6 +28,7 @@ from civic.discussion.services import close_discussion, post_comment
 from civic.discussion.services.conclusions import PointDraft
 from civic.notifications.enums import Level, Medium, NoticeState
 from civic.notifications.models import Notice
+from civic.notifications.selectors import message_code
 from civic.participation.enums import Act, ActivityKind
 from civic.participation.models import Contribution, Session
 from civic.participation.services.activities import create_activity
@@ -298,6 +300,7 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
         kind="case.answered",
         about="cases.case:1",
         once_key="scene",
+        mail_key="scene",
         organisation=commune,
         subject="Une réponse",
         body="Elle est à lire.",
@@ -308,6 +311,7 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
     competence = Competence.objects.create(name="Éclairage", code="eclairage")
     scene.values |= {
         "notice_id": notice.pk,
+        "message": reverse("message", args=[message_code(notice.pk)]),
         "person_id": person.pk,
         "rows": {
             "organisations": commune.pk,

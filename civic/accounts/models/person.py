@@ -33,6 +33,7 @@ class Person(models.Model):
     contact_preference = models.CharField(
         _("wants the answer"), max_length=10, choices=ContactPreference, default="email"
     )
+    sms_agreed_at = models.DateTimeField(_("agreed to text messages"), null=True, blank=True)
     college = models.CharField(
         _("college"), max_length=20, choices=College, default=College.RESIDENT
     )
@@ -97,6 +98,11 @@ class Person(models.Model):
                 condition=~Q(college__in=["technical_officer", "elected_official"])
                 | Q(college_verified_at__isnull=False),
                 name="person_official_college_is_verified",
+            ),
+            models.CheckConstraint(
+                condition=~Q(contact_preference="sms")
+                | (Q(sms_agreed_at__isnull=False) & ~Q(phone="")),
+                name="person_text_messages_are_agreed",
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None)

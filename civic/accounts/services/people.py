@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
@@ -14,11 +15,16 @@ from civic.core.services.keeping import forget_kept
 from civic.territory.models import Neighbourhood, Organisation
 
 from ..enums import VERIFIED_COLLEGES, AssuranceLevel, College, ContactPreference
+from ..logic.mobile import mobile_number
 from ..models import Person, User
 from ..policies import Actor
 from ..registry import person_registry
 
 MAX_NAME = 80
+AGREES_TO_SMS = gettext_lazy(
+    "I agree to receive text messages (SMS) at this number about what I say and what becomes of "
+    "it. Each of them says how to stop."
+)
 
 
 def create_person(
@@ -33,11 +39,12 @@ def create_person(
     organisation: Organisation | None = None,
     neighbourhood: Neighbourhood | None = None,
     language: str = "fr",
+    agrees_to_sms: bool = False,
 ) -> Person:
     """Create somebody who takes part; an e-mail given here is not confirmed yet.
 
-    Raises Refusal when the name is missing or too long, or when the college is one that staff
-    must verify.
+    Raises Refusal when the name is missing or too long, when the college is one that staff must
+    verify, or when text messages are asked without a mobile number or an agreement.
     """
     name = " ".join(public_name.split())
     if not name:
@@ -58,6 +65,9 @@ def create_person(
             code="college_unverified",
             field="college",
         )
+    wants_sms = contact_preference == ContactPreference.SMS
+    if wants_sms:
+        check_text_messages(phone, agrees_to_sms)
     return Person.objects.create(
         public_name=name,
         college=college,
@@ -66,10 +76,31 @@ def create_person(
         phone=phone.strip(),
         postal_address=postal_address.strip(),
         contact_preference=contact_preference,
+        sms_agreed_at=timezone.now() if wants_sms else None,
         organisation=organisation,
         neighbourhood=neighbourhood,
         language=language,
     )
+
+
+def check_text_messages(phone: str, agrees: bool) -> None:
+    """Raise Refusal unless text messages reach somebody, who agreed to them."""
+    if not phone.strip():
+        raise Refusal(
+            _("To write by SMS, a mobile number is needed."), code="phone_missing", field="phone"
+        )
+    if not mobile_number(phone):
+        raise Refusal(
+            _("This number receives no SMS: give a mobile number, such as 06 12 34 56 78."),
+            code="not_mobile",
+            field="phone",
+        )
+    if not agrees:
+        raise Refusal(
+            _("Nobody receives an SMS without agreeing to it: tick the sentence."),
+            code="sms_not_agreed",
+            field="agrees_to_sms",
+        )
 
 
 def person_of_user(*, user: User, guest: Person | None = None, public_name: str = "") -> Person:
@@ -133,6 +164,7 @@ def empty_person(person: Person) -> None:
     person.public_name = _("Erased person")
     person.legal_name = person.email = person.phone = person.postal_address = ""
     person.college_label = ""
+    person.contact_preference, person.sms_agreed_at = ContactPreference.EMAIL, None
     person.email_confirmed = False
     person.organisation = person.neighbourhood = None
     person.college_body = person.college_until = None
@@ -163,11 +195,12 @@ def person_of_account(*, actor: Actor) -> Person:
     return person
 
 
-def update_profile(*, actor: Actor, **values: Any) -> Person:
+def update_profile(*, actor: Actor, agrees_to_sms: bool = False, **values: Any) -> Person:
     """Change what a person may change about themselves.
 
     `values`: public_name, contact_preference, phone, postal_address, organisation, neighbourhood,
-    language. Past contributions keep the college and channel of their moment.
+    language. Past contributions keep the college and channel of their moment. Text messages need
+    a mobile number and `agrees_to_sms`, which is forgotten with the choice of another way.
     """
     person = actor.person
     if person is None:
@@ -186,10 +219,15 @@ def update_profile(*, actor: Actor, **values: Any) -> Person:
         raise ValueError(f"Not a person's to change: {sorted(unknown)}")
     if "public_name" in values and not values["public_name"].strip():
         raise Refusal(_("Give the name others will read."), field="public_name")
+    way = values.get("contact_preference", person.contact_preference)
+    if way == ContactPreference.SMS and {"contact_preference", "phone"} & set(values):
+        check_text_messages(values.get("phone", person.phone), agrees_to_sms)
     for field, value in values.items():
         setattr(person, field, value)
+    wants_sms = way == ContactPreference.SMS
+    person.sms_agreed_at = (person.sms_agreed_at or timezone.now()) if wants_sms else None
     with transaction.atomic():
-        person.save(update_fields=list(values))
+        person.save(update_fields=[*values, "sms_agreed_at"])
         forget_kept()
         record(actor=actor, action="person.updated", target=person, fields=sorted(values))
     return person

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from civic.core.models import Heartbeat
 from civic.core.services.search import rebuild_index
-from civic.notifications.enums import NoticeState
+from civic.notifications.enums import Level, Medium, NoticeState
 from civic.notifications.models import Notice
 from civic.territory.models import Organisation
 
@@ -33,6 +33,8 @@ from .workshops import load_workshops
 from .world import World
 
 logger = logging.getLogger(__name__)
+# The last ones leave, so that `/demo/sms/` shows what a text message says.
+SMS_LEFT = 3
 
 
 def is_loaded() -> bool:
@@ -78,6 +80,8 @@ def load_demo() -> bool:
 
 def _quiet_the_past() -> None:
     """Mark what was announced about the past as sent: nobody receives two thousand mails."""
-    Notice.objects.filter(state=NoticeState.PENDING).update(
+    waiting = Notice.objects.filter(state=NoticeState.PENDING)
+    last_sms = waiting.filter(medium=Medium.SMS, level=Level.IMMEDIATE).order_by("-pk")
+    waiting.exclude(pk__in=list(last_sms.values_list("pk", flat=True)[:SMS_LEFT])).update(
         state=NoticeState.SENT, sent_at=timezone.now()
     )

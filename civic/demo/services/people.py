@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from civic.accounts.enums import VERIFIED_COLLEGES, AssuranceLevel, Role
+from civic.accounts.enums import VERIFIED_COLLEGES, AssuranceLevel, ContactPreference, Role
 from civic.accounts.models import Person, RoleAssignment, User
 from civic.accounts.policies import Actor
 
@@ -44,6 +44,7 @@ def _member_of_the_cast(world: World, entry: dict[str, Any]) -> Actor:
 def _person(world: World, entry: dict[str, Any]) -> Person:
     college = entry["college"]
     email = entry["email"] or ""
+    wants_sms = entry.get("contact_preference") == ContactPreference.SMS
     return Person(
         public_name=entry["public_name"],
         legal_name=entry["legal_name"] or "",
@@ -52,6 +53,7 @@ def _person(world: World, entry: dict[str, Any]) -> Person:
         phone=entry.get("phone") or "",
         postal_address=entry.get("postal_address") or "",
         contact_preference=entry.get("contact_preference") or "email",
+        sms_agreed_at=timezone.now() if wants_sms else None,
         college=college,
         college_label=entry.get("college_label") or "",
         college_verified_at=timezone.now() if college in VERIFIED_COLLEGES else None,

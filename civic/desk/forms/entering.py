@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.enums import ContactPreference
 from civic.accounts.models import Person
+from civic.accounts.services.people import AGREES_TO_SMS
 from civic.core.enums import Channel
 from civic.core.exceptions import Refusal
 
@@ -38,6 +39,15 @@ class DeskForm(forms.Form):
         """Show why a service refused, beside the field it belongs to."""
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, str(refusal.message))
+
+
+def sms_agreement() -> forms.BooleanField:
+    """Return the box an agent ticks once the sentence was read out to somebody who wants SMS."""
+    return forms.BooleanField(
+        label=_("For SMS: I read out the sentence, and the person agrees"),
+        help_text=AGREES_TO_SMS,
+        required=False,
+    )
 
 
 class WhoForm(DeskForm):
@@ -81,6 +91,7 @@ class WhoForm(DeskForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+    agrees_to_sms = sms_agreement()
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
@@ -116,6 +127,7 @@ class WhoForm(DeskForm):
             postal_address=data["postal_address"],
             phone=data["phone"],
             email=data["email"],
+            agrees_to_sms=data["agrees_to_sms"],
         )
 
 

@@ -12,7 +12,7 @@ from civic.accounts.models import User
 
 from ..enums import CallOutcome, MandateScope
 from ..services.sheets import MOST_AT_ONCE
-from .entering import DeskForm
+from .entering import DeskForm, sms_agreement
 
 
 class PrintForm(DeskForm):
@@ -99,6 +99,7 @@ class ContactForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    agrees_to_sms = sms_agreement()
 
 
 class _HourForm(DeskForm):

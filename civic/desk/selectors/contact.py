@@ -61,7 +61,7 @@ class HandedOver:
     @property
     def sentence(self) -> str:
         if not self.owed:
-            return _("Nobody has asked yet to be answered by letter, by telephone or at the desk.")
+            return _("Nobody has asked yet to be answered otherwise than by e-mail.")
         return ngettext(
             "%(share)s%% of answers without e-mail were handed over (%(told)s of %(owed)s).",
             "%(share)s%% of answers without e-mail were handed over (%(told)s of %(owed)s).",
@@ -82,16 +82,20 @@ class HandedOver:
 
 
 def handed_over(organisation_id: int) -> HandedOver:
-    """Return how much of what waits for a letter, a call or a visit was told, in one query."""
+    """Return how much of what is told without e-mail was told, in one query.
+
+    A text message counts once the gateway took it, as a letter does once it is posted.
+    """
+    told = Q(state=NoticeState.DELIVERED) | Q(medium=Medium.SMS, state=NoticeState.SENT)
+    leaving = Q(medium=Medium.SMS, state__in=[NoticeState.PENDING, NoticeState.SENDING])
     rows = (
-        Notice.objects.filter(
-            organisation_id=organisation_id,
-            state__in=[NoticeState.TO_CONTACT, NoticeState.DELIVERED],
-        )
+        Notice.objects.filter(told | leaving | Q(state=NoticeState.TO_CONTACT))
+        .filter(organisation_id=organisation_id)
+        .exclude(medium=Medium.EMAIL)
         .order_by("medium")
         .values("medium")
         .annotate(
-            told=Count("pk", filter=Q(state=NoticeState.DELIVERED)),
+            told=Count("pk", filter=told),
             owed=Count("pk"),
         )
     )

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import College, ContactPreference
 from civic.accounts.models import Person
 from civic.accounts.policies import Actor
-from civic.accounts.services.people import create_person
-from civic.audit.services import record
+from civic.accounts.services.people import AGREES_TO_SMS, check_text_messages, create_person
+from civic.audit.services import key_of, record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 from civic.territory.models import Organisation
 
-from ..enums import MandateScope
-from ..models import Mandate
+from ..enums import ConsentHow, MandateScope
+from ..models import Consent, Mandate
 from ..models.entries import LONGEST_MANDATE_DAYS
 from ..policies import can_work_at
 from ..selectors.people import known_at
@@ -34,6 +34,7 @@ class PersonDraft:
     phone: str = ""
     email: str = ""
     college: str = College.RESIDENT
+    agrees_to_sms: bool = False
 
 
 def record_person(*, actor: Actor, organisation: Organisation, draft: PersonDraft) -> Person:
@@ -51,7 +52,9 @@ def record_person(*, actor: Actor, organisation: Organisation, draft: PersonDraf
             email=draft.email,
             college=draft.college,
             organisation=organisation if organisation.intercommunality_id else None,
+            agrees_to_sms=draft.agrees_to_sms,
         )
+        _keep_agreement(actor, person)
         record(
             actor=actor,
             action="person.written_down",
@@ -69,6 +72,7 @@ def change_contact(
     contact_preference: str,
     postal_address: str = "",
     phone: str = "",
+    agrees_to_sms: bool = False,
 ) -> Person:
     """Change how somebody without an account is answered, when they ask for it at a desk.
 
@@ -81,11 +85,16 @@ def change_contact(
     if not known_at(organisation).filter(pk=person.pk).exists():
         raise NotAllowed(_("This person is not known at this desk."))
     check_contact(contact_preference, postal_address, phone, person.email)
+    wants_sms = contact_preference == ContactPreference.SMS
+    if wants_sms:
+        check_text_messages(phone, agrees_to_sms)
     with transaction.atomic():
         fresh = locked(Person.objects.filter(pk=person.pk)).get()
         fresh.contact_preference = contact_preference
         fresh.postal_address, fresh.phone = postal_address.strip(), phone.strip()
-        fresh.save(update_fields=["contact_preference", "postal_address", "phone"])
+        fresh.sms_agreed_at = timezone.now() if wants_sms else None
+        fresh.save(update_fields=["contact_preference", "postal_address", "phone", "sms_agreed_at"])
+        _keep_agreement(actor, fresh)
         record(
             actor=actor,
             action="person.contact_changed",
@@ -93,6 +102,22 @@ def change_contact(
             organisation_id=organisation.pk,
         )
     return fresh
+
+
+def _keep_agreement(actor: Actor, person: Person) -> None:
+    """Keep the sentence somebody agreed to, as it was read to them at the desk."""
+    if person.sms_agreed_at is None:
+        return
+    with translation.override(person.language):
+        sentence = str(AGREES_TO_SMS)
+    Consent.objects.create(
+        person=person,
+        about=key_of(person),
+        text=sentence,
+        how=ConsentHow.ORAL,
+        given_on=timezone.localdate(),
+        recorded_by=actor.user,
+    )
 
 
 def check_contact(preference: str, address: str, phone: str, email: str) -> None:

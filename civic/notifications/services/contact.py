@@ -17,7 +17,7 @@ def contact_otherwise(*, actor: Actor, notice: Notice, medium: str) -> Notice:
     """Put a notice back on the list, to be told another way: a letter came back, nobody answers."""
     if notice.organisation is None or not actor.has_role(*CONTACTERS, at=notice.organisation):
         raise NotAllowed(_("You may not tick this off."))
-    if medium not in set(Medium.values) - {Medium.EMAIL}:
+    if medium not in {Medium.LETTER, Medium.TELEPHONE, Medium.DESK}:
         raise Refusal(_("How shall they be told?"), code="medium", field="medium")
     with transaction.atomic():
         fresh = locked(Notice.objects.filter(pk=notice.pk)).get()

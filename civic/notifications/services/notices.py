@@ -6,24 +6,19 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from civic.accounts.enums import ContactPreference
 from civic.accounts.models import Person
 from civic.audit.services import key_of
 from civic.privacy.services.removal import blank_rows
 from civic.territory.models import Organisation
 
-from ..enums import Level, Medium, NoticeState
+from ..enums import Level, NoticeState
 from ..logic.levels import level_for
 from ..models import Follow, Notice, Preference
 from ..registry import notice_registry
 from ..tasks import send_one
+from .ways import first_state_by, medium_for
 
 FOLLOWED = "followed"
-_MEDIUM_OF = {
-    ContactPreference.LETTER: Medium.LETTER,
-    ContactPreference.TELEPHONE: Medium.TELEPHONE,
-    ContactPreference.DESK: Medium.DESK,
-}
 
 
 def notify(
@@ -40,8 +35,9 @@ def notify(
 ) -> Notice | None:
     """Tell one person one thing, once: a repeat with the same key writes nothing.
 
-    Runs inside the caller's transaction; the mail leaves after commit. Somebody without a
-    confirmed e-mail, or who asked for a letter or a call, goes on the list of people to contact;
+    Runs inside the caller's transaction; the mail, or the text message of whoever chose them,
+    leaves after commit. Somebody without a confirmed e-mail, or who asked for a letter or a call,
+    goes on the list of people to contact;
     `to_unconfirmed` writes to an address given for somebody, which an invitation is for.
     Returns None when the notice existed already.
     """
@@ -103,7 +99,7 @@ def notify_all(
                 body=body,
                 url=url,
                 level=level,
-                medium=_medium_for(person, to_unconfirmed),
+                medium=medium_for(person, to_unconfirmed=to_unconfirmed),
                 state=_first_state(person, level, to_unconfirmed),
             )
         )
@@ -182,23 +178,10 @@ def _save_each_once(notices: list[Notice]) -> list[Notice]:
         return saved
 
 
-def _medium_for(person: Person, to_unconfirmed: bool) -> Medium:
-    preferred = _MEDIUM_OF.get(ContactPreference(person.contact_preference))
-    if preferred is not None:
-        return preferred
-    if person.email and (person.email_confirmed or to_unconfirmed):
-        return Medium.EMAIL
-    if person.postal_address:
-        return Medium.LETTER
-    return Medium.TELEPHONE if person.phone else Medium.DESK
-
-
 def _first_state(person: Person, level: Level, to_unconfirmed: bool) -> NoticeState:
     if level == Level.MUTED:
         return NoticeState.MUTED
-    if _medium_for(person, to_unconfirmed) != Medium.EMAIL:
-        return NoticeState.TO_CONTACT
-    return NoticeState.PENDING
+    return first_state_by(medium_for(person, to_unconfirmed=to_unconfirmed))
 
 
 def withdraw_notices(*, about: str, key: str) -> int:

@@ -22,6 +22,8 @@ from civic.settings.environment import read_environment
         ("DATABASE_URL", "mysql://localhost/civic", "postgres://"),
         ("CIVIC_MAX_UPLOAD_MB", "many", "integer"),
         ("CIVIC_WORKER", "none", "embedded"),
+        ("CIVIC_SMS_URL", "http://sms.example.org/send", "https://"),
+        ("CIVIC_SMS_URL", "https:///send", "https://"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_a_sentence(

@@ -14,12 +14,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from civic.accounts.models import Person
 from civic.notifications.enums import Level, NoticeState
 from civic.notifications.models import Notice
 from civic.notifications.services.notices import notify
 from tests.conftest import ROOT
 from tests.factories.people import make_person
 from tests.integration.discussion.races import real_transactions as real_transactions
+from tests.integration.notifications.gateway_sink import GatewaySink
 from tests.integration.notifications.mail_sink import MailSink
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("real_transactions")]
@@ -37,7 +39,7 @@ def _database_url() -> str:
 
 
 @contextmanager
-def worker(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+def worker(folder: Path, port: int, sms_url: str = "") -> Iterator["subprocess.Popen[bytes]"]:
     """Run `manage.py worker` on the database of the test, with a mail server on a port."""
     environment = {
         **os.environ,
@@ -47,6 +49,7 @@ def worker(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
         "CIVIC_VAR_DIR": str(folder),
         "CIVIC_WORKER": "separate",
         "CIVIC_EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "CIVIC_SMS_URL": sms_url,
     }
     with (folder / "worker.log").open("ab") as log:
         process = subprocess.Popen(
@@ -73,11 +76,22 @@ def _until(what: Callable[[], bool], folder: Path) -> None:
         time.sleep(0.2)
 
 
-def _write_notices() -> None:
+def _by_mail(number: int) -> Person:
+    return make_person(f"Personne {number}", email=f"p{number}@example.org", email_confirmed=True)
+
+
+def _by_sms(number: int) -> Person:
+    return make_person(
+        f"Personne {number}",
+        phone=f"06 39 98 00 {number:02}",
+        contact_preference="sms",
+        sms_agreed_at=timezone.now(),
+    )
+
+
+def _write_notices(someone: Callable[[int], Person] = _by_mail) -> None:
     for number in range(PEOPLE):
-        person = make_person(
-            f"Personne {number}", email=f"p{number}@example.org", email_confirmed=True
-        )
+        person = someone(number)
         notify(
             person=person,
             kind="contribution.answered",
@@ -152,3 +166,23 @@ def test_after_an_outage_of_the_mail_server_everybody_is_told_once(tmp_path: Pat
     assert len(sink.accepted) == PEOPLE
     assert set(sink.accepted.values()) == {1}
     assert set(Notice.objects.values_list("level", flat=True)) == {Level.IMMEDIATE}
+
+
+def test_a_worker_killed_while_an_sms_leaves_sends_each_person_one_message(tmp_path: Path) -> None:
+    _write_notices(_by_sms)
+    gateway = GatewaySink(hold_at=4)
+    try:
+        with worker(tmp_path, 9, gateway.url) as first:
+            _until(gateway.held.is_set, tmp_path)
+            first.send_signal(signal.SIGKILL)
+        assert Notice.objects.filter(state=NoticeState.SENDING).count() == 1
+        gateway.let_go.set()
+        _long_ago()
+        with worker(tmp_path, 9, gateway.url):
+            _until(_all_sent, tmp_path)
+    finally:
+        gateway.close()
+    # The one whose reply was lost was posted again under its own key: one message, one telephone.
+    assert len(gateway.messages) == PEOPLE
+    assert len({message["to"] for message in gateway.messages.values()}) == PEOPLE
+    assert sorted(gateway.posted.values()) == [1] * (PEOPLE - 1) + [2]

@@ -292,7 +292,7 @@ def test_a_person_without_e_mail_can_still_be_answered() -> None:
     without = [person for person in residents if not person["email"]]
     assert 0.17 <= len(without) / len(residents) <= 0.23
     for person in residents:
-        way = {"email": "email", "letter": "postal_address", "telephone": "phone"}
+        way = {"email": "email", "letter": "postal_address", "telephone": "phone", "sms": "phone"}
         assert person[way[person["contact_preference"]]]
     addresses = [person["email"] for person in residents if person["email"]]
     assert len(set(addresses)) == len(addresses)
