@@ -1,6 +1,7 @@
 """Shape of each act of the desk: what is said, about what."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.cases.logic.numbering import parse_number
 from civic.cases.models import Case
 from civic.discussion.enums import MAX_LENGTH, Rule, Stance
+from civic.discussion.models import Comment
 from civic.participation.models import Activity, Contribution
 from civic.participation.services.requirements import (
     LONGEST_PLACE,
@@ -207,6 +209,35 @@ class ReportForm(AboutForm):
     text = forms.CharField(label=_("What they say of it"), max_length=500, required=False)
 
 
+class CommentReportForm(DeskForm):
+    """Which rule a comment breaks; the address of the comment says which one."""
+
+    field_order = ["comment", "rule", "text"]
+    comment = forms.CharField(
+        label=_("Address of the comment"),
+        help_text=_(
+            "Its date is its link on the page of the discussion: copy it. On a printed page, type "
+            "the number beside the date."
+        ),
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    rule = forms.ChoiceField(label=_("Rule it breaks"), choices=Rule.choices)
+    text = forms.CharField(label=_("What they say of it"), max_length=500, required=False)
+
+    def clean_comment(self) -> Comment:
+        """Return the comment that everybody can read at this address."""
+        typed = self.cleaned_data["comment"].strip()
+        asked = parse_qs(urlsplit(typed).query).get("commentaire", [typed.lstrip("#")])[0]
+        is_key = asked.isascii() and asked.isdigit() and len(asked) < 19
+        found = Comment.objects.public().filter(pk=int(asked)).first() if is_key else None
+        if found is None:
+            raise forms.ValidationError(
+                _("No comment can be read at « %(typed)s »."), params={"typed": typed[:80]}
+            )
+        return found
+
+
 class PlaceForm(DeskForm):
     """A place at a session."""
 
@@ -254,4 +285,5 @@ FORM_OF: dict[str, type[DeskForm]] = {
     "reprendre": AboutForm,
     "annuler": DeskForm,
     "signaler": ReportForm,
+    "signaler-commentaire": CommentReportForm,
 }

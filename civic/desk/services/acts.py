@@ -241,6 +241,18 @@ def _report(given: Given) -> Done:
     return Done(row, contribution.number, said=contribution.title)
 
 
+def _report_comment(given: Given) -> Done:
+    comment = given.data["comment"]
+    row = file_report(
+        actor=given.actor,
+        target=comment,
+        rule=given.data["rule"],
+        text=given.data.get("text", ""),
+        who=f"desk:{given.actor.journal_name}",
+    )
+    return Done(row, said=f"{comment.person.public_name} : « {comment.comment[:120]} »")
+
+
 def _vote(given: Given) -> Done:
     ballot: Any = given.data["activity"].ballot
     code = cast_ballot(
@@ -367,6 +379,14 @@ def declare_acts() -> None:
             gettext_lazy("Report a text"),
             _report,
             online=frozenset({f"{_CALL}:report", "text_amendment_report"}),
+            needs_consent=False,
+            leaves_no_entry=True,
+        ),
+        DeskAct(
+            "signaler-commentaire",
+            gettext_lazy("Report a comment"),
+            _report_comment,
+            online=frozenset({f"{_CALL}:report", "text_amendment_report", "text_report"}),
             needs_consent=False,
             leaves_no_entry=True,
         ),

@@ -14,6 +14,8 @@ from civic.accounts.models import Person
 from civic.cases.logic.numbering import parse_number
 from civic.cases.models import Case, Request
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.discussion.models import Comment
+from civic.discussion.selectors import target_of
 from civic.participation.models import Activity, Contribution, Space
 from civic.territory.models import Organisation
 
@@ -242,7 +244,7 @@ class Screen:
             channel=how["channel"],
             said_on=how["said_on"],
             data=data,
-            space=self._space(contribution, data.get("case")),
+            space=self._space(contribution, data.get("case"), data.get("comment")),
             activity=activity,
             target=target,
             code=how.get("sheet"),
@@ -255,7 +257,12 @@ class Screen:
             language=(get_language() or "fr")[:2],
         )
 
-    def _space(self, contribution: Contribution | None, case: Case | None) -> Space:
+    def _space(
+        self, contribution: Contribution | None, case: Case | None, comment: Comment | None
+    ) -> Space:
+        if comment is not None:
+            space: Space = target_of(comment).activity.space
+            return space
         if case is not None:
             found = Space.objects.filter(
                 Q(activities__contributions__case=case) | Q(pk__in=_space_of_request(case))

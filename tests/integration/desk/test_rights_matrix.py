@@ -41,6 +41,12 @@ def test_each_address_where_a_resident_acts_has_its_way_at_the_desk() -> None:
     assert missing == set(), "Say how this is done at the desk, in civic/desk/services/acts.py."
 
 
+def test_a_comment_is_reported_at_the_desk_wherever_it_is_reported_online() -> None:
+    # One address reports a text and, with `?commentaire=`, a comment below it: two acts.
+    online = {one for one in _at_the_desk() if one.endswith(("report", ":report"))}
+    assert desk_registry.acts["signaler-commentaire"].online == online
+
+
 def test_nothing_is_declared_for_an_address_that_does_not_exist() -> None:
     from tests.consistency.routes import routes
 

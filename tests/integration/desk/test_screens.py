@@ -11,6 +11,8 @@ from django.utils import timezone
 from civic.accounts.policies import Actor
 from civic.desk.models import Entry
 from civic.desk.services.sheets import print_sheets
+from civic.discussion.models import Comment, Report
+from civic.discussion.services import post_comment
 from civic.notifications.enums import NoticeState
 from civic.notifications.models import Notice
 from civic.participation.models import Contribution, Registration
@@ -336,3 +338,39 @@ def test_a_review_of_an_answer_is_asked_at_the_desk() -> None:
     assert client.post(desk("desk_enter", "reexamen"), values).status_code == 302
     contribution.case.refresh_from_db()
     assert contribution.case.state == "review"
+
+
+def said_below(text: str) -> Comment:
+    person = make_person()
+    return post_comment(
+        actor=Actor(person=person), target=make_contribution(), person=person, text=text
+    )
+
+
+def test_a_comment_is_reported_at_the_desk_by_its_address() -> None:
+    comment = said_below("Vous êtes tous des vendus.")
+    client = browser(agent())
+    address = f"http://testserver/fr/x/?commentaire={comment.pk}#comment-{comment.pk}"
+    report = {"rule": "insult", "text": "Dit à Odile, au guichet.", "channel": "desk"}
+    wrong = client.post(
+        desk("desk_enter", "signaler-commentaire"), typed(comment="la page", **report)
+    )
+    assert wrong.status_code == 422
+    assert "Dit à Odile, au guichet." in wrong.content.decode()
+    for asked in (address, str(comment.pk)):
+        Report.objects.all().delete()
+        done = client.post(
+            desk("desk_enter", "signaler-commentaire"), typed(comment=asked, **report)
+        )
+        assert done.status_code == 200, done.content.decode()[:1500]
+        assert "Vous êtes tous des vendus." in done.content.decode()
+        assert Report.objects.get().reported == comment
+    # Who reported is written nowhere beside it, and a text that waits is not named.
+    assert Report.objects.get().person is None
+    assert not Entry.objects.exists()
+    held = said_below("Appelez le 06 39 98 00 12")
+    refused = client.post(
+        desk("desk_enter", "signaler-commentaire"), typed(comment=str(held.pk), **report)
+    )
+    assert refused.status_code == 422
+    assert "39 98" not in refused.content.decode()
