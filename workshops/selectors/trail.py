@@ -12,6 +12,7 @@ from civic.participation.registry import TrailStep
 from ..enums import RoomState
 from ..models import Card
 from .places import pages_of_spaces
+from .written import CARD
 
 
 def session_steps(contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
@@ -56,7 +57,9 @@ def card_steps(contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
                 kind="card",
                 label=_("Written on a card"),
                 title=title % words,
-                url=f"{written}#card-{card.pk}" if card.room.state == RoomState.CLOSED else "",
+                url=f"{written}?{CARD}={card.pk}#card-{card.pk}"
+                if card.room.state == RoomState.CLOSED
+                else "",
                 on=timezone.localdate(card.written_at),
                 text=_("in the group « %(name)s »") % {"name": group} if group else "",
             )

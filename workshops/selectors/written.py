@@ -2,19 +2,22 @@
 
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 from civic.participation.registry import participation_registry
 from civic.privacy.enums import ScreeningState
 
 from ..enums import CardState
 from ..models import Card, Room
 
+# In an address, which card the reader comes for; the page that holds it is shown.
+CARD = "carte"
+CARDS_A_PAGE = 200
 
-def written_in(room: Room) -> list[dict[str, Any]]:
-    """Return the groups of a room with their public cards, in a constant number of queries.
 
-    The words are those of the contribution, where the guard may have masked some.
-    """
-    cards = list(
+def written_page(room: Room, number: str | None = None, card: int | None = None) -> "Page[Card]":
+    """Return a page of the public cards of a room: the asked one, or that of a card."""
+    cards = (
         Card.objects.filter(
             room=room,
             state=CardState.KEPT,
@@ -24,6 +27,19 @@ def written_in(room: Room) -> list[dict[str, Any]]:
         .select_related("table", "group", "contribution__case", "contribution__activity")
         .order_by("table__number", "group__position", "group_id", "position", "sequence", "pk")
     )
+    pages = Paginator(cards, CARDS_A_PAGE)
+    if card is not None:
+        keys = list(cards.values_list("pk", flat=True))
+        return pages.get_page(keys.index(card) // CARDS_A_PAGE + 1 if card in keys else 1)
+    return pages.get_page(number)
+
+
+def written_in(room: Room, page: "Page[Card]") -> list[dict[str, Any]]:
+    """Return the groups of a page of cards, in a constant number of queries.
+
+    The words are those of the contribution, where the guard may have masked some.
+    """
+    cards = list(page.object_list)
     contributions = [card.contribution for card in cards if card.contribution is not None]
     addresses = participation_registry.addresses_of(contributions)
     merged: dict[int, int] = {}

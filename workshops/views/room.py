@@ -95,6 +95,7 @@ def _context(request: HttpRequest, who: InRoom) -> dict[str, Any]:
         "more_url": f"?table={table.number}&page={page + 1}"
         if board.total > page * CARDS_SHOWN
         else "",
+        "back_url": f"?table={table.number}&page={page - 1}" if page > 1 else "",
         "mine": mine,
         "dots_left": max(0, room.dots_each - mine.dots),
         "poll": open_poll(polls),

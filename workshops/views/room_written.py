@@ -11,7 +11,7 @@ from ..enums import RoomState
 from ..models import Card
 from ..selectors.places import session_url
 from ..selectors.room import polls_of, room_with, speech_of
-from ..selectors.written import written_in
+from ..selectors.written import CARD, written_in, written_page
 from .room_visit import dress
 
 
@@ -22,12 +22,16 @@ def written(request: HttpRequest, room_id: int) -> HttpResponse:
     if room is None or room.state != RoomState.CLOSED:
         raise Http404(_("What is written in this room can be read once it is closed."))
     dress(request, room.session)
-    groups = written_in(room)
+    asked = request.GET.get(CARD, "")
+    is_key = asked.isascii() and asked.isdigit() and len(asked) < 19
+    page = written_page(room, request.GET.get("page"), int(asked) if is_key else None)
+    groups = written_in(room, page)
     cards = Card.objects.filter(room=room)
     context: dict[str, Any] = {
         "room": room,
         "groups": groups,
-        "shown": sum(len(group["cards"]) for group in groups),
+        "page_of_cards": page,
+        "shown": page.paginator.count,
         "waiting": cards.filter(contribution__isnull=False, contribution__screening="held").count(),
         "polls": [poll for poll in polls_of(room) if poll.state == "closed"],
         "speech": speech_of(room.session_id),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -38,6 +40,8 @@ from .place import actor_of, at_contact, at_telephone, status_of
 
 BATCHES = 12
 CALLS = 20
+# The second list of the page of calls has pages of its own.
+AT_DESK = "guichet"
 
 
 @at_contact
@@ -53,14 +57,13 @@ def letters(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             messages.info(request, str(refusal.message))
             return redirect("desk_letters", place=organisation.slug)
         return redirect("desk_letter_batch", place=organisation.slug, batch_id=made.pk)
-    waiting = list(letters_to_write(organisation))
+    batches = LetterBatch.objects.filter(organisation=organisation).annotate(count=Count("letters"))
     context = {
         "desk": organisation,
-        "news": len(waiting),
-        "people": len({notice.person_id for notice in waiting}),
-        "batches": LetterBatch.objects.filter(organisation=organisation).prefetch_related(
-            "letters"
-        )[:BATCHES],
+        "people": letters_to_write(organisation)
+        .order_by()
+        .aggregate(people=Count("person", distinct=True))["people"],
+        "batches": Paginator(batches.order_by("-pk"), BATCHES).get_page(request.GET.get("page")),
         "told": handed_over(organisation.pk),
     }
     return render(request, "desk/letters.html", context)
@@ -137,8 +140,9 @@ def _calls(
         "desk": organisation,
         "promises": promises,
         "may_tell": may_tell,
-        "to_call": calls_to_make(organisation)[:CALLS] if may_tell else [],
-        "at_desk": waiting_by(organisation, Medium.DESK)[:CALLS] if may_tell else [],
+        "to_call": _page(request, "page", calls_to_make(organisation), may_tell),
+        "at_desk": _page(request, AT_DESK, waiting_by(organisation, Medium.DESK), may_tell),
+        "at_desk_name": AT_DESK,
         "tries": TRIES,
         "kept": kept_calls(organisation.pk).sentence,
         "told": handed_over(organisation.pk),
@@ -147,6 +151,13 @@ def _calls(
         "opened": opened,
     }
     return render(request, "desk/calls.html", context, status=status)
+
+
+def _page(
+    request: HttpRequest, name: str, notices: "QuerySet[Notice]", may_tell: bool
+) -> "Page[Notice]":
+    shown = notices if may_tell else notices.none()
+    return Paginator(shown, CALLS).get_page(request.GET.get(name))
 
 
 @at_contact

@@ -134,7 +134,8 @@ def test_the_trail_leads_from_the_contribution_to_its_card_and_its_session(room:
     steps = participation_registry.trail_of([done.contribution_id])[done.contribution_id]
     assert [step.kind for step in steps[:2]] == ["session", "card"]
     assert f"/seances/{room.session_id}/" in steps[0].url
-    assert steps[1].url == f"{reverse('room_written', args=[room.pk])}#card-{card.pk}"
+    written = reverse("room_written", args=[room.pk])
+    assert steps[1].url == f"{written}?carte={card.pk}#card-{card.pk}"
     assert group.name in steps[1].text
 
 
