@@ -46,6 +46,9 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "person_official_college_is_verified": Write(
         "UPDATE accounts_person SET college = 'elected_official', college_verified_at = NULL"
     ),
+    "person_text_messages_are_agreed": Write(
+        "UPDATE accounts_person SET contact_preference = 'sms', sms_agreed_at = NULL"
+    ),
     "person_erased_keeps_nothing_personal": Write(
         "UPDATE accounts_person SET erased_at = CURRENT_TIMESTAMP WHERE email <> ''"
     ),
