@@ -63,9 +63,9 @@ def test_ten_thousand_cards_are_read_in_pieces_and_the_next_is_refused_with_its_
 ) -> None:
     client.force_login(make_user("chloe.b@example.org", "Chloé", is_superuser=True))
     names = ("room", "room_console", "room_screen")
-    written_before(room, 300)
+    written_before(room, 700)
     few = {name: len(client.get(reverse(name, args=[room.pk])).content) for name in names}
-    written_before(room, 10_000, start=300)
+    written_before(room, 10_000, start=700)
     with pytest.raises(Refusal) as refused:
         make_card(room, "Une de plus")
     assert refused.value.code == "room_full"
