@@ -285,6 +285,8 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--events", type=int, default=3_000)
     options = parser.parse_args()
+    # Stopped by whoever started it, it stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_received: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="civic-chaos-") as name, scratch_database():
         folder, redis = Path(name), free_port()
         with own_redis(folder, redis) as running:

@@ -14,7 +14,8 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DATABASE = "civic_bench"
+# Its own: a second run must not drop the database of the first.
+DATABASE = f"civic_bench_{os.getpid()}"
 SERVER = os.environ.get("CIVIC_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = "redis://127.0.0.1:6379/9"
 WORKERS = 2
