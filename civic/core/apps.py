@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,9 +10,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks as checks
-        from .receivers import install_triggers
+        from .receivers import install_triggers, remove_triggers
         from .registry import registry
         from .services.scheduled import publish_scheduled_pages
 
         registry.every_minute("scheduled_pages", publish_scheduled_pages)
+        pre_migrate.connect(remove_triggers, dispatch_uid="civic.core.triggers")
         post_migrate.connect(install_triggers, dispatch_uid="civic.core.triggers")

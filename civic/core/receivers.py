@@ -1,5 +1,10 @@
-"""Triggers are reinstalled after each migration: SQLite's table rewrite drops them."""
+"""Triggers leave before a migration on SQLite and come back after each one.
 
+SQLite rewrites a table to change it: that drops the table's own triggers, and refuses the new
+name while a trigger of another table mentions the one that is rewritten.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -22,6 +27,26 @@ def install_triggers(sender: Any = None, using: str = "default", **kwargs: Any) 
             if trigger.table in tables:
                 for statement in _statements(trigger, connection.vendor):
                     cursor.execute(statement)
+
+
+def remove_triggers(
+    sender: Any = None, using: str = "default", plan: Sequence[Any] = (), **kwargs: Any
+) -> None:
+    """Remove every trigger that refuses a write before SQLite's tables are rewritten.
+
+    Those of an earlier version, no longer declared, go with them. Nothing is removed when there is
+    nothing to migrate.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite" or not plan:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%%RAISE(ABORT%%'",
+            [],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
 
 
 def _last_migrated() -> AppConfig:
