@@ -17,11 +17,12 @@ class CasesConfig(AppConfig):
         from .logic.forbidden import TRIGGERS
         from .models import Request, RequestPhoto
         from .selectors import people_of_requests
-        from .services import reminders
+        from .services import figures, reminders
 
         registry.forbid(*TRIGGERS)
         registry.every_minute("contests", reminders.remind_of_contests)
         registry.every_minute("planned dates", reminders.mark_overdue_plans)
+        registry.every_minute("delay figures", figures.take_delay_figures)
         notice_registry.declare(
             NoticeKind(
                 reminders.CONTESTED,

@@ -3,7 +3,6 @@
 import csv
 from typing import Any
 
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import (
     Http404,
     HttpRequest,
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.accounts.models import Person
 from civic.accounts.views.identify import identify_step
 from civic.core.exceptions import Refusal
+from civic.core.views.charts import plotly_url
 from civic.participation.enums import Act
 from civic.participation.models import Activity
 from civic.participation.selectors import Standing, conditions_left, last_day, standing
@@ -339,12 +339,3 @@ def _figure_data(result: Result) -> dict[str, Any]:
         [str(choice.label) for choice in Choice],
         [Bar(group.label, [group.choices[c] for c in Choice.values]) for group in groups],
     )
-
-
-def plotly_url() -> str:
-    """Return the address of the drawing library, or "" where it was not collected."""
-    # Collected once an installation has run `collectstatic`; the table stands without it.
-    try:
-        return staticfiles_storage.url("plotly/plotly.min.js")
-    except ValueError:
-        return ""

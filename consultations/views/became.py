@@ -15,13 +15,13 @@ from django.utils.translation import ngettext
 from civic.accounts.enums import College
 from civic.core.enums import Channel
 from civic.core.services.keeping import kept_key
+from civic.core.views.charts import plotly_url
 from civic.decisions.enums import CommitmentState
 
 from ..enums import Fate
 from ..models import Consultation, ConsultationPage
 from ..policies import can_see
 from ..selectors.became import Became, Coverage, TrailLine, became, trail_page
-from .ballots import plotly_url
 from .calling import actor_of
 from .trails import SHAPES
 

@@ -123,6 +123,7 @@ EVERYBODY_READS = [
         "{neighbourhood_councils.CouncilPage}importer/exemple.csv",
     ),
     Row("territory.OrganisationPage:follow_up", "/fr/saint-aurel/suivi/"),
+    Row("territory.OrganisationPage:delays", "/fr/saint-aurel/delais/"),
     Row("territory.OrganisationPage:follow_up_export", "/fr/saint-aurel/suivi/export.csv"),
     Row("territory.OrganisationPage:follow_up_sheet", "/fr/saint-aurel/suivi/{request}/"),
 ]

@@ -29,6 +29,7 @@ class OrganisationPage(BasePage):
             "neighbourhood_councils.views.follow_up.territory_sheet",
             "follow_up_sheet",
         ),
+        PageRoute("delais/", "neighbourhood_councils.views.delays.delays_kept", "delays"),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("organisation"), FieldPanel("body")]
     template = "territory/organisation_page.html"
