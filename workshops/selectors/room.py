@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Sum
+from django.db.models import Count, F, Prefetch, Q, Sum, Window
+from django.db.models.functions import RowNumber
 
 from civic.accounts.enums import College
 from civic.core.models import EventStream
@@ -26,6 +27,7 @@ from ..models import (
 )
 
 CARDS_SHOWN = 200
+LATEST = 3
 ROWS_AT_ONCE = 500
 
 
@@ -70,12 +72,6 @@ class Board:
     total: int = 0
     shown: int = 0
 
-    @property
-    def latest(self) -> list[Card]:
-        """The last three cards written, on their own or in a group."""
-        cards = [*self.loose, *(card for group in self.groups for card in group.shown_cards)]
-        return sorted(cards, key=lambda card: card.number)[-3:]
-
 
 def boards_of(
     room: Room, tables: Iterable[RoomTable], *, page: int = 1, at_most: int = CARDS_SHOWN
@@ -100,6 +96,33 @@ def boards_of(
         board.shown += 1
         place = groups.get(card.group_id) if card.group_id else None
         (board.loose if place is None else place.shown_cards).append(card)
+    return list(boards.values())
+
+
+@dataclass
+class WallBoard:
+    """What a wall shows of one table: its groups with their counts, its last cards."""
+
+    table: RoomTable
+    total: int = 0
+    groups: list[CardGroup] = field(default_factory=list)
+    latest: list[Card] = field(default_factory=list)
+
+
+def wall_of(tables: Iterable[RoomTable]) -> list[WallBoard]:
+    """Return what a wall shows of tables, in three queries whatever is written on them."""
+    boards = {table.pk: WallBoard(table) for table in tables}
+    kept = Card.objects.filter(table_id__in=boards, state=CardState.KEPT)
+    for table_id, count in kept.order_by().values_list("table_id").annotate(count=Count("pk")):
+        boards[table_id].total = count
+    groups = CardGroup.objects.filter(table_id__in=boards, merged_into=None).annotate(
+        shown=Count("cards", filter=Q(cards__state=CardState.KEPT))
+    )
+    for group in groups.order_by("position", "pk"):
+        boards[group.table_id].groups.append(group)
+    newest = Window(RowNumber(), partition_by="table_id", order_by=F("number").desc())
+    for card in kept.annotate(rank=newest).filter(rank__lte=LATEST).order_by("number"):
+        boards[card.table_id].latest.append(card)
     return list(boards.values())
 
 

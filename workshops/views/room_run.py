@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,6 +35,7 @@ from ..selectors.room import (
     speech_of,
     tables_with_counts,
     upto,
+    wall_of,
 )
 from ..services.handing_on import hand_cards_on
 from ..services.rooms import prepare_room
@@ -41,6 +43,7 @@ from .room_acts import RUNNER_ACTS, perform, whole
 from .room_visit import dress, in_room, refused, wants_json
 
 LATE_SHOWN = 100
+CONSOLE_CARDS = 600
 _TYPED = {"text": "", "table": "", "college": "", "question": "", "options": ""}
 
 
@@ -92,7 +95,7 @@ def _check_runs(who: InRoom) -> None:
 def _console(
     request: HttpRequest, who: InRoom, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    context = _context(who)
+    context = _context(request, who)
     context["refusal"] = str(refusal.message) if refusal else ""
     context["typed"] = _TYPED | (request.POST.dict() if refusal else {})
     part = request.GET.get("part") == "live" and refusal is None
@@ -100,8 +103,9 @@ def _console(
     return render(request, template, context, status=status)
 
 
-def _context(who: InRoom) -> dict[str, Any]:
+def _context(request: HttpRequest, who: InRoom) -> dict[str, Any]:
     room = who.room
+    page = Paginator(range(room.cards_count), CONSOLE_CARDS).get_page(request.GET.get("page"))
     tables = tables_with_counts(room)
     people = list(
         room.participants.filter(withdrawn_at=None).exclude(asked_college="").order_by("pk")[:50]
@@ -116,7 +120,13 @@ def _context(who: InRoom) -> dict[str, Any]:
         "steps": list(room.steps.order_by("position", "pk")),
         "step_acts": StepAct.choices,
         "tables": tables,
-        "boards": boards_of(room, [row["table"] for row in tables], at_most=600),
+        "page_of_cards": page,
+        "boards": boards_of(
+            room,
+            [row["table"] for row in tables],
+            page=page.number,
+            at_most=CONSOLE_CARDS,
+        ),
         "here": here,
         "here_count": sum(row["count"] for row in here),
         "to_confirm": people,
@@ -276,7 +286,7 @@ def screen(request: HttpRequest, who: InRoom) -> HttpResponse:
         "code": shown_code(room.code),
         "join_address": request.build_absolute_uri(reverse("room_enter")).split("://")[-1],
         "qr_url": reverse("room_code", args=[room.pk]),
-        "boards": boards_of(room, tables, at_most=400),
+        "boards": wall_of(tables),
         "ranking": ranking(room),
         "poll": open_poll(polls) or next(iter(reversed(polls)), None),
         "here_count": sum(row["count"] for row in here),

@@ -374,3 +374,34 @@ def test_a_comment_is_reported_at_the_desk_by_its_address() -> None:
     )
     assert refused.status_code == 422
     assert "39 98" not in refused.content.decode()
+
+
+def test_whoever_waits_far_down_the_list_is_reached_and_it_costs_the_same(count_queries) -> None:  # type: ignore[no-untyped-def]
+    client = browser(agent())
+    people = [make_person(f"Personne {n}", phone="05 36 49 71 02") for n in range(45)]
+    costs = []
+    for few, many in ((0, 21), (21, 45)):
+        Notice.objects.bulk_create(
+            Notice(
+                person=people[n],
+                kind="contribution.answered",
+                about=f"cases.case:{n}",
+                once_key=f"{medium}-{n}",
+                organisation=make_intercommunality(),
+                subject=f"La réponse no {n} {medium}",
+                body="Elle est à lire.",
+                level="immediate",
+                medium=medium,
+                state=NoticeState.TO_CONTACT,
+            )
+            for n in range(few, many)
+            for medium in ("telephone", "desk")
+        )
+        client.get(desk("desk_calls"))
+        with count_queries() as queries:
+            client.get(desk("desk_calls"))
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+    page = client.get(desk("desk_calls"), {"page": 3, "guichet": 3}).content.decode()
+    assert "La réponse no 44 telephone" in page
+    assert "La réponse no 44 desk" in page
