@@ -15,7 +15,7 @@ GUEST_NAME_SESSION_KEY = "civic_guest_name"
 def actor_of(request: HttpRequest) -> Actor:
     """Return the actor of a request: its user, or the person this browser wrote as."""
     if request.user.is_authenticated:
-        return Actor(user=request.user)
+        return Actor(user=request.user, person=getattr(request.user, "person", None))
     person_id = request.session.get(PERSON_SESSION_KEY)
     person = None
     if person_id is not None:

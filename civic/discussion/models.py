@@ -75,6 +75,26 @@ class Comment(GuardedModel, XtdComment):
         # The library's own save numbers the thread without a lock and counts replies twice.
         super(XtdComment, self).save(*args, **kwargs)
 
+    # The library leaves both at zero until a second statement tells a comment its own key: it is
+    # known as soon as the first of the three tables is written.
+    @property
+    def thread_id(self) -> int:
+        """Return the first comment of the thread: itself, for what answers nothing."""
+        return super().thread_id or self.id or 0
+
+    @thread_id.setter
+    def thread_id(self, value: int) -> None:
+        self.__dict__["thread_id"] = value
+
+    @property
+    def parent_id(self) -> int:
+        """Return the comment it stands below: itself, for what answers nothing."""
+        return super().parent_id or self.id or 0
+
+    @parent_id.setter
+    def parent_id(self, value: int) -> None:
+        self.__dict__["parent_id"] = value
+
     @property
     def is_public(self) -> bool:
         return self.screening == ScreeningState.RELEASED

@@ -30,6 +30,21 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class SignedInQuerySet(models.QuerySet["User"]):
+    """Users read together with their person."""
+
+    def select_for_update(self, *args: Any, **kwargs: Any) -> "SignedInQuerySet":
+        # PostgreSQL refuses to lock the empty side of a join.
+        return super().select_related(None).select_for_update(*args, **kwargs)
+
+
+class SignedInManager(UserManager):
+    """Read a user together with their person: who signs in is nearly always asked for both."""
+
+    def get_queryset(self) -> SignedInQuerySet:
+        return SignedInQuerySet(self.model, using=self._db).select_related("person")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A way in; who takes part is a `Person`."""
 
@@ -39,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("since"), default=timezone.now)
 
+    # The first manager is the one through which a session finds its user.
+    signed_in: ClassVar[SignedInManager] = SignedInManager()
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

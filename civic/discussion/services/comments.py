@@ -31,7 +31,7 @@ from ..enums import MAX_LENGTH, Stance
 from ..models import Comment
 from ..registry import discussion_registry
 from ..selectors.conclusions import refusal_once_concluded
-from .threads import Place, make_room, start_thread
+from .threads import Place, make_room
 from .visibility import shown, tell_after_commit
 
 PER_PERSON = 30
@@ -123,8 +123,6 @@ def post_comment(
             released_at=timezone.now() if is_clean else None,
         )
         comment.save(force_insert=True)
-        if answered is None:
-            start_thread(comment)
         if is_clean:
             shown(comment)
         else:

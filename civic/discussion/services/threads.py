@@ -11,7 +11,7 @@ from ..models import Comment
 
 @dataclass(frozen=True)
 class Place:
-    """The place of a reply; `thread_id` and `parent_id` are zero for a new thread."""
+    """The place of a reply; `thread_id` and `parent_id` are zero for the first of a thread."""
 
     thread_id: int = 0
     parent_id: int = 0
@@ -49,12 +49,4 @@ def make_room(answered: Comment) -> Place:
     thread.filter(order__in=lineage).update(nested_count=F("nested_count") + 1)
     return Place(
         thread_id=answered.thread_id, parent_id=above.pk, level=above.level + 1, order=order
-    )
-
-
-def start_thread(comment: Comment) -> None:
-    """Make a stored comment the first of its own thread."""
-    comment.thread_id = comment.parent_id = comment.pk
-    XtdComment.norel_objects.filter(pk=comment.pk).update(
-        thread_id=comment.pk, parent_id=comment.pk
     )
