@@ -73,11 +73,10 @@ class WorkshopsConfig(AppConfig):
         from civic.participation.registry import participation_registry
         from civic.privacy.registry import RetentionClass, privacy_registry
 
-        from .selectors.trail import card_steps, session_steps
+        from .selectors.trail import origin_steps
         from .services import minutes, room_people
 
-        participation_registry.trace("session", 10, session_steps)
-        participation_registry.trace("card", 20, card_steps)
+        participation_registry.trace("origin", 10, origin_steps)
         notice_registry.declare(
             NoticeKind(
                 minutes.TO_CORRECT, _("minutes of a session I came to, to correct"), Level.IMMEDIATE

@@ -13,12 +13,11 @@ class DecisionsConfig(AppConfig):
         from civic.participation.registry import participation_registry
 
         from .logic.forbidden import FORBIDDEN
-        from .selectors.trail import decision_steps, works_steps
+        from .selectors.trail import answer_steps
         from .services.following import COMMITMENT_MOVED
 
         registry.forbid(*FORBIDDEN)
-        participation_registry.trace("decision", 70, decision_steps)
-        participation_registry.trace("works", 80, works_steps)
+        participation_registry.trace("answer", 70, answer_steps)
         notice_registry.declare(
             NoticeKind(COMMITMENT_MOVED, _("what becomes of what a decision promised"))
         )

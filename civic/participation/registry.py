@@ -36,7 +36,7 @@ class ParticipationRegistry:
     def trace(self, name: str, position: int, steps_of: StepsOf) -> None:
         """Declare steps of the trail; below 50 is where a contribution comes from, above is after.
 
-        Positions: 10 session, 20 card, 60 synthesis, 65 text, 70 decision, 80 commitment, 90 works.
+        Positions: 10 session and card, 60 synthesis, 65 text, 70 decision, commitments and works.
         """
         self.trail[name] = (position, steps_of)
 

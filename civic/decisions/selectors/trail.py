@@ -16,8 +16,11 @@ from .decisions import in_language, published_pages
 ITEM_COLUMNS = ("case__contribution__pk", "case__number", "outcome", "decision_id")
 
 
-def decision_steps(contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
-    """Return the line of the signed decision that answers each contribution, in two queries."""
+def answer_steps(contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
+    """Return what answers each contribution: its line of a signed decision, then the works.
+
+    Five queries; two where nothing is answered.
+    """
     items = list(
         DecisionItem.objects.filter(
             case__contribution__in=contributions, decision__state=DecisionState.SIGNED
@@ -25,7 +28,15 @@ def decision_steps(contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
         .order_by("decision__signed_at", "pk")
         .values_list(*ITEM_COLUMNS, "decision__title", "decision__decided_on")
     )
-    pages = _pages_of(row[3] for row in items)
+    links = list(
+        Commitment.carries_out.through.objects.filter(
+            decisionitem__case__contribution__in=contributions,
+            commitment__decision__state=DecisionState.SIGNED,
+        ).values_list("decisionitem__case__contribution__pk", "commitment_id")
+    )
+    promised = _commitments(commitment for _contribution, commitment in links)
+    # One look-up of pages for both: what carries out a decision is shown on its page.
+    pages = _pages_of([*(row[3] for row in items), *(one.decision_id for one in promised.values())])
     found: dict[int, list[TrailStep]] = {}
     for contribution_id, number, outcome, decision_id, title, decided_on in items:
         page = pages.get(decision_id)
@@ -39,34 +50,24 @@ def decision_steps(contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
                 text=str(Outcome(outcome).label),
             )
         )
-    return found
-
-
-def works_steps(contributions: Sequence[int]) -> dict[int, list[TrailStep]]:
-    """Return the commitments each contribution caused and their last milestone, in four queries."""
-    links = list(
-        Commitment.carries_out.through.objects.filter(
-            decisionitem__case__contribution__in=contributions,
-            commitment__decision__state=DecisionState.SIGNED,
-        ).values_list("decisionitem__case__contribution__pk", "commitment_id")
-    )
-    if not links:
-        return {}
-    latest = CommitmentNote.objects.order_by("done_on", "pk")
-    commitments = {
-        commitment.pk: commitment
-        for commitment in Commitment.objects.filter(
-            pk__in={pk for _one, pk in links}
-        ).prefetch_related(Prefetch("notes", latest, to_attr="milestones"))
-    }
-    pages = _pages_of(commitment.decision_id for commitment in commitments.values())
-    found: dict[int, list[TrailStep]] = {}
     for contribution_id, commitment_id in links:
-        commitment = commitments[commitment_id]
+        commitment = promised[commitment_id]
         page = pages.get(commitment.decision_id)
         address = f"{page}#engagement-{commitment.pk}" if page else ""
         found.setdefault(contribution_id, []).extend(_steps_of(commitment, address))
     return found
+
+
+def _commitments(wanted: Iterable[int]) -> dict[int, Commitment]:
+    """Return commitments by key, each with its milestones in order, in two queries."""
+    keys = set(wanted)
+    if not keys:
+        return {}
+    latest = CommitmentNote.objects.order_by("done_on", "pk")
+    found = Commitment.objects.filter(pk__in=keys).prefetch_related(
+        Prefetch("notes", latest, to_attr="milestones")
+    )
+    return {commitment.pk: commitment for commitment in found}
 
 
 def _steps_of(commitment: Commitment, address: str) -> list[TrailStep]:
