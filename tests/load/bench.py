@@ -85,6 +85,7 @@ class Territory:
     cookies: list[str]
     empty_deep: str
     empty_shallow: str
+    plan: str
 
     def scenarios(self) -> list[Scenario]:
         deep, shallow = self.empty_deep, self.empty_shallow
@@ -96,6 +97,7 @@ class Territory:
             Scenario("search of the site", "/fr/recherche/?q=arbres+canal", shallow),
             Scenario("proposal, 200 comments", f"{CALL}{self.discussed}/", deep),
             Scenario("what became of it", BECAME, deep),
+            Scenario("text of 400 paragraphs", self.plan, deep),
             Scenario("empty page", deep, deep),
             Scenario("list, signed in", CALL, deep, cookie=self.cookies[0]),
             Scenario(
@@ -107,6 +109,8 @@ class Territory:
             Scenario(
                 "proposal, signed in", f"{CALL}{self.discussed}/", deep, cookie=self.cookies[0]
             ),
+            Scenario("what became of it, signed in", BECAME, deep, cookie=self.cookies[0]),
+            Scenario("text, signed in", self.plan, deep, cookie=self.cookies[0]),
             Scenario("posting a comment", writes=self.comments),
             Scenario("supporting", writes=self.supports),
         ]
@@ -134,10 +138,13 @@ class Territory:
 def build(small: bool) -> Territory:
     """Fill the database; every counter is proved equal to a recount."""
     from django.core.management import call_command
+    from django.utils import timezone
 
     from civic.core.services.deployment import collect_static_if_changed
     from civic.demo.services.loading import load_demo
-    from civic.participation.models import Activity, Contribution
+    from civic.participation.models import Activity, Contribution, Space
+    from civic.texts.selectors.addresses import text_url
+    from tests.load.plan import PlanVolume, write_plan
     from tests.load.volume import Volume, fill, recount
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -148,6 +155,15 @@ def build(small: bool) -> Territory:
         space__slug="plan-climat", kind="call_for_proposals"
     )
     discussed = fill(activity, volume)
+    # In a space of its own: what became of it is measured on proposals.
+    plan_space = Space.objects.create(
+        kind=activity.space.kind,
+        organisation=activity.space.organisation,
+        title="Un plan long",
+        slug="plan-long",
+        published_at=timezone.now(),
+    )
+    plan = write_plan(plan_space, PlanVolume.small() if small else PlanVolume.full())
     print(f"Counters equal to a recount: {recount()}", file=sys.stderr)
     quiet = Contribution.objects.filter(activity=activity, pk__gt=discussed.pk).order_by("pk")
     deep, shallow = _empty_pages()
@@ -157,6 +173,7 @@ def build(small: bool) -> Territory:
         cookies=_signed_in_people(40),
         empty_deep=deep,
         empty_shallow=shallow,
+        plan=text_url(plan),
     )
 
 

@@ -89,8 +89,7 @@ def _proposals(activity: Activity, volume: Volume) -> tuple[int, int]:
     themes = list(Theme.objects.values_list("pk", flat=True))
     now = timezone.now()
     today = timezone.localdate()
-    taken = set(Case.objects.values_list("number", flat=True))
-    free = (number for number in _numbers() if number not in taken)
+    free = free_numbers()
     cases = Case.objects.bulk_create(
         (
             Case(
@@ -130,8 +129,11 @@ def _proposals(activity: Activity, volume: Volume) -> tuple[int, int]:
     return made[0].pk, made[-1].pk
 
 
-def _numbers() -> Iterator[str]:
-    return (format_number(f"{n}{check_digit(str(n))}") for n in range(1_000_000, 10_000_000))
+def free_numbers() -> Iterator[str]:
+    """Yield numbers no case has."""
+    taken = set(Case.objects.values_list("number", flat=True))
+    numbers = (format_number(f"{n}{check_digit(str(n))}") for n in range(1_000_000, 10_000_000))
+    return (number for number in numbers if number not in taken)
 
 
 def _supports(first: int, last: int, volume: Volume) -> None:

@@ -10,6 +10,7 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.core.services.keeping import forget_kept
 from civic.participation.enums import ActivityKind
 from civic.participation.logic.texts import clean_line, clean_text
 from civic.participation.models import Activity, Space
@@ -129,6 +130,7 @@ def change_section(
     with transaction.atomic():
         fresh = locked(Section.objects.filter(pk=section.pk).select_related("text")).get()
         check_not_adopted(fresh.text)
+        forget_kept()
         before = fresh.heading
         fresh.heading, fresh.level, fresh.numbered = heading, level, numbered
         fresh.save(update_fields=["heading", "level", "numbered"])

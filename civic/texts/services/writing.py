@@ -11,6 +11,7 @@ from civic.accounts.models import Person
 from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
+from civic.core.services.keeping import forget_kept
 from civic.participation.logic.texts import clean_text
 from civic.participation.models import Contribution
 from civic.privacy.services.screening import findings_in
@@ -88,6 +89,7 @@ def check_names_nobody(text: Text, words: str) -> None:
 
 def locked_text(text: Text) -> Text:
     """Lock a text for a change of its order, with its activity and its space."""
+    forget_kept()
     return locked(Text.objects.filter(pk=text.pk).joined()).get()
 
 
@@ -116,6 +118,7 @@ def append_revision(
 
     The college is the author's unless it was copied earlier, when the amendment was written.
     """
+    forget_kept()
     last = paragraph.revisions.order_by("number").last()
     college = college or author.college
     moment = at or timezone.now()

@@ -1,6 +1,7 @@
 """Read a text, one of its paragraphs, the list of texts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from civic.accounts.enums import College
+from civic.core.services.keeping import kept_key
 from civic.discussion.models import Comment
 from civic.discussion.selectors import fate_of
 from civic.participation.enums import Act
@@ -21,11 +24,14 @@ from civic.participation.selectors import last_day, standings
 from civic.participation.views.acting import actor_of
 
 from ..enums import TextState
-from ..models import Paragraph, ParagraphClaim, Text
+from ..logic.numbering import letter_of
+from ..models import Paragraph, ParagraphClaim, Text, TextVersion
 from ..selectors.addresses import paragraph_url, text_url
 from ..selectors.amendments import amendments_of
-from ..selectors.changes import history_of, version_names
+from ..selectors.changes import history_of
 from ..selectors.reading import (
+    ParagraphLine,
+    SectionLine,
     Share,
     anchor_of,
     attribution_of,
@@ -61,43 +67,72 @@ def text_list(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a whole text, as it reads now or as a version froze it."""
     text = text_of(request, slug)
-    latest = latest_version(text)
     asked = _asked_version(request, text)
-    if asked is not None:
-        version = latest if latest and latest.number == asked else text.versions.get(number=asked)
-        version.text = text
-        sections = sections_of_version(version)
-    else:
-        version = None
-        sections = sections_of(text, since=latest)
-    lines = [line for section in sections for line in section.paragraphs]
     acts = standings(text.activity)
     amending = acts[Act.AMEND]
     closing = next(
         (acts[act].closes_at for act in (Act.AMEND, Act.COMMENT) if acts[act].is_open), None
     )
-    shares = attribution_of(line.paragraph for line in lines) if version is None else []
+    letter = _("Version %(letter)s") % {"letter": letter_of(asked)} if asked else ""
     return shown(
         request,
         "texts/read.html",
         text,
-        sections=sections,
-        count=len(lines),
-        version=version,
-        latest=latest,
-        changed=sum(line.changed for line in lines),
-        amendments=sum(line.amendments for line in lines),
-        waiting=sum(line.waiting for line in lines),
-        comments=sum(line.comments for line in lines),
-        shares=shares,
-        sentence=attribution_sentence(shares),
-        can_amend=version is None and amending.is_open and text.state != TextState.ADOPTED,
-        can_comment=version is None and acts[Act.COMMENT].is_open,
-        amend_closed=amending.sentence,
+        # Lazy: while the parts of the page are kept for everybody, no paragraph is read.
+        whole=SimpleLazyObject(lambda: _whole(text, asked)),
+        head_key=kept_key(request, "text.head", text.pk, asked),
+        body_key=kept_key(request, "text.body", text.pk, asked),
+        is_version=bool(asked),
+        can_amend=not asked and amending.is_open and text.state != TextState.ADOPTED,
         closes_on=last_day(closing) if closing else None,
-        numbers=version_names(text)[:-1],
-        crumbs=((_("Version %(letter)s") % {"letter": version.letter}, ""),) if version else (),
+        crumbs=((letter, ""),) if asked else (),
     )
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """All the words of a text and what was said of them; `version` when an earlier one is read."""
+
+    sections: list[SectionLine]
+    version: TextVersion | None
+    latest: TextVersion | None
+    sentence: str
+    lines: list[ParagraphLine]
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+    @property
+    def changed(self) -> int:
+        return sum(line.changed for line in self.lines)
+
+    @property
+    def amendments(self) -> int:
+        return sum(line.amendments for line in self.lines)
+
+    @property
+    def waiting(self) -> int:
+        return sum(line.waiting for line in self.lines)
+
+    @property
+    def comments(self) -> int:
+        return sum(line.comments for line in self.lines)
+
+
+def _whole(text: Text, asked: int | None) -> _Whole:
+    """Read a text as it is now, or as a version froze it."""
+    latest = latest_version(text)
+    version = None
+    if asked is not None:
+        version = latest if latest and latest.number == asked else text.versions.get(number=asked)
+        version.text = text
+        sections = sections_of_version(version)
+    else:
+        sections = sections_of(text, since=latest)
+    lines = [line for section in sections for line in section.paragraphs]
+    shares = attribution_of(line.paragraph for line in lines) if version is None else []
+    return _Whole(sections, version, latest, attribution_sentence(shares), lines)
 
 
 def _asked_version(request: HttpRequest, text: Text) -> int | None:
