@@ -42,7 +42,7 @@ def sameness_of(space: Space, turns: Sequence[float] = ()) -> Sameness:
 
 
 def measured(space: Space, turns: Sequence[float] = ()) -> Sameness:
-    """Count the indicator of a space in five queries, whatever is said in it.
+    """Count the indicator of a space in three queries, one where nobody has said anything yet.
 
     A person is new who neither said anything nor registered in another process that began
     before they first spoke in this one.
@@ -50,20 +50,18 @@ def measured(space: Space, turns: Sequence[float] = ()) -> Sameness:
     public = Contribution.objects.filter(
         activity__space=space, screening=ScreeningState.RELEASED
     ).order_by()
-    voices = [
-        Voice(person, channel, month.strftime("%Y-%m"), count)
-        for person, channel, month, count in public.annotate(
-            month=TruncMonth("said_at", tzinfo=timezone.get_current_timezone())
-        )
+    voices = []
+    first_here: dict[int, datetime] = {}
+    for person, channel, month, count, first in (
+        public.annotate(month=TruncMonth("said_at", tzinfo=timezone.get_current_timezone()))
         .values_list("author", "channel", "month")
-        .annotate(count=Count("pk"))
-    ]
-    first_here = dict(
-        public.values_list("author").annotate(first=Min("said_at")).values_list("author", "first")
-    )
+        .annotate(count=Count("pk"), first=Min("said_at"))
+    ):
+        voices.append(Voice(person, channel, month.strftime("%Y-%m"), count))
+        first_here[person] = min(first, first_here.get(person, first))
     before: set[int] = set()
     earlier: dict[str, set[int]] = {}
-    for person, title, moment in [*_said_elsewhere(space), *_came_elsewhere(space)]:
+    for person, title, moment in _elsewhere(space) if voices else ():
         if person in first_here and moment < first_here[person]:
             before.add(person)
             earlier.setdefault(title, set()).add(person)
@@ -76,20 +74,17 @@ def measured(space: Space, turns: Sequence[float] = ()) -> Sameness:
     )
 
 
-def _said_elsewhere(space: Space) -> list[tuple[int, str, datetime]]:
+def _elsewhere(space: Space) -> list[tuple[int, str, datetime]]:
+    """Return the other processes of those who speak here, with the day they began to take part."""
     here = Contribution.objects.filter(activity__space=space).order_by().values("author")
-    return list(
+    said = (
         Contribution.objects.filter(author__in=here)
         .exclude(activity__space=space)
         .order_by()
         .values_list("author", "activity__space__title")
         .annotate(first=Min("said_at"))
     )
-
-
-def _came_elsewhere(space: Space) -> list[tuple[int, str, datetime]]:
-    here = Contribution.objects.filter(activity__space=space).order_by().values("author")
-    return list(
+    came = (
         Registration.objects.filter(person__in=here, session__starts_at__lt=timezone.now())
         .exclude(session__space=space)
         .exclude(state=RegistrationState.CANCELLED)
@@ -97,6 +92,7 @@ def _came_elsewhere(space: Space) -> list[tuple[int, str, datetime]]:
         .values_list("person", "session__space__title")
         .annotate(first=Min("session__starts_at"))
     )
+    return list(said.union(came, all=True))
 
 
 def _silent_communes(space: Space) -> list[str]:

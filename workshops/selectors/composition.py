@@ -179,6 +179,9 @@ def composition_of(
 
 
 def _references(group: MixedGroup) -> dict[str, ReferencePopulation]:
+    # Known without asking where the page has read it with the group.
+    if not getattr(group, "has_references", True):
+        return {}
     rows = ReferencePopulation.objects.filter(group=group).prefetch_related("shares")
     return {row.criterion: row for row in rows.order_by("pk")}
 

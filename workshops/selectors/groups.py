@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core import signing
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +16,17 @@ from civic.accounts.policies import Actor
 from civic.participation.models import Session, Space
 
 from ..logic.seats import GroupStage, Quota, stage_at
-from ..models import GroupDocument, GroupMembership, MixedGroup, MixedGroupPage
+from ..models import (
+    CollegePosition,
+    Derogation,
+    GroupDocument,
+    GroupMembership,
+    MixedGroup,
+    MixedGroupPage,
+    ReferencePopulation,
+    ReplyPostponement,
+    SpeakingTurn,
+)
 from ..policies import can_host_group
 
 INVITATION_SALT = "workshops.invitation"
@@ -25,8 +35,21 @@ SEERS = (Role.MANAGER, Role.DECIDER, Role.COMMUNICATIONS)
 
 
 def group_of(page: MixedGroupPage) -> MixedGroup:
-    """Return the group a page shows with its report and its reply, in one query."""
-    return whole_groups().get(pk=page.group_id)
+    """Return the group a page shows with its report and its reply, in one query.
+
+    It also says what there is to read besides: most groups have no exception, no date that moved,
+    and at first no position and no turn to speak.
+    """
+    here = {"group": OuterRef("pk")}
+    found = whole_groups().annotate(
+        has_derogations=Exists(Derogation.objects.filter(**here)),
+        has_postponements=Exists(ReplyPostponement.objects.filter(**here)),
+        has_positions=Exists(CollegePosition.objects.filter(**here)),
+        has_references=Exists(ReferencePopulation.objects.filter(**here)),
+        has_turns=Exists(SpeakingTurn.objects.filter(session__space=OuterRef("space"))),
+    )
+    group: MixedGroup = found.get(pk=page.group_id)
+    return group
 
 
 def whole_groups() -> "QuerySet[MixedGroup]":

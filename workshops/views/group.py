@@ -138,14 +138,14 @@ def _measured(
     key = f"workshops.gauge.{'.'.join(map(str, facts))}"
     found: Measured | None = None if fresh else cache.get(key)
     if found is None:
-        turns = speaking_seconds(group)
+        turns = speaking_seconds(group) if group.has_turns else []  # type: ignore[attr-defined]
         found = Measured(
             composition=composition_of(
                 group, members=members, sessions=sessions, turns=turns, quotas=quotas_of(group)
             ),
             turns=[seconds for _college, seconds in turns],
-            derogations=list(group.derogations.all()),
-            postponements=list(group.postponements.all()),
+            derogations=list(group.derogations.all()) if group.has_derogations else [],  # type: ignore[attr-defined]
+            postponements=list(group.postponements.all()) if group.has_postponements else [],  # type: ignore[attr-defined]
         )
         if not fresh:
             cache.set(key, found, GAUGE_SECONDS)
@@ -240,7 +240,8 @@ def _positions(
     seat: GroupMembership | None,
     actor: Actor | None,
 ) -> list[dict[str, Any]]:
-    written = {row.college: row for row in CollegePosition.objects.filter(group=group)}
+    rows = CollegePosition.objects.filter(group=group)
+    written = {row.college: row for row in rows} if group.has_positions else {}  # type: ignore[attr-defined]
     hosts = actor is not None and can_host_group(actor, group)
     found = []
     for line in composition.lines:
