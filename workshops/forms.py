@@ -170,6 +170,10 @@ class OpenForm(forms.Form):
     )
 
 
+class ConfirmForm(forms.Form):
+    """Nothing but the confirmation itself."""
+
+
 class ReferenceForm(forms.Form):
     """The people a group is compared with: a percent for each category."""
 

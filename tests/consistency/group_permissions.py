@@ -47,4 +47,12 @@ MIXED_GROUPS = [
     Row(f"{GROUP}:reply", f"{_RUN}reponse/", REFUSED, only("admin")),
     Row(f"{GROUP}:reply", f"{_RUN}reponse/", REFUSED, only("admin", answer=WRONG), "post"),
     Row(f"{GROUP}:postpone", f"{_RUN}reponse/report/", REFUSED, only("admin")),
+    Row(f"{GROUP}:archive", f"{_RUN}archiver/", REFUSED, only("here", "admin")),
+    Row(
+        f"{GROUP}:archive",
+        f"{_RUN}archiver/",
+        REFUSED,
+        only("here", "admin", answer=WRONG),
+        "post",
+    ),
 ]

@@ -100,6 +100,7 @@ class MixedGroupPage(BasePage):
         PageRoute("gerer/rapport/", "workshops.views.group_words.report", "report"),
         PageRoute("gerer/reponse/", "workshops.views.group_words.reply", "reply"),
         PageRoute("gerer/reponse/report/", "workshops.views.group_words.postpone", "postpone"),
+        PageRoute("gerer/archiver/", "workshops.views.group_managing.archive", "archive"),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("group"), FieldPanel("body")]
     parent_page_types = ["workshops.WorkshopIndexPage"]

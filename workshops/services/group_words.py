@@ -1,6 +1,6 @@
 """What a mixed group says, and what the authority answers."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -145,8 +145,13 @@ def publish_reply(
     reason: str,
     next_steps: str,
     decided_by: str,
+    published_at: datetime | None = None,
 ) -> MotivatedReply:
-    """Publish what the authority does with the report, and why; it never changes afterwards."""
+    """Publish what the authority does with the report, and why; it never changes afterwards.
+
+    `published_at` (aware, in the past) is when a reply of before the site was made public.
+    """
+    moment = published_at or timezone.now()
     if not can_reply(actor, group):
         raise NotAllowed(_("Only an elected official who decides for this body signs its reply."))
     check_alive(group)
@@ -162,6 +167,8 @@ def publish_reply(
     )
     if not decided_by.strip():
         raise Refusal(_("Say who decided."), code="decider_missing", field="decided_by")
+    if moment > timezone.now():
+        raise Refusal(_("This date is in the future."), code="future", field="published_at")
     with transaction.atomic():
         fresh = locked(MixedGroup.objects.filter(pk=group.pk)).select_related("space").get()
         if not GroupReport.objects.filter(group=fresh).exists():
@@ -175,7 +182,7 @@ def publish_reply(
             next_steps=steps,
             decided_by=decided_by.strip()[:150],
             due_on=fresh.reply_due_on,
-            published_at=timezone.now(),
+            published_at=moment,
             signed_by=actor.user,
         )
         record(

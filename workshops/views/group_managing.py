@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from civic.accounts.models import Person
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.participation.policies import can_set_up
 from civic.participation.selectors import communes_of
+from civic.participation.views.acting import status_of
 from civic.privacy.views.visits import signed_in
 
 from ..enums import Criterion
 from ..forms import (
     AnswerForm,
+    ConfirmForm,
     InviteForm,
     MemberForm,
     OpenForm,
@@ -40,6 +43,7 @@ from ..selectors.groups import (
     sessions_with_attendance,
     standing_of,
 )
+from ..services.group_archive import archive_group
 from ..services.group_members import (
     answer_invitation,
     describe_member,
@@ -132,6 +136,9 @@ def manage(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "invite_url": page.url_of("invite"),
         "open_url": "" if group.opened_at else page.url_of("open"),
         "report_url": page.url_of("report"),
+        "archive_url": page.url_of("archive")
+        if group.space.archived_at is None and can_set_up(request.actor, group.space)  # type: ignore[attr-defined]
+        else "",
         "criteria": [
             {"label": one.label, "url": page.url_of("compare", criterion=one.value)}
             for one in Criterion
@@ -327,3 +334,40 @@ def open_it(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "extra_breadcrumbs": under(page, _("Open the group")),
     }
     return render(request, "workshops/group_open.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def archive(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
+    """Close a group for good, once its reply is published."""
+    group = group_of(page)
+    actor = request.actor  # type: ignore[attr-defined]
+    if not can_set_up(actor, group.space):
+        raise NotAllowed(_("You may not archive for this organisation."))
+    form = ConfirmForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        form = ConfirmForm(request.POST)
+        try:
+            archive_group(actor=actor, group=group)
+        except Refusal as refusal:
+            form.is_valid()
+            add_refusal(form, refusal)
+            status = status_of(refusal)
+        else:
+            messages.success(request, _("The group is archived; its page stays."))
+            return redirect(page.get_absolute_url())
+    context = {
+        "page": page,
+        "group": group,
+        "form": form,
+        "heading": _("Archive the group"),
+        "lede": _(
+            "It can still be read, at the same address; nothing in it changes any more. There is "
+            "no way back."
+        ),
+        "button": _("Archive"),
+        "extra_breadcrumbs": under(page, _("Archive the group")),
+    }
+    return render(request, "workshops/group_form.html", context, status=status)
