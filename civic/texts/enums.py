@@ -18,6 +18,15 @@ class Origin(models.TextChoices):
     EDIT = "edit", _("written in the group")
     IMPORT = "import", _("imported")
     AMENDMENT = "amendment", _("accepted amendment")
+    SPLIT = "split", _("cut in two")
+    JOIN = "join", _("joined with another")
+
+
+class Kinship(models.TextChoices):
+    """How one paragraph comes from another."""
+
+    CUT_FROM = "cut_from", _("was cut from")
+    JOINED_TO = "joined_to", _("was joined to")
 
 
 class Aim(models.TextChoices):

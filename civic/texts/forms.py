@@ -1,5 +1,6 @@
 """Forms of texts: they check shape, services decide."""
 
+import re
 import uuid
 from typing import Any
 
@@ -66,6 +67,30 @@ class WordsForm(PlainForm):
     )
     base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     keep_findings_because = _keeping()
+
+
+class CutForm(PlainForm):
+    """The words of a paragraph with an empty line where it is cut."""
+
+    words = forms.CharField(
+        label=_("The paragraph"),
+        help_text=_("Leave an empty line where it is cut; change no word."),
+        max_length=LONGEST_PARAGRAPH + 20,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def parts(self) -> tuple[str, str]:
+        """Return what stands before and after the first empty line."""
+        first, *rest = re.split(r"\n\s*\n", self.cleaned_data["words"].replace("\r\n", "\n"))
+        return first, "\n".join(rest)
+
+
+class JoinForm(PlainForm):
+    """Two paragraphs as they were looked at."""
+
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    other_base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class SectionForm(PlainForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import amending, commenting, deciding, importing, reading, versions, writing
+from .views import amending, commenting, deciding, importing, parting, reading, versions, writing
 
 urlpatterns = [
     path("", reading.text_list, name="text_list"),
@@ -45,5 +45,7 @@ urlpatterns = [
     path("<slug:slug>/p/<uuid:key>/commenter/", commenting.comment, name="text_comment"),
     path("<slug:slug>/p/<uuid:key>/signaler/", commenting.report, name="text_report"),
     path("<slug:slug>/p/<uuid:key>/ecrire/", writing.write, name="text_write"),
+    path("<slug:slug>/p/<uuid:key>/couper/", parting.cut, name="text_cut"),
+    path("<slug:slug>/p/<uuid:key>/joindre/", parting.join, name="text_join"),
     path("<slug:slug>/p/<uuid:key>/tenir/", writing.hold, name="text_hold"),
 ]

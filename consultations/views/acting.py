@@ -4,16 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from civic.core.exceptions import Refusal
 from civic.discussion.forms import CommentForm, ReportForm
 from civic.discussion.models import Comment
-from civic.discussion.selectors.conclusions import concluded
-from civic.discussion.services import post_comment
 from civic.discussion.services import report as file_report
+from civic.discussion.views.commenting import comment_on
 from civic.participation.enums import Act
 from civic.participation.models import Activity, Contribution
 from civic.participation.policies import can_change
@@ -35,9 +33,8 @@ from .calling import (
     proposal_of,
     refused,
     spend_address,
-    status_of,
 )
-from .proposals import SAID, is_supported_by, render_proposal, support_shown
+from .proposals import is_supported_by, render_proposal, support_shown
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -95,43 +92,13 @@ def comment(request: HttpRequest, page: CallForProposalsPage, number: str) -> Ht
     activity = activity_of(request, page)
     contribution = proposal_of(request, activity, number)
     here = page.url_of("detail", number=number)
-    data = given(request, ["stance", "text", "reply_to", "submission_key"])
-    if data is None:
-        return HttpResponseRedirect(f"{here}#discussion")
-    form = CommentForm(data)
-    if not form.is_valid():
-        return render_proposal(request, page, activity, contribution, status=422, comment_form=form)
-    acting = standing(activity, Act.COMMENT)
-    # Said before asking who somebody is: the conclusions may have come while they wrote.
-    # Known without a query; the service asks again under its lock.
-    too_late = concluded(contribution).sentence
-    if too_late or not acting.is_open:
-        form.add_error(None, too_late or acting.sentence)
-        return render_proposal(request, page, activity, contribution, status=409, comment_form=form)
-    person = person_for(request, activity, data, back_url=here, button=_("Publish my comment"))
-    if isinstance(person, HttpResponse):
-        return person
-    try:
-        spend_address(request, "comment")
-        posted = post_comment(
-            actor=actor_of(request),
-            target=contribution,
-            person=person,
-            text=form.cleaned_data["text"],
-            stance=form.cleaned_data["stance"],
-            reply_to=form.cleaned_data["reply_to"],
-            submission_key=form.cleaned_data["submission_key"],
-            language=get_language() or "fr",
-        )
-    except Refusal as refusal:
-        field = refusal.field if refusal.field in ("text", "stance") else None
-        form.add_error(field, str(refusal.message))
+
+    def again(status: int, form: CommentForm) -> HttpResponse:
         return render_proposal(
-            request, page, activity, contribution, status=status_of(refusal), comment_form=form
+            request, page, activity, contribution, status=status, comment_form=form
         )
-    # The page says what becomes of the comment: its address carries it, not the session.
-    address = f"{here}?commentaire={posted.pk}&{SAID}=1#comment-{posted.pk}"
-    return HttpResponseRedirect(address)
+
+    return comment_on(request, activity, contribution, here, again)
 
 
 @GET_OR_POST

@@ -17,6 +17,7 @@ from civic.core.enums import Channel
 from civic.core.services.keeping import kept_key
 from civic.discussion.models import Comment
 from civic.discussion.selectors import fate_of
+from civic.discussion.views.commenting import SAID
 from civic.participation.enums import Act
 from civic.participation.models import Activity, Contribution
 from civic.participation.policies import can_change
@@ -40,7 +41,6 @@ from .calling import activity_of, actor_of, consultation_of, proposal_of
 from .filtering import RESULTS, filters_shown, views_shown
 from .trails import pending_sentence, trail_entries
 
-SAID = "dit"
 POINTS = "points"
 
 

@@ -18,6 +18,11 @@ TEXT_WRITES: dict[str, Write | Copy] = {
         "UPDATE texts_paragraph SET text_id = (SELECT MAX(id) FROM texts_text) "
         "WHERE text_id <> (SELECT MAX(id) FROM texts_text)"
     ),
+    "texts_lineage_is_kept": Write("UPDATE texts_paragraphlineage SET kinship = 'joined_to'"),
+    "texts_lineage_is_not_deleted": Write("DELETE FROM texts_paragraphlineage"),
+    "lineage_is_between_two_paragraphs": Copy(
+        "texts_paragraphlineage", {"kept_id": "paragraph_id"}
+    ),
     "texts_amendment_is_decided_once": Write(
         f"UPDATE texts_amendmentdetail SET decision = 'rejected' WHERE {_DECIDED}"
     ),

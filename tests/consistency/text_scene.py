@@ -11,6 +11,7 @@ from civic.texts.models import Paragraph, ParagraphClaim
 from civic.texts.services.amendments import decide_amendment, submit_amendment
 from civic.texts.services.claims import claim_paragraph
 from civic.texts.services.editing import add_paragraph
+from civic.texts.services.parting import split_paragraph
 from civic.texts.services.texts import add_section, adopt_text, start_text
 from civic.texts.services.versions import publish_version
 
@@ -58,6 +59,15 @@ def make_text_history(writer: Actor, space: Space) -> None:
     """Add a paragraph somebody holds, and a text that is adopted."""
     paragraph = Paragraph.objects.order_by("pk").first()
     claim_paragraph(actor=writer, paragraph=paragraph)
+    ours = Paragraph.objects.filter(text=paragraph.text_id)
+    last = ours.select_related("current", "text__activity__space").latest("pk")
+    split_paragraph(
+        actor=writer,
+        paragraph=last,
+        first=last.words.split()[0],
+        second=" ".join(last.words.split()[1:]),
+        base_number=last.current.number,
+    )
     assert ParagraphClaim.objects.exists()
     adopted = start_text(actor=writer, space=space, title="Un texte adopté")
     section = add_section(actor=writer, text=adopted, heading="Seul article")

@@ -32,6 +32,20 @@ def carried_runs(
     return _gathered(written)
 
 
+def parted_runs(text: str, runs: Sequence[Sequence[str | int]], first: str) -> tuple[Runs, Runs]:
+    """Return the runs of a text cut in two, `first` being its beginning: no word changes hands."""
+    owners = _spread(runs, len(words_of(text)), "")
+    count = len(words_of(first))
+    return _gathered(owners[:count]), _gathered(owners[count:])
+
+
+def joined_runs(*parts: tuple[str, Sequence[Sequence[str | int]]]) -> Runs:
+    """Return the runs of several texts put one after the other."""
+    return _gathered(
+        owner for text, runs in parts for owner in _spread(runs, len(words_of(text)), "")
+    )
+
+
 def words_by_college(all_runs: Iterable[Sequence[Sequence[str | int]]]) -> Counter[str]:
     """Count the words of each college over several paragraphs."""
     counts: Counter[str] = Counter()

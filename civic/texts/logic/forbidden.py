@@ -5,6 +5,7 @@ from civic.core.registry import Trigger
 _REVISION = "texts_paragraphrevision"
 _VERSION = "texts_textversion"
 _ROW = "texts_versionparagraph"
+_LINEAGE = "texts_paragraphlineage"
 _AMENDMENT = "texts_amendmentdetail"
 
 FORBIDDEN = (
@@ -61,6 +62,18 @@ FORBIDDEN = (
         "UPDATE",
         "A paragraph keeps its key and its text.",
         when="NEW.key <> OLD.key OR NEW.text_id <> OLD.text_id",
+    ),
+    Trigger(
+        "texts_lineage_is_kept",
+        _LINEAGE,
+        "UPDATE",
+        "Where a paragraph comes from does not change.",
+    ),
+    Trigger(
+        "texts_lineage_is_not_deleted",
+        _LINEAGE,
+        "DELETE",
+        "Where a paragraph comes from is not deleted.",
     ),
     Trigger(
         "texts_amendment_is_decided_once",

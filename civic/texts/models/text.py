@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import Person
 from civic.participation.models import Activity
 
-from ..enums import TextState
+from ..enums import Kinship, TextState
 from ..logic.limits import DEEPEST, LONGEST_HEADING
 from ..querysets import TextQuerySet
 
@@ -147,6 +147,36 @@ class Paragraph(models.Model):
         words = self.words
         short = words if len(words) <= 70 else f"{words[:70].rsplit(' ', 1)[0]}…"
         return f"{self.text.title} – « {short} »"
+
+
+class ParagraphLineage(models.Model):
+    """Where a paragraph comes from, or went: read from either end, never changed.
+
+    Cut in two, the first part keeps the paragraph and the end becomes one of its own, `cut_from`
+    it. Joined, the first keeps the paragraph and the other, taken out, is `joined_to` it.
+    """
+
+    paragraph = models.ForeignKey(
+        Paragraph, models.PROTECT, related_name="origins", verbose_name=_("paragraph")
+    )
+    kinship = models.CharField(_("how"), max_length=10, choices=Kinship)
+    kept = models.ForeignKey(
+        Paragraph, models.PROTECT, related_name="offshoots", verbose_name=_("paragraph kept")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("lineage of a paragraph")
+        verbose_name_plural = _("lineages of paragraphs")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(paragraph=F("kept")), name="lineage_is_between_two_paragraphs"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph_id} {self.kinship} {self.kept_id}"
 
 
 class ParagraphClaim(models.Model):

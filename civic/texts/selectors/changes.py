@@ -124,6 +124,8 @@ def history_of(paragraph: Paragraph) -> list[HistoryLine]:
 
 
 def _what(revision: ParagraphRevision, before: str, made: Difference) -> str:
+    if revision.origin in (Origin.SPLIT, Origin.JOIN):
+        return _parted(revision)
     if revision.number == 1:
         if revision.origin == Origin.IMPORT:
             return _("Imported with the document.")
@@ -133,6 +135,16 @@ def _what(revision: ParagraphRevision, before: str, made: Difference) -> str:
     if not before:
         return _("Puts the paragraph back.")
     return sentence_of(made.summary)
+
+
+def _parted(revision: ParagraphRevision) -> str:
+    if revision.origin == Origin.SPLIT:
+        if revision.number == 1:
+            return _("Becomes a paragraph of its own: the one before it was cut in two.")
+        return _("Cut in two: the end becomes a paragraph of its own.")
+    if not revision.text:
+        return _("Joined to the paragraph before it.")
+    return _("Joined with the paragraph that followed.")
 
 
 def _addresses(revisions: Iterable[ParagraphRevision]) -> dict[int, str]:

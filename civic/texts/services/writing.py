@@ -17,7 +17,7 @@ from civic.participation.models import Contribution
 from civic.privacy.services.screening import findings_in
 
 from ..enums import Origin, TextState
-from ..logic.attribution import carried_runs, first_runs
+from ..logic.attribution import Runs, carried_runs, first_runs
 from ..logic.limits import LONGEST_PARAGRAPH
 from ..models import AmendmentDetail, Paragraph, ParagraphRevision, Text
 from ..policies import can_publish, can_write
@@ -113,10 +113,12 @@ def append_revision(
     amendment: AmendmentDetail | None = None,
     causes: Iterable[Contribution] = (),
     at: datetime | None = None,
+    runs: Runs | None = None,
 ) -> ParagraphRevision:
     """Add the next revision of a locked paragraph; empty words remove it from the text.
 
-    The college is the author's unless it was copied earlier, when the amendment was written.
+    The college is the author's unless it was copied earlier, when the amendment was written. `runs`
+    says who wrote each word where the words themselves do not change.
     """
     forget_kept()
     last = paragraph.revisions.order_by("number").last()
@@ -132,11 +134,7 @@ def append_revision(
         at=moment,
         origin=origin,
         amendment=amendment,
-        runs=(
-            carried_runs(last.text, last.runs, words, college)
-            if last and last.text
-            else first_runs(words, college)
-        ),
+        runs=runs if runs is not None else _runs(last, words, college),
     )
     wanted = {cause.pk for cause in causes}
     if amendment is not None:
@@ -146,6 +144,12 @@ def append_revision(
     paragraph.removed_at = None if words else moment
     paragraph.save(update_fields=["current", "removed_at"])
     return revision
+
+
+def _runs(last: ParagraphRevision | None, words: str, college: str) -> Runs:
+    if last is not None and last.text:
+        return carried_runs(last.text, last.runs, words, college)
+    return first_runs(words, college)
 
 
 def _capacity(person: Person, college: str, text: Text) -> str:

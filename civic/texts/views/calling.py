@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from civic.core.exceptions import Refusal, TooMany
+from civic.core.exceptions import NotAllowed, Refusal, TooMany
 from civic.participation.models import PhaseSetting
 from civic.participation.views.acting import actor_of, status_of
 
@@ -30,6 +30,14 @@ def text_of(request: HttpRequest, slug: str) -> Text:
     page = text_registry.page(text.activity.space)
     if page is not None:
         request.served_page = page  # type: ignore[attr-defined]
+    return text
+
+
+def writable_text(request: HttpRequest, slug: str) -> Text:
+    """Return a text for whoever writes it; raise NotAllowed for everybody else."""
+    text = text_of(request, slug)
+    if not can_write(actor_of(request), text):
+        raise NotAllowed(_("Only the members of this group, and those who run it, write here."))
     return text
 
 

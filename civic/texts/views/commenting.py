@@ -1,37 +1,25 @@
 """Comment on a paragraph or an amendment, and report what breaks a rule."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from civic.core.exceptions import Refusal
 from civic.discussion.forms import CommentForm, ReportForm
 from civic.discussion.models import Comment
-from civic.discussion.selectors.conclusions import concluded
-from civic.discussion.services import post_comment
 from civic.discussion.services import report as file_report
-from civic.participation.enums import Act
-from civic.participation.selectors import standing
-from civic.participation.views.acting import (
-    actor_of,
-    address_of,
-    given,
-    person_for,
-    spend_address,
-    status_of,
-)
+from civic.discussion.views.commenting import comment_on
+from civic.participation.views.acting import actor_of, address_of
 
 from ..models import Text
 from ..selectors.addresses import own_amendment_url, paragraph_url
 from .amending import render_amendment
 from .calling import amendment_of, paragraph_of, refusal_status, shown, text_of
-from .reading import SAID, render_paragraph
+from .reading import render_paragraph
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,7 +33,7 @@ def comment(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     def again(status: int, form: CommentForm) -> HttpResponse:
         return render_paragraph(request, text, found, status=status, comment_form=form)
 
-    return _commented(request, text, found, paragraph_url(found), again)
+    return comment_on(request, text.activity, found, paragraph_url(found), again)
 
 
 @GET_OR_POST
@@ -57,49 +45,8 @@ def comment_amendment(request: HttpRequest, slug: str, number: str) -> HttpRespo
     def again(status: int, form: CommentForm) -> HttpResponse:
         return render_amendment(request, text, found, status=status, comment_form=form)
 
-    return _commented(request, text, found.contribution, own_amendment_url(found), again)
-
-
-def _commented(
-    request: HttpRequest,
-    text: Text,
-    target: Any,
-    here: str,
-    again: Callable[[int, CommentForm], HttpResponse],
-) -> HttpResponse:
-    data = given(request, ["stance", "text", "reply_to", "submission_key"])
-    if data is None:
-        return HttpResponseRedirect(f"{here}#discussion")
-    form = CommentForm(data)
-    if not form.is_valid():
-        return again(422, form)
-    acting = standing(text.activity, Act.COMMENT)
-    # Known without a query; the service asks again under its lock.
-    too_late = concluded(target).sentence
-    if too_late or not acting.is_open:
-        form.add_error(None, too_late or acting.sentence)
-        return again(409, form)
-    person = person_for(request, text.activity, data, back_url=here, button=_("Publish my comment"))
-    if isinstance(person, HttpResponse):
-        return person
-    try:
-        spend_address(request, "comment")
-        posted = post_comment(
-            actor=actor_of(request),
-            target=target,
-            person=person,
-            text=form.cleaned_data["text"],
-            stance=form.cleaned_data["stance"],
-            reply_to=form.cleaned_data["reply_to"],
-            submission_key=form.cleaned_data["submission_key"],
-            language=get_language() or "fr",
-        )
-    except Refusal as refusal:
-        field = refusal.field if refusal.field in ("text", "stance") else None
-        form.add_error(field, str(refusal.message))
-        return again(status_of(refusal), form)
-    address = f"{here}?commentaire={posted.pk}&{SAID}=1#comment-{posted.pk}"
-    return HttpResponseRedirect(address)
+    here = own_amendment_url(found)
+    return comment_on(request, text.activity, found.contribution, here, again)
 
 
 @GET_OR_POST

@@ -19,6 +19,7 @@ from civic.accounts.enums import College
 from civic.core.services.keeping import kept_key
 from civic.discussion.models import Comment
 from civic.discussion.selectors import fate_of
+from civic.discussion.views.commenting import SAID
 from civic.participation.enums import Act
 from civic.participation.selectors import last_day, standings
 from civic.participation.views.acting import actor_of
@@ -29,6 +30,7 @@ from ..models import Paragraph, ParagraphClaim, Text, TextVersion
 from ..selectors.addresses import paragraph_url, text_url
 from ..selectors.amendments import amendments_of
 from ..selectors.changes import history_of
+from ..selectors.lineage import lineage_of
 from ..selectors.reading import (
     ParagraphLine,
     SectionLine,
@@ -43,7 +45,6 @@ from ..selectors.reading import (
 from .calling import paragraph_crumb, paragraph_of, shown, text_of
 
 TEXTS_PER_PAGE = 25
-SAID = "dit"
 FROM: dict[str, Any] = {
     College.RESIDENT: gettext_lazy("from residents"),
     College.TECHNICAL_OFFICER: gettext_lazy("from technical officers"),
@@ -197,6 +198,7 @@ def render_paragraph(
         claim=claim,
         amendments=amendments_of(found),
         history=history_of(found),
+        lineage=lineage_of(found),
         here=paragraph_url(found),
         can_amend=amending.is_open and not removed and text.state != TextState.ADOPTED,
         amend_closed=amending.sentence,

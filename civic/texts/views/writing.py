@@ -22,7 +22,7 @@ from ..enums import CLAIM_MINUTES
 from ..forms import ParagraphForm, SectionForm, StartForm, WordsForm
 from ..logic.differences import difference
 from ..models import Paragraph, Section, Text
-from ..policies import can_write, can_write_in
+from ..policies import can_write_in
 from ..registry import text_registry
 from ..selectors.addresses import paragraph_url
 from ..selectors.reading import labels_of, sections_of
@@ -35,7 +35,7 @@ from ..services.editing import (
     write_paragraph,
 )
 from ..services.texts import add_section, change_section, move_section, remove_section, start_text
-from .calling import paragraph_crumb, paragraph_of, refusal_status, shown, text_of
+from .calling import paragraph_crumb, paragraph_of, refusal_status, shown, writable_text
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -73,19 +73,12 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "texts/start.html", context, status=status)
 
 
-def _writable(request: HttpRequest, slug: str) -> Text:
-    text = text_of(request, slug)
-    if not can_write(actor_of(request), text):
-        raise NotAllowed(_("Only the members of this group, and those who run it, write here."))
-    return text
-
-
 @never_cache
 @GET_OR_POST
 @signed_in
 def structure(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a text its articles and paragraphs, move them, take them out."""
-    text = _writable(request, slug)
+    text = writable_text(request, slug)
     section_form, paragraph_form = SectionForm(prefix="article"), ParagraphForm()
     status = 200
     chosen = _number(request.POST.get("section"))
@@ -197,7 +190,7 @@ def _paragraph(text: Text, key: str | None) -> Paragraph:
 @signed_in
 def write(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     """Hold a paragraph and write it; words that meet others are shown beside them."""
-    text = _writable(request, slug)
+    text = writable_text(request, slug)
     found = paragraph_of(text, key)
     here = paragraph_url(found)
     actor = actor_of(request)
@@ -314,7 +307,7 @@ def _write_page(
 @signed_in
 def hold(request: HttpRequest, slug: str, key: UUID) -> JsonResponse:
     """Go on holding a paragraph while one types; says until when, or who holds it now."""
-    text = _writable(request, slug)
+    text = writable_text(request, slug)
     try:
         claim = claim_paragraph(actor=actor_of(request), paragraph=paragraph_of(text, key))
     except Refusal as refusal:
