@@ -7,6 +7,7 @@ from civic.accounts.models import Person
 from civic.accounts.policies import SYSTEM
 from civic.discussion.models import Comment
 from civic.discussion.services.comments import post_comment
+from civic.discussion.services.conclusions import PointDraft, close_discussion
 
 from ..logic.content import entries
 from .guard import let_through
@@ -40,6 +41,21 @@ def load_comments(world: World) -> None:
     # One by one: the library's table and ours are two, which a bulk update does not span.
     for comment in dated:
         Comment.objects.filter(pk=comment.pk).update(submit_date=comment.submit_date)
+    _conclude(world, posted)
+
+
+def _conclude(world: World, posted: dict[str, Comment]) -> None:
+    """Close a discussion with conclusions, each resting on what was said in it."""
+    for entry in entries("conclusions"):
+        close_discussion(
+            actor=world.cast[entry["by"]],
+            target=world.contributions[entry["proposal"]],
+            points=[
+                PointDraft(point["text"], [posted[key].pk for key in point["comments"]])
+                for point in entry["points"]
+            ],
+            keep_findings_because="Relu : aucun nom de personne privée.",
+        )
 
 
 def _speaker(world: World, voices: Voices, entry: dict[str, Any]) -> Person:
