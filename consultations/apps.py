@@ -15,17 +15,21 @@ class ConsultationsConfig(AppConfig):
         from civic.notifications.registry import NoticeKind, notice_registry
         from civic.participation.enums import ActivityKind, SpaceKind
         from civic.participation.registry import participation_registry
+        from civic.privacy.registry import privacy_registry
         from civic.texts.registry import text_registry
 
         from .selectors import proposal_url
         from .selectors.account import my_proposals, my_supports
         from .selectors.calendar import url_of_space
         from .selectors.spaces import page_of_space
-        from .services import notices
+        from .services import method, notices
         from .services.reminders import remind_of_overdue_results
 
         participation_registry.locate(ActivityKind.CALL_FOR_PROPOSALS, proposal_url)
         text_registry.page_of(SpaceKind.CONSULTATION, page_of_space)
+        text_registry.on_version("methods", method.note_a_changed_method)
+        person_registry.merge("method_signatures", method.move_signatures)
+        privacy_registry.export("method_signatures", method.export_signatures)
         desk_registry.locate_space("consultation", url_of_space)
         person_registry.section(
             AccountSection("proposals", _("My proposals"), my_proposals, position=10)

@@ -42,3 +42,11 @@ class Fate(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by its author")
     CLOSED_BEFORE = "closed_before", _("closed before, no argued answer")
     WORKS = "works", _("with works under way or done")
+
+
+class Kept(models.TextChoices):
+    """What was done of one line of a promise."""
+
+    KEPT = "kept", _("promise kept")
+    PARTLY = "partly", _("promise kept in part")
+    NOT_KEPT = "not_kept", _("promise not kept")

@@ -6,8 +6,9 @@ from civic.accounts.enums import STAFF_ROLES, Role
 from civic.accounts.policies import Actor
 from civic.participation.policies import SETTERS, can_set_up
 from civic.territory.models import Organisation
+from civic.texts.registry import text_registry
 
-from .models import Consultation
+from .models import Consultation, MethodNote
 
 OPENERS = (*SETTERS, Role.DECIDER)
 
@@ -30,6 +31,18 @@ def can_see(actor: Actor, consultation: Consultation) -> bool:
 def can_open(actor: Actor, consultation: Consultation) -> bool:
     """Tell whether an actor opens the screen where a consultation is prepared and run."""
     return can_publish_outcome(actor, consultation)
+
+
+def can_start_method(actor: Actor, consultation: Consultation) -> bool:
+    """Tell whether an actor starts the framing note of a consultation: whoever manages it."""
+    return can_manage(actor, consultation) and actor.has_role(
+        Role.MANAGER, Role.FACILITATOR, at=consultation.space
+    )
+
+
+def can_sign_method(actor: Actor, note: MethodNote) -> bool:
+    """Tell whether an actor signs a framing note: whoever sits in the group that writes it."""
+    return actor.person is not None and text_registry.may_write(actor, note.text.activity.space)
 
 
 def manageable(actor: Actor) -> "QuerySet[Consultation]":

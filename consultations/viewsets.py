@@ -34,7 +34,7 @@ from .policies import (
 from .selectors import stage_of, with_calendar
 from .services.framing import FRAMING, frame_consultation
 from .services.starting import start_consultation
-from .views.preparing import ballots, board, calendar, concluding, setting_up
+from .views.preparing import ballots, board, calendar, concluding, method, setting_up
 from .views.preparing.sentences import state_sentence
 
 
@@ -227,6 +227,8 @@ class ConsultationViewSet(ServiceViewSet):
             (f"{activity}/ballot/voters/", ballots.RollView, "roll"),
             (f"{activity}/ballot/open/", ballots.OpenBallotView, "open_ballot"),
             (f"{activity}/ballot/close/", ballots.CloseBallotView, "close_ballot"),
+            ("<int:pk>/method/", method.MethodView, "method"),
+            ("<int:pk>/method/<int:paragraph>/", method.PromiseView, "promise"),
             ("<int:pk>/pages/", concluding.PagesView, "pages"),
             ("<int:pk>/preview/", concluding.PreviewView, "preview"),
             ("<int:pk>/publish/", concluding.PublishView, "publish"),

@@ -1,4 +1,4 @@
-"""What higher apps declare: who writes the texts of a kind of space, and the page of a space."""
+"""What higher apps declare: who writes in a kind of space, its page, what follows a version."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,8 +8,11 @@ from wagtail.models import Page
 from civic.accounts.policies import Actor
 from civic.participation.models import Space
 
+from .models import TextVersion
+
 MayWrite = Callable[[Actor, Space], bool]
 PageOf = Callable[[Space], Page | None]
+OnVersion = Callable[[Actor, TextVersion], None]
 
 
 @dataclass
@@ -18,6 +21,7 @@ class TextRegistry:
 
     writers: dict[str, list[MayWrite]] = field(default_factory=dict)
     pages: dict[str, PageOf] = field(default_factory=dict)
+    followers: dict[str, OnVersion] = field(default_factory=dict)
 
     def editors(self, space_kind: str, may_write: MayWrite) -> None:
         """Declare who writes in a kind of space, beside its organisation's facilitators."""
@@ -28,6 +32,15 @@ class TextRegistry:
     def page_of(self, space_kind: str, page_of: PageOf) -> None:
         """Declare how to find the public page of a space, in the active language, in one query."""
         self.pages[space_kind] = page_of
+
+    def on_version(self, name: str, follow: OnVersion) -> None:
+        """Declare what follows the publication of a version, in its transaction."""
+        self.followers[name] = follow
+
+    def version_published(self, actor: Actor, version: TextVersion) -> None:
+        """Let everything declared follow the publication of a version."""
+        for follow in self.followers.values():
+            follow(actor, version)
 
     def may_write(self, actor: Actor, space: Space) -> bool:
         """Tell whether somebody declared that an actor writes in a space."""

@@ -4,6 +4,7 @@ from .activities import ActivityForm, ConditionFormSet
 from .ballots import BallotForm, RollForm
 from .calendar import GridForm, PhaseForm, PhaseRemovalForm
 from .framing import FramingForm, StartForm, TerritoriesForm
+from .method import MethodForm, PromiseForm
 from .publishing import ConfirmForm, PublishForm
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "ConfirmForm",
     "FramingForm",
     "GridForm",
+    "MethodForm",
     "PhaseForm",
     "PhaseRemovalForm",
+    "PromiseForm",
     "PublishForm",
     "RollForm",
     "StartForm",

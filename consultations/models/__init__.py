@@ -1,4 +1,5 @@
 from .consultation import Consultation, DateChange
+from .method import MethodNote, MethodSignature, PromiseKept
 from .pages import BallotPage, CallForProposalsPage, ConsultationIndexPage, ConsultationPage
 
 __all__ = [
@@ -8,4 +9,7 @@ __all__ = [
     "ConsultationIndexPage",
     "ConsultationPage",
     "DateChange",
+    "MethodNote",
+    "MethodSignature",
+    "PromiseKept",
 ]

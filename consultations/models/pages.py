@@ -32,6 +32,8 @@ class ConsultationPage(BasePage):
     page_routes = (
         PageRoute("", "consultations.views.consultation.consultation_detail", "detail"),
         PageRoute("ce-que-c-est-devenu/", "consultations.views.became.became_of_it", "became"),
+        PageRoute("methode/", "consultations.views.method.method", "method"),
+        PageRoute("methode/signer/", "consultations.views.method.sign", "method_sign"),
         PageRoute("kit/", "consultations.views.kit.consultation_kit", "kit"),
         PageRoute("kit/<slug:piece>/", "consultations.views.kit.consultation_kit", "kit_piece"),
         PageRoute(

@@ -16,9 +16,10 @@ from civic.participation.services.spaces import create_space
 from civic.territory.models import Organisation
 
 from ..enums import ConsultationPreset
-from ..models import Consultation, DateChange
+from ..models import Consultation, DateChange, MethodNote
 from ..policies import can_manage
 from ..selectors.readiness import REQUIRED, has_contact
+from .dates import write_note
 from .notices import tell_dates_changed
 from .rows import check_not_archived, locked_consultation
 from .wording import FRAMING_TEXTS, check_words
@@ -41,6 +42,16 @@ FRAMING = frozenset(
         "notice_published_on",
         "file_to_consult",
     }
+)
+
+# What the framing note promises: changed under those who wrote it, it says so in public.
+PROMISED = (
+    "question",
+    "participation_level",
+    "decider",
+    "how_decided",
+    "what_is_open",
+    "what_is_fixed",
 )
 
 
@@ -94,7 +105,8 @@ def frame_consultation(
     """Change the framing; once published nothing required may be emptied.
 
     Changing the date of the answer of a published consultation needs a `reason`, which is
-    published with both dates and told to those who follow. Words of a published consultation that
+    published with both dates and told to those who follow; so does a word of the promise once the
+    framing note was written together. Words of a published consultation that
     may name somebody are refused, unless a reason says why they may stay.
     """
     if not can_manage(actor, consultation):
@@ -104,7 +116,11 @@ def frame_consultation(
     with transaction.atomic():
         fresh = locked_consultation(consultation)
         check_not_archived(fresh)
-        due_before, note, kept = fresh.answer_due_on, None, False
+        due_before, kept = fresh.answer_due_on, False
+        notes: list[DateChange] = []
+        promised = [
+            name for name in PROMISED if name in framing and framing[name] != getattr(fresh, name)
+        ]
         for name, value in framing.items():
             setattr(fresh, name, value)
         if title is not None:
@@ -116,7 +132,9 @@ def frame_consultation(
                 written.append(("title", title))
             kept = check_words(fresh.space.organisation_id, written, keep_findings_because)
             if fresh.answer_due_on != due_before:
-                note = _note_answer_date(fresh, due_before, reason)
+                notes.append(_note_answer_date(fresh, due_before, reason))
+            if promised and _has_a_method(fresh):
+                notes.append(_note_promise(fresh, promised, reason))
         fresh.save()
         record(
             actor=actor,
@@ -126,8 +144,8 @@ def frame_consultation(
             changed=sorted(framing),
             findings_kept=kept,
         )
-        if note is not None:
-            tell_dates_changed(fresh, [note])
+        if notes:
+            tell_dates_changed(fresh, notes)
     return fresh
 
 
@@ -178,6 +196,28 @@ def _note_answer_date(consultation: Consultation, before: date | None, reason: s
         before=_at_noon(before),
         after=_at_noon(consultation.answer_due_on),
         reason=reason.strip()[:300],
+    )
+
+
+def _has_a_method(consultation: Consultation) -> bool:
+    written = MethodNote.objects.filter(consultation=consultation, text__version__gt=0)
+    return bool(written.exists())
+
+
+def _note_promise(consultation: Consultation, promised: list[str], reason: str) -> DateChange:
+    if not reason.strip():
+        raise Refusal(
+            _("The method was written together: say in public why it changes."),
+            code="reason_missing",
+            field="reason",
+        )
+    check_words(consultation.space.organisation_id, [("reason", reason)], "")
+    names = ", ".join(
+        str(Consultation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        for name in promised
+    )
+    return write_note(
+        consultation, _("The promise: %(what)s") % {"what": names}, None, None, reason
     )
 
 

@@ -24,7 +24,7 @@ def tell_dates_changed(consultation: Consultation, notes: Sequence[DateChange]) 
                 people=[person for person in people if person.language == language],
                 kind=DATES_CHANGED,
                 about=key_of(consultation),
-                subject=_("A date has changed: %(title)s") % {"title": consultation.space.title},
+                subject=_subject(notes) % {"title": consultation.space.title},
                 body="\n".join(
                     [
                         *(_line(note) for note in notes),
@@ -35,6 +35,12 @@ def tell_dates_changed(consultation: Consultation, notes: Sequence[DateChange]) 
                 organisation=consultation.space.organisation,
                 key=str(notes[0].pk),
             )
+
+
+def _subject(notes: Sequence[DateChange]) -> str:
+    if all(note.before is None and note.after is None for note in notes):
+        return _("What was announced has changed: %(title)s")
+    return _("A date has changed: %(title)s")
 
 
 def tell_outcome(consultation: Consultation) -> None:

@@ -18,6 +18,7 @@ from ..models import Consultation
 from ..policies import can_manage, can_publish_outcome
 from ..selectors import stage_of
 from ..selectors.readiness import missing_of
+from .method import check_promises_answered
 from .notices import tell_outcome
 from .rows import locked_consultation
 from .wording import check_words, texts_of
@@ -88,7 +89,9 @@ def publish_outcome(
 
 
 def archive_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
-    """Archive a consultation; refused while it is open or without a published outcome."""
+    """Archive a consultation; refused while it is open, without a published outcome, or while a
+    line of its method does not say what was done.
+    """
     if not can_manage(actor, consultation):
         raise NotAllowed(_("You may not archive this consultation."))
     with transaction.atomic():
@@ -103,6 +106,7 @@ def archive_consultation(*, actor: Actor, consultation: Consultation) -> Consult
                 _("This consultation is not over: wait for its last closing date."),
                 code="not_closed",
             )
+        check_promises_answered(fresh)
         fresh.space = archive_space(actor=actor, space=fresh.space)
         record(
             actor=actor,

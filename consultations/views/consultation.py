@@ -30,6 +30,7 @@ from ..selectors import (
     stage_of,
 )
 from .calling import actor_of
+from .method import method_summary
 from .register import FORMATS, has_public_register
 
 
@@ -64,6 +65,7 @@ def consultation_detail(request: HttpRequest, page: ConsultationPage) -> HttpRes
         "timeline": timeline_of(list(consultation.space.phases.all())),
         "figures": figures_of(calls).sentences() if calls else [],
         "date_changes": consultation.date_changes.all(),
+        "method": method_summary(page, getattr(consultation, "method", None)),
         "became_url": page.url_of("became"),
         "decisions": _decisions(consultation),
         "overdue": is_overdue(consultation, stage),
@@ -85,7 +87,9 @@ def register_links(page: ConsultationPage) -> list[dict[str, str]]:
 
 def _with_everything(key: int) -> Consultation:
     return (
-        Consultation.objects.select_related("space__organisation", "file_to_consult")
+        Consultation.objects.select_related(
+            "space__organisation", "file_to_consult", "method__text"
+        )
         .defer("space__organisation__boundary")
         .prefetch_related(
             "space__phases",

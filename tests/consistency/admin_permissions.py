@@ -160,6 +160,7 @@ ADMINISTRATION_ROWS += [
         ("roll", f"{_BALLOT}/voters/"),
         ("open_ballot", f"{_BALLOT}/open/"),
         ("close_ballot", f"{_BALLOT}/close/"),
+        ("promise", f"{_PREPARED}/method/{{method_line}}/"),
         ("preview", f"{_PREPARED}/preview/"),
         ("outcome", f"{_PREPARED}/outcome/"),
         ("archive", f"{_PREPARED}/archive/"),
@@ -174,7 +175,7 @@ ADMINISTRATION_ROWS += [
         only(*HERE, answer=DONE),
         method,
     )
-    # A published consultation leads back to its preparation.
-    for name, method in (("publish", "get"), ("pages", "post"))
+    # A published consultation leads back to its preparation, and a method that is started.
+    for name, method in (("publish", "get"), ("pages", "post"), ("method", "get"))
 ]
 ADMINISTRATION_ROWS += [row for screen in SCREENS for row in screen.rows()]

@@ -91,6 +91,7 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "consultation_published_is_framed": Write(
         "UPDATE consultations_consultation SET decider = '' WHERE is_published = TRUE"
     ),
+    "promise_kept_says_how": Write("UPDATE consultations_promisekept SET words = 'Fait.'"),
     # Live rooms.
     "room_closed_is_dated": Write("UPDATE workshops_room SET state = 'closed', closed_at = NULL"),
     "card_says_something": Write("UPDATE workshops_card SET text = ''"),

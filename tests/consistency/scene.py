@@ -49,6 +49,7 @@ from neighbourhood_councils.services.imports import start_import
 from tests.consistency.council_scene import make_council_life
 from tests.consistency.desk_scene import make_desk
 from tests.consistency.group_scene import make_answered_group, make_group_at_work
+from tests.consistency.method_scene import make_a_promise_kept, make_method
 from tests.consistency.text_scene import make_text_at_work, make_text_history
 from tests.factories.participation import make_call, make_contribution
 from tests.factories.people import grant, make_person, make_user
@@ -147,6 +148,8 @@ def make_scene() -> Scene:
     writer = Actor(user=administrator)
     scene.values |= make_text_at_work(activity.space, person, writer)
     scene.values |= make_desk(commune, activity, person, administrator)
+    consultation = scene.pages["consultations.ConsultationPage"].consultation
+    scene.values["method_line"] = make_method(consultation, scene.values["group"], writer)
     return scene
 
 
@@ -368,6 +371,7 @@ def make_history(scene: Scene) -> None:
     _requests(scene)
     make_answered_group(commune)
     make_text_history(Actor(user=administrator), call.activity.space)
+    make_a_promise_kept(scene.pages["consultations.ConsultationPage"].consultation)
 
 
 def _votes(scene: Scene, voters: list[Any]) -> None:

@@ -22,6 +22,7 @@ from .council_life import load_council_life
 from .councils import load_councils
 from .decisions import load_decisions
 from .desk import load_desk
+from .methods import load_methods, say_what_was_kept
 from .mixed_group import load_mixed_groups
 from .pages import ROOT, load_texts, load_tree
 from .people import load_people
@@ -60,6 +61,7 @@ def load_demo() -> bool:
         load_council_life(world)
         load_workshops(world)
         load_mixed_groups(world)
+        load_methods(world)
         load_agenda(world)
         load_comments(world)
         cast_demo_ballots(world)
@@ -67,6 +69,7 @@ def load_demo() -> bool:
         load_decisions(world)
         load_written_texts(world)
         publish_outcomes(world)
+        say_what_was_kept(world)
         load_texts(world)
         load_finished_trail(world)
         load_room(world)

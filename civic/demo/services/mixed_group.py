@@ -35,7 +35,7 @@ from workshops.services.group_members import (
 from workshops.services.group_notices import INVITED
 from workshops.services.group_references import set_reference
 from workshops.services.group_seats import DocumentDraft, set_documents, set_quotas
-from workshops.services.group_words import save_position
+from workshops.services.group_words import adopt_report, publish_reply, save_position
 from workshops.services.mixed_groups import create_group, open_group
 
 from ..logic.content import entries
@@ -61,6 +61,7 @@ def load_mixed_groups(world: World) -> None:
         for session in entry["sessions"]:
             _session(world, draw, group, session)
         _positions(world, entry, group)
+        _report_and_reply(world, entry, group)
 
 
 def _group(world: World, entry: dict[str, Any]) -> MixedGroup:
@@ -278,3 +279,26 @@ def _positions(world: World, entry: dict[str, Any], group: MixedGroup) -> None:
         )
         said = world.calendar.past(one["days_ago"], 10)
         CollegePosition.objects.filter(pk=position.pk).update(changed_at=said, published_at=said)
+
+
+def _report_and_reply(world: World, entry: dict[str, Any], group: MixedGroup) -> None:
+    """Write what a group that is over handed in, and what it was answered."""
+    report, reply = entry.get("report"), entry.get("reply")
+    if not report or not reply:
+        return
+    adopt_report(
+        actor=SYSTEM,
+        group=group,
+        text=report["text"],
+        adopted_on=world.calendar.day(-report["days_ago"]),
+        keep_findings_because=READ,
+    )
+    publish_reply(
+        actor=world.cast["elise"],
+        group=group,
+        outcome=reply["outcome"],
+        reason=reply["reason"],
+        next_steps=reply["next_steps"],
+        decided_by=reply["decided_by"],
+        published_at=world.calendar.past(reply["days_ago"], 18),
+    )

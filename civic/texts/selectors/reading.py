@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count
 
@@ -174,7 +175,11 @@ def _amendments_by_paragraph(text: Text) -> dict[int, tuple[int, int]]:
 
 def attribution_of(paragraphs: Iterable[Paragraph]) -> list[Share]:
     """Return how many words each college wrote, the most first; paragraphs come with `current`."""
-    runs = [one.current.runs for one in paragraphs if one.current is not None]
+    return shares_of_runs(one.current.runs for one in paragraphs if one.current is not None)
+
+
+def shares_of_runs(runs: Iterable[Any]) -> list[Share]:
+    """Return how many words of some revisions each college wrote, the most first."""
     labels = {str(value): str(label) for value, label in College.choices}
     return [
         Share(college, labels.get(college, college), words, percent)

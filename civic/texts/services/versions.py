@@ -14,6 +14,7 @@ from civic.participation.logic.texts import clean_line, clean_text
 from ..enums import TextState
 from ..models import Text, TextVersion, VersionParagraph
 from ..policies import can_publish
+from ..registry import text_registry
 from ..selectors.reading import sections_of
 from .notices import tell_version
 from .publication import index_text
@@ -83,6 +84,7 @@ def publish_version(
         )
         index_text(version)
         tell_version(version)
+        text_registry.version_published(actor, version)
     return version
 
 

@@ -14,14 +14,17 @@ from civic.decisions.policies import can_sign, can_write
 from civic.participation.enums import Act, ActivityKind
 from civic.participation.models import Activity, Phase, PhaseSetting
 from civic.participation.selectors import is_open
+from civic.texts.logic.numbering import letter_of
+from civic.texts.selectors.addresses import text_url
 from civic.voting.enums import BallotState, Electorate
 from civic.voting.models import Ballot
 from civic.voting.policies import can_run
 
 from ...enums import ConsultationPreset, Step
 from ...logic.stages import StageState
-from ...policies import can_manage, can_open
+from ...policies import can_manage, can_open, can_start_method
 from ...selectors import activity_pages, consultation_url, is_overdue, stage_of
+from ...selectors.method import lines_of, method_of, promise_lines
 from ...selectors.readiness import Missing, missing_of, remarks_of
 from ...services.activities import OFFERED
 from ..consultation import when_of
@@ -51,6 +54,7 @@ class BoardView(ConsultationScreen, TemplateView):
         runs = can_manage(self.actor, consultation)
         archived = consultation.space.archived_at is not None
         missing = missing_of(consultation)
+        method = self._method(stage.state == StageState.CLOSED)
         self.heading = consultation.space.title
         self.settings = list(
             PhaseSetting.objects.filter(activity__space=consultation.space_id)
@@ -74,6 +78,7 @@ class BoardView(ConsultationScreen, TemplateView):
                 for kind in OFFERED
             ],
             "page": self._page(),
+            "method": method,
             "decisions": self._decisions(),
             "write_decision": reverse("reasoned-decisions:add")
             if can_write(self.actor, consultation.space)
@@ -86,7 +91,8 @@ class BoardView(ConsultationScreen, TemplateView):
             ],
             "is_closed": stage.state == StageState.CLOSED,
             "can_archive": stage.state == StageState.CLOSED
-            and consultation.outcome_published_on is not None,
+            and consultation.outcome_published_on is not None
+            and not method.get("waiting"),
         }
 
     def _fix(self, missing: Missing) -> str:
@@ -205,7 +211,7 @@ class BoardView(ConsultationScreen, TemplateView):
             if activity.pk not in shown
         }
         if page is None:
-            return {"exists": False, "url": "", "preview": "", "edit": "", "without": []}
+            return {"exists": False, "url": "", "preview": "", "edit": "", "kit": "", "without": []}
         editable = page_permission_policy.user_has_permission_for_instance(
             self.request.user, "change", page
         )
@@ -213,8 +219,28 @@ class BoardView(ConsultationScreen, TemplateView):
             "exists": True,
             "url": consultation_url(consultation) or "",
             "preview": address("preview", consultation),
+            "kit": page.url_of("kit") if page.live else "",
             "edit": reverse("wagtailadmin_pages:edit", args=[page.pk]) if editable else "",
             "without": sorted(drafts) if consultation.is_published else [],
+        }
+
+    def _method(self, is_closed: bool) -> dict[str, Any]:
+        """Return where the framing note stands, and its lines once they are to be answered."""
+        consultation = self.consultation
+        note = method_of(consultation)
+        if note is None:
+            start = address("method", consultation)
+            return {"start": start if can_start_method(self.actor, consultation) else ""}
+        lines = promise_lines(note, lines_of(note)) if is_closed else []
+        return {
+            "start": "",
+            "text": note.text,
+            "url": text_url(note.text),
+            "letter": letter_of(note.text.version) if note.text.version else "",
+            "lines": [
+                (line, address("promise", consultation, line.paragraph_id)) for line in lines
+            ],
+            "waiting": sum(not line.kept for line in lines),
         }
 
     def _decisions(self) -> list[dict[str, Any]]:
