@@ -1,5 +1,7 @@
 """Start the framing note of a consultation, and say what was done of each of its lines."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +25,11 @@ class MethodForm(forms.Form):
         error_messages={"required": _("Choose the group that writes it.")},
     )
 
-    def __init__(self, *args: object, groups: "QuerySet[Space]", **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field: forms.ModelChoiceField = self.fields["group"]  # type: ignore[assignment]
+    def __init__(self, *args: Any, groups: "QuerySet[Space]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["group"]
         field.queryset = groups
-        field.label_from_instance = lambda one: one.title  # type: ignore[method-assign]
+        field.label_from_instance = lambda one: one.title
 
 
 class PromiseForm(forms.Form):
