@@ -35,10 +35,11 @@ class ImageForm(DeskForm):
     image = forms.FileField(
         label=_("Picture of the sheet"),
         help_text=_(
-            "A photograph or a scan (JPEG, PNG, WebP). Only the agents of this desk see it; "
-            "each look is written in the journal; it is erased after a year."
+            "A photograph or a scan (JPEG, PNG, WebP, PDF). Only the agents of this desk see it; "
+            "each look is written in the journal; it is erased after a year. A PDF is kept as it "
+            "came, and handed over as a file: prefer an image."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
     )
 
 

@@ -1,5 +1,10 @@
-"""The picture of a sheet: re-encoded, kept out of public reach, each look in the journal."""
+"""The picture of a sheet: drawn again, kept out of public reach, each look in the journal.
 
+A scanned PDF is kept as it came, because nothing here draws it: it is only ever handed over as a
+file, never shown.
+"""
+
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -21,6 +26,9 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 2_400
 MOST_PIXELS = 60_000_000
 PAGES_AT_MOST = 6
+PDF = ".pdf"
+# What makes a PDF act when it is opened. A scanner writes none of it.
+_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|OpenAction|AA|EmbeddedFile|RichMedia|XFA)\b")
 
 
 def folder() -> Path:
@@ -33,7 +41,8 @@ def folder() -> Path:
 def add_image(*, actor: Actor, sheet: Sheet, upload: Any) -> SheetImage:
     """Keep the picture of a sheet, drawn again as a JPEG: nothing hidden in the file stays.
 
-    Raises Refusal for a file that is not a picture (JPEG, PNG, WebP), is too heavy or too large.
+    A scanned PDF is kept as it came. Raises Refusal for a file that is neither a picture (JPEG,
+    PNG, WebP) nor a PDF, is too heavy or too large, or for a PDF that acts when it is opened.
     """
     if not can_work_at(actor, sheet.organisation):
         raise NotAllowed(_("This sheet belongs to another desk."))
@@ -44,20 +53,16 @@ def add_image(*, actor: Actor, sheet: Sheet, upload: Any) -> SheetImage:
             code="too_heavy",
             field="image",
         )
-    picture = _drawn_again(upload)
-    name = f"{secrets.token_hex(16)}.jpg"
-    path = folder() / name
-    picture.save(path, "JPEG", quality=82)
-    path.chmod(0o600)
+    path, width, height = _stored(upload)
     try:
         with transaction.atomic():
             if sheet.images.count() >= PAGES_AT_MOST:
                 raise Refusal(_("This sheet has enough pictures."), code="too_many", field="image")
             kept = SheetImage.objects.create(
                 sheet=sheet,
-                name=name,
-                width=picture.width,
-                height=picture.height,
+                name=path.name,
+                width=width,
+                height=height,
                 added_by=actor.user,
             )
             record(
@@ -66,6 +71,7 @@ def add_image(*, actor: Actor, sheet: Sheet, upload: Any) -> SheetImage:
                 target=sheet,
                 organisation_id=sheet.organisation_id,
                 image=kept.pk,
+                as_it_came=is_original(kept),
             )
     except BaseException:
         path.unlink(missing_ok=True)
@@ -73,9 +79,52 @@ def add_image(*, actor: Actor, sheet: Sheet, upload: Any) -> SheetImage:
     return kept
 
 
+def is_original(image: SheetImage) -> bool:
+    """Tell whether a picture is kept as it came: a PDF, handed over and never shown."""
+    return image.name.endswith(PDF)
+
+
+def _stored(upload: Any) -> tuple[Path, int, int]:
+    """Write what was sent beside the database; return its path and size in pixels (0 for a PDF)."""
+    start = upload.read(5)
+    upload.seek(0)
+    token = secrets.token_hex(16)
+    if start == b"%PDF-":
+        data = upload.read()
+        _check_only_scanned(data)
+        path = folder() / f"{token}{PDF}"
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+        return path, 0, 0
+    picture = _drawn_again(upload)
+    path = folder() / f"{token}.jpg"
+    picture.save(path, "JPEG", quality=82)
+    path.chmod(0o600)
+    return path, picture.width, picture.height
+
+
+def _check_only_scanned(data: bytes) -> None:
+    if b"%%EOF" not in data[-2_048:]:
+        raise Refusal(
+            _("This PDF is cut short: scan the sheet again."), code="not_a_picture", field="image"
+        )
+    if b"/Encrypt" in data:
+        raise Refusal(
+            _("This PDF is protected by a password: scan the sheet without one."),
+            code="not_a_picture",
+            field="image",
+        )
+    if _ACTIVE.search(data):
+        raise Refusal(
+            _("This PDF does something when it is opened: send a scan, or a photograph."),
+            code="not_a_picture",
+            field="image",
+        )
+
+
 def _drawn_again(upload: Any) -> Image.Image:
     refusal = Refusal(
-        _("Choose a picture of the sheet: a photograph or a scan, in JPEG, PNG or WebP."),
+        _("Choose a picture of the sheet: a photograph or a scan, in JPEG, PNG, WebP or PDF."),
         code="not_a_picture",
         field="image",
     )

@@ -19,7 +19,7 @@ from ..models import Sheet, SheetImage
 from ..registry import desk_registry
 from ..selectors.printing import printed_sheet
 from ..selectors.targets import find_target, printable, target_of
-from ..services.images import add_image, look_at_image
+from ..services.images import add_image, is_original, look_at_image
 from ..services.retyping import type_again
 from ..services.sheets import close_list, print_sheets, void_sheet
 from .place import actor_of, at_desk, status_of
@@ -161,7 +161,13 @@ def image(request: HttpRequest, organisation: Organisation, image_id: int) -> An
         sheet__organisation=organisation,
     )
     path = look_at_image(actor=actor_of(request), image=found)
-    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    original = is_original(found)
+    response = FileResponse(
+        path.open("rb"),
+        as_attachment=original,
+        filename=f"{found.sheet.code}.pdf" if original else "",
+        content_type="application/pdf" if original else "image/jpeg",
+    )
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

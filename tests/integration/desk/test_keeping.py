@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -91,6 +93,43 @@ def test_what_is_no_picture_is_refused_and_leaves_no_file(content: bytes) -> Non
     with pytest.raises(Refusal) as refusal:
         add_image(actor=odile, sheet=entered_sheet(odile), upload=upload)
     assert refusal.value.field == "image"
+    assert list(folder().iterdir()) == []
+
+
+SCAN = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def pdf(content: bytes = SCAN) -> SimpleUploadedFile:
+    return SimpleUploadedFile("scan.pdf", content, "application/pdf")
+
+
+def test_a_scanned_pdf_is_kept_as_it_came_and_handed_over_as_a_file(client: Client) -> None:
+    odile = agent()
+    image = add_image(actor=odile, sheet=entered_sheet(odile), upload=pdf())
+    stored = folder() / image.name
+    assert stored.read_bytes() == SCAN
+    assert stored.stat().st_mode & 0o077 == 0
+    client.force_login(odile.user)
+    desk = image.sheet.organisation.slug
+    given = client.post(reverse("desk_image", args=[desk, image.pk]))
+    assert given["Content-Type"] == "application/pdf"
+    assert given["Content-Disposition"].startswith("attachment")
+    assert JournalEntry.objects.filter(action="sheet.image_seen").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (SCAN.replace(b"%%EOF", b""), "incomplet"),
+        (SCAN.replace(b"<<>>", b"<</Encrypt 4 0 R>>"), "mot de passe"),
+        (SCAN.replace(b"<<>>", b"<</OpenAction<</S/JavaScript/JS(x)>>>>"), "à l’ouverture"),
+    ],
+)
+def test_a_pdf_that_is_more_than_a_scan_is_refused(content: bytes, said: str) -> None:
+    odile = agent()
+    with pytest.raises(Refusal) as refusal:
+        add_image(actor=odile, sheet=entered_sheet(odile), upload=pdf(content))
+    assert said in str(refusal.value.message)
     assert list(folder().iterdir()) == []
 
 
