@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.participation.enums import ReplyOutcome
 from tests.factories.mixed_groups import make_group, make_open_group, make_reported_group, page_for
-from workshops.enums import ReplyOutcome
 from workshops.models import MixedGroup
 from workshops.services.group_archive import archive_group
 from workshops.services.group_words import publish_reply
