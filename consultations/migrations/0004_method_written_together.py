@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_a_session_reads_its_person'),
+        ('accounts', '0005_a_session_reads_its_person'),
         ('consultations', '0003_submission_key'),
         ('texts', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

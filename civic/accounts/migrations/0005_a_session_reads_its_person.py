@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_verified_capacity'),
+        ('accounts', '0004_text_messages_agreed'),
     ]
 
     operations = [
