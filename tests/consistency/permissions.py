@@ -78,7 +78,6 @@ EVERYBODY_READS = [
         "consultations.ConsultationPage:became",
         "{consultations.ConsultationPage}ce-que-c-est-devenu/",
     ),
-    Row("consultations.ConsultationPage:method", "{consultations.ConsultationPage}methode/"),
     # The register is public once a statutory consultation is closed.
     Row(
         "consultations.ConsultationPage:register",
@@ -129,19 +128,6 @@ EVERYBODY_READS = [
     Row("territory.OrganisationPage:follow_up_sheet", "/fr/saint-aurel/suivi/{request}/"),
 ]
 
-SIGN = "{consultations.ConsultationPage}methode/signer/"
-EVERYBODY_READS += [
-    Row("consultations.ConsultationPage:method_sign", SIGN, NOT_SO),
-    # Only who sits in the group signs: Amina does.
-    Row(
-        "consultations.ConsultationPage:method_sign",
-        SIGN,
-        REFUSED,
-        of(DONE, "amina"),
-        "post",
-        {"version": "1"},
-    ),
-]
 LEADERS = ("here", "admin")
 KIT_OF_CONSULTATION = KIT_OF_GROUP = ("here", "admin")
 # The workshop of the scene is the intercommunality's: nobody of Saint-Aurel works for it.

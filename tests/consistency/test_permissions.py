@@ -12,6 +12,7 @@ from tests.consistency import permissions as table
 from tests.consistency.admin_permissions import ADMINISTRATION_ROWS
 from tests.consistency.council_permissions import COUNCILS
 from tests.consistency.group_permissions import MIXED_GROUPS
+from tests.consistency.method_permissions import METHODS
 from tests.consistency.permissions import Row
 from tests.consistency.room_permissions import ROOMS
 from tests.consistency.routes import routes
@@ -23,6 +24,7 @@ ROWS = [
     *table.TAKING_PART,
     *ROOMS,
     *TEXTS,
+    *METHODS,
     *MIXED_GROUPS,
     *COUNCILS,
     *table.ACCOUNT,
