@@ -10,7 +10,7 @@ from tests.browser.visitor import Visitor
 KITS = (
     "/fr/concertations/plan-climat/kit/",
     "/fr/concertations/plan-climat/propositions/kit/",
-    "/fr/ateliers/groupe-mixte-du-plan-climat/kit/",
+    "/fr/ateliers/groupe-mixte-climat/kit/",
 )
 PAPERS: tuple[dict[str, Any], ...] = ({"prefer_css_page_size": True}, {"format": "A4"}, {})
 
