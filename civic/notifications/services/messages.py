@@ -69,7 +69,7 @@ def written(notice: Notice, words: str) -> str:
     with translation.override(notice.person.language):
         ending = _("%(link)s STOP on this link") % {"link": link}
         if notice.organisation is not None:
-            words = _("%(body)s: %(words)s") % {"body": notice.organisation, "words": words}
+            words = _("%(body)s: %(words)s") % {"body": notice.organisation.label, "words": words}
         return shortened(words, ending, MOST_PARTS)
 
 

@@ -36,8 +36,8 @@ def test_parts_are_counted_as_the_standard_says(text: str, counted: Segments) ->
 
 
 def test_french_typography_costs_nothing() -> None:
-    text = plainer("L’abri à vélos, « retenu » – la suite… ici")
-    assert text == 'L\'abri à vélos, "retenu" - la suite... ici'
+    text = plainer("L’abri à vélos, « retenu » – la suite… au n° 12")
+    assert text == 'L\'abri à vélos, "retenu" - la suite... au no 12'
     assert segments(text).encoding == "gsm-7"
 
 
