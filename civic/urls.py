@@ -21,6 +21,7 @@ from civic.participation.services.reviews import ask_for_review, may_ask_review
 from civic.territory.views import organisation_stylesheet
 from home.views.finding import robots, sitemap
 from home.views.opening import first_run, front
+from neighbourhood_councils.views.photos import photo_file
 from neighbourhood_councils.views.subjects import subjects_of
 
 handler400 = "civic.core.views.errors.bad_request"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("health/", health, name="health"),
     path("media/images/<path:path>", image_file, name="image_file"),
+    path("media/photos/<uuid:key>.webp", photo_file, name="request_photo"),
     path("theme/<slug:slug>-<slug:digest>.css", organisation_stylesheet, name="stylesheet"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/v1/", include("consultations.api_urls")),

@@ -25,7 +25,15 @@ class NeighbourhoodCouncilsConfig(AppConfig):
             neighbourhood_of_space,
             url_of_space,
         )
-        from .services import closing, copies, council_people, publication, questions
+        from .selectors.sheets import shown_requests
+        from .services import (
+            closing,
+            copies,
+            council_people,
+            following,
+            publication,
+            questions,
+        )
 
         person_registry.meet("memberships", members_known)
         person_registry.merge("council_memberships", council_people.merge_memberships)
@@ -42,6 +50,9 @@ class NeighbourhoodCouncilsConfig(AppConfig):
         case_registry.on_answer(publication.request_answered)
         case_registry.on_change(publication.request_moved)
         case_registry.on_transfer(publication.request_handed_over)
+        case_registry.on_answer(following.tell_answered)
+        case_registry.on_change(following.tell_moved)
+        notice_registry.followable("cases.request", shown_requests)
         notice_registry.declare(
             NoticeKind(
                 publication.REQUEST_ANSWERED,

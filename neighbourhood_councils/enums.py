@@ -95,3 +95,9 @@ CLOSED_STATE_WORDS = (
 
 # How soon a held text is read; announced wherever something is held.
 READING_WORKING_DAYS = 2
+
+# What a resident types, in characters.
+SHORTEST_REQUEST = 10
+LONGEST_REQUEST = 4_000
+LONGEST_REQUEST_TITLE = 120
+LONGEST_REQUEST_PLACE = 200

@@ -6,6 +6,8 @@ from civic.cases.views.inbox import case_act, inbox
 from civic.cases.views.plans import plan_follow, plans
 
 from .services.questions import ask_requester
+from .views.duplicates import duplicate
+from .views.photos import photo_add, photo_list, photo_look
 from .views.release import held_everywhere
 from .views.subjects import subjects_of
 
@@ -14,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prevu/", plans, {"subjects_of": subjects_of}, name="plans"),
     path("prevu/<str:number>/", plan_follow, {"subjects_of": subjects_of}, name="plan_follow"),
     path("a-relire/", held_everywhere, name="held"),
+    path("doublons/<str:number>/", duplicate, name="duplicate"),
+    path("photos/", photo_list, name="photos"),
+    path("photos/ajouter/<str:number>/", photo_add, name="photo_add"),
+    path("photos/<int:photo_id>/", photo_look, name="photo_look"),
     path(
         "dossiers/<str:number>/<slug:act>/",
         case_act,

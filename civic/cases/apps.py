@@ -12,12 +12,13 @@ class CasesConfig(AppConfig):
         from civic.core.registry import registry
         from civic.notifications.enums import Level
         from civic.notifications.registry import NoticeKind, notice_registry
-        from civic.privacy.registry import privacy_registry
+        from civic.privacy.registry import RetentionClass, privacy_registry
 
         from .logic.forbidden import TRIGGERS
-        from .models import Request, RequestPhoto
+        from .models import Request, RequestDraft, RequestPhoto
+        from .registry import case_registry
         from .selectors import people_of_requests
-        from .services import figures, reminders
+        from .services import duplicates, figures, personal, reminders
 
         registry.forbid(*TRIGGERS)
         registry.every_minute("contests", reminders.remind_of_contests)
@@ -35,6 +36,18 @@ class CasesConfig(AppConfig):
                 level=Level.IMMEDIATE,
             ),
         )
+        case_registry.on_answer(duplicates.answer_duplicates)
         person_registry.meet("requests", people_of_requests)
+        person_registry.merge("requests", personal.merge_requests)
+        privacy_registry.export("requests", personal.export_requests)
+        privacy_registry.keep_for(
+            RetentionClass(
+                name="request_drafts",
+                label=_("what somebody began to ask and did not send"),
+                months=1,
+                expired=lambda before: RequestDraft.objects.filter(updated_at__date__lt=before),
+                remove=personal.forget_drafts,
+            )
+        )
         privacy_registry.guard(Request, lambda request: request.organisation_id)
         privacy_registry.guard(RequestPhoto, lambda photo: photo.organisation_id)

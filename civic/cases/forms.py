@@ -171,7 +171,7 @@ class NumberForm(forms.Form):
     q = forms.CharField(
         label=_("Your number"),
         help_text=_("Eight digits, on your receipt. For instance: 4821-9307."),
-        max_length=40,
+        max_length=120,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Type the number of your receipt.")},
     )

@@ -38,6 +38,7 @@ class ConsentHow(models.TextChoices):
 
     SIGNATURE = "signature", _("by signing the sheet")
     ORAL = "oral", _("aloud, after the sentence was read out")
+    WRITTEN = "written", _("in the letter or the e-mail they wrote")
 
 
 class MandateScope(models.TextChoices):

@@ -1,6 +1,7 @@
 from .council import CouncilMembership, NeighbourhoodCouncil
 from .imports import ColumnMapping, RequestImport
 from .pages import CouncilIndexPage, CouncilPage
+from .request_page import RequestIndexPage
 from .training import Training, TrainingAttendance, TrainingDate
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CouncilPage",
     "NeighbourhoodCouncil",
     "RequestImport",
+    "RequestIndexPage",
     "Training",
     "TrainingAttendance",
     "TrainingDate",

@@ -79,6 +79,7 @@ class CouncilPage(BasePage):
             "neighbourhood_councils.views.meetings.minutes",
             "minutes",
         ),
+        PageRoute("entendu/", "neighbourhood_councils.views.heard.heard", "heard"),
         PageRoute("a-relire/", "neighbourhood_councils.views.release.held_list", "held"),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("council"), FieldPanel("body")]

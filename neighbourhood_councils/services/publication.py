@@ -17,13 +17,13 @@ from civic.core.services.keeping import forget_counted
 from civic.core.services.search import SearchDocument, index_document, remove_from_index
 from civic.notifications.services.notices import notify
 
-from ..models import CouncilPage
-from ..selectors.councils import council_pages
 from ..selectors.follow_up import asked_on
 from ..selectors.follow_up_facts import FOLLOW_UP
+from ..selectors.sheets import sheet_urls
 
 REQUEST_ANSWERED = "request.answered"
 _EXCERPT = 300
+_AT_ONCE = 500
 
 
 def request_released(request: Request) -> None:
@@ -36,7 +36,7 @@ def request_released(request: Request) -> None:
     if stems != request.stems:
         request.stems = stems
         request.save(update_fields=["stems"])
-    document = document_of(request, _page_of(request))
+    document = document_of(request)
     if document is not None:
         index_document(document)
 
@@ -125,24 +125,19 @@ def what_one_may_do(case: Case) -> str:
     )
 
 
-def _page_of(request: Request) -> CouncilPage | None:
-    if request.space_id is None:
-        return None
-    return council_pages([request.space_id]).get(request.space_id)
-
-
 def address_of(request: Request) -> str | None:
-    """Return the address of a request's sheet, or None when no page shows its council."""
-    page = _page_of(request)
-    return page.url_of("sheet", number=request.case.number) if page else None
+    """Return the address of a request's sheet, or None when no page shows it."""
+    return sheet_urls([request]).get(request.pk)
 
 
-def document_of(request: Request, page: CouncilPage | None) -> SearchDocument | None:
+def document_of(request: Request) -> SearchDocument | None:
     """Return what the site search knows of a public request, or None when no page shows it."""
-    if page is None:
-        return None
     with translation.override(settings.LANGUAGE_CODE):
-        url = page.url_of("sheet", number=request.case.number)
+        url = address_of(request)
+    return _document(request, url) if url else None
+
+
+def _document(request: Request, url: str) -> SearchDocument:
     return SearchDocument(
         key=key_of(request),
         kind="request",
@@ -158,12 +153,12 @@ def document_of(request: Request, page: CouncilPage | None) -> SearchDocument | 
 
 def request_documents() -> Iterator[SearchDocument]:
     """Return every public request, to rebuild the site search."""
-    public = Request.objects.public().exclude(space_id=None).select_related("case").order_by("pk")
-    spaces = set(public.order_by().values_list("space_id", flat=True).distinct())
-    with translation.override(settings.LANGUAGE_CODE):
-        pages = council_pages(space for space in spaces if space is not None)
-    for request in public.filter(space_id__in=pages).iterator(chunk_size=500):
-        page = pages.get(request.space_id) if request.space_id is not None else None
-        document = document_of(request, page)
-        if document is not None:
-            yield document
+    public = Request.objects.public().select_related("case").order_by("pk")
+    last = 0
+    while found := list(public.filter(pk__gt=last)[:_AT_ONCE]):
+        with translation.override(settings.LANGUAGE_CODE):
+            urls = sheet_urls(found)
+        for request in found:
+            if request.pk in urls:
+                yield _document(request, urls[request.pk])
+        last = found[-1].pk

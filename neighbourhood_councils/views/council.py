@@ -174,6 +174,7 @@ def _tools(
     tools = []
     if can_import(actor, council):
         tools.append({"label": _("Import a table"), "url": page.url_of("import")})
+        tools.append({"label": _("Enter what was heard"), "url": page.url_of("heard")})
     if can_host(actor, council.space):
         tools.append({"label": _("Meetings and minutes"), "url": page.url_of("meetings")})
     if can_read_held(actor, council.space):

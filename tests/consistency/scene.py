@@ -64,6 +64,7 @@ from tests.factories.territory import (
 )
 from tests.factories.workshops import make_session, make_workshop, make_workshop_page
 from tests.integration.home.pages import make_collections
+from tests.integration.neighbourhood_councils.request_scene import make_request_page
 from tests.integration.neighbourhood_councils.scene import make_council, make_request, page_of
 from workshops.services.rooms import set_state
 from workshops.services.workshops import create_workshop
@@ -245,6 +246,9 @@ def _council(scene: Scene, commune: Organisation, here: Page) -> None:
         "meeting_id": meeting.pk,
         "request": request.case.number,
         "import_id": sent.pk,
+        "photo_id": RequestPhoto.objects.create(
+            request=request, file="requests/1.webp", width=8, height=6
+        ).pk,
     }
     scene.values |= make_council_life(council, member)
     page = page_of(council)
@@ -253,6 +257,7 @@ def _council(scene: Scene, commune: Organisation, here: Page) -> None:
             here
         ).get(),
         "neighbourhood_councils.CouncilPage": page,
+        "neighbourhood_councils.RequestIndexPage": make_request_page(),
     }
 
 

@@ -14,6 +14,7 @@ from tests.consistency.council_permissions import COUNCILS
 from tests.consistency.group_permissions import MIXED_GROUPS
 from tests.consistency.method_permissions import METHODS
 from tests.consistency.permissions import Row
+from tests.consistency.request_permissions import ASKING
 from tests.consistency.room_permissions import ROOMS
 from tests.consistency.routes import routes
 from tests.consistency.scene import Scene, make_scene
@@ -23,6 +24,7 @@ ROWS = [
     *table.EVERYBODY_READS,
     *table.TAKING_PART,
     *ROOMS,
+    *ASKING,
     *TEXTS,
     *METHODS,
     *MIXED_GROUPS,

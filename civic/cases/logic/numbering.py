@@ -3,7 +3,10 @@
 import re
 import secrets
 
-_SHAPE = re.compile(r"^\d{8}$")
+from .spoken import readings
+
+_SHAPE = re.compile(r"^[0-9]{8}$")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 def check_digit(digits: str) -> str:
@@ -27,8 +30,15 @@ def format_number(digits: str) -> str:
 
 
 def parse_number(typed: str) -> str | None:
-    """Return the number somebody typed or dictated, or None when it cannot be one."""
+    """Return the number somebody typed or dictated, in digits or in words; None when it is none."""
     digits = re.sub(r"[\s.\-–—]", "", typed)
-    if not _SHAPE.match(digits) or check_digit(digits[:7]) != digits[7]:
-        return None
-    return format_number(digits)
+    if _is_number(digits):
+        return format_number(digits)
+    # Words alone may be read in several ways: the check digit keeps the one that was meant.
+    found = (each for each in readings(typed) if _is_number(each))
+    said = next(found, None) if _WORDS.search(typed) else None
+    return format_number(said) if said is not None else None
+
+
+def _is_number(digits: str) -> bool:
+    return _SHAPE.match(digits) is not None and check_digit(digits[:7]) == digits[7]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.privacy.models import GuardedModel
+from civic.privacy.models import GuardedModel, GuardedQuerySet
 
 from ..enums import PhotoKind
 from .request import Request
@@ -69,6 +69,8 @@ class RequestPhoto(GuardedModel):
     looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
+    objects = GuardedQuerySet.as_manager()
+
     class Meta(GuardedModel.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
@@ -97,3 +99,8 @@ class RequestPhoto(GuardedModel):
         if owner is None:
             raise ValueError("A photo belongs to a request or to a draft.")
         return owner.organisation_id
+
+    @property
+    def space_id(self) -> int | None:
+        """Return the council whose chair looks at it."""
+        return self.request.space_id if self.request is not None else None

@@ -5,7 +5,7 @@ from .delays import DEFAULT_WORKING_DAYS, announced_days
 from .inbox import inbox
 from .people import people_of_requests
 from .routing import Route, route_for
-from .suggestions import Suggestion, suggest_types
+from .suggestions import Suggestion, clear_type, suggest_types
 
 __all__ = [
     "DEFAULT_WORKING_DAYS",
@@ -13,6 +13,7 @@ __all__ = [
     "Route",
     "Suggestion",
     "announced_days",
+    "clear_type",
     "coverage",
     "inbox",
     "people_of_requests",

@@ -32,3 +32,9 @@ def suggest_types(text: str, *, limit: int = SUGGESTED) -> list[Suggestion]:
         Suggestion(types[key], score, is_clear=at == 0 and lead >= CLEAR_LEAD)
         for at, (key, score) in enumerate(ranked[:limit])
     ]
+
+
+def clear_type(text: str) -> RequestType | None:
+    """Return the type a text clearly speaks of, which may be taken as said; None in doubt."""
+    said = suggest_types(text, limit=1)
+    return said[0].request_type if said and said[0].is_clear else None

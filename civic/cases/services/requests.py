@@ -34,6 +34,9 @@ def file_request(
     request_type: RequestType | None = None,
     department: CityDepartment | None = None,
     place: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+    holder: Organisation | None = None,
     said_on: date | None = None,
     submission_key: UUID | None = None,
     hold: str = "",
@@ -43,6 +46,7 @@ def file_request(
 ) -> Request:
     """Open the case of a request and screen its text; the same submission gives the same request.
 
+    `organisation` is the body it is about, `holder` the one that answers when it is another.
     `imported` holds the columns only an import has: `imported_answer`, `source_texts`, `row_key`,
     `departments_text`, `said_on_text`. With `closed_before` the case is born closed, without an
     argued answer, outside the delay figures. `promised_from` is the day a delay was first
@@ -60,14 +64,14 @@ def file_request(
         if closed_before:
             case = import_closed_case(
                 origin=CaseOrigin.REQUEST,
-                organisation=organisation,
+                organisation=holder or organisation,
                 department=department,
                 received_on=received_on,
             )
         else:
             case = open_case(
                 origin=CaseOrigin.REQUEST,
-                organisation=organisation,
+                organisation=holder or organisation,
                 department=department,
                 request_type_id=request_type.pk if request_type else None,
                 received_on=received_on,
@@ -83,6 +87,8 @@ def file_request(
             title=title.strip(),
             text=text.strip(),
             place=place.strip(),
+            latitude=latitude,
+            longitude=longitude,
             person=person,
             channel=channel,
             college=college,

@@ -27,7 +27,7 @@ def track(
     request: HttpRequest, subjects_of: SubjectsOf, may_ask: MayAsk | None = None
 ) -> HttpResponse:
     """Lead a number to its public page; of a held text, say where it stands and no word of it."""
-    typed = request.GET.get("q", "").strip()[:40]
+    typed = request.GET.get("q", "").strip()[:120]
     form = NumberForm({"q": typed} if "q" in request.GET else None)
     if not form.is_bound:
         return render(request, "cases/track.html", {"form": form, "case": None})

@@ -15,6 +15,7 @@ from civic.territory.models import Organisation
 
 from ..logic.content import Calendar
 from .agenda import load_agenda
+from .asking import load_asking
 from .ballots import cast_demo_ballots
 from .comments import load_comments
 from .consultations import load_consultations, publish_outcomes, reload_contributions
@@ -58,6 +59,7 @@ def load_demo() -> bool:
         load_tree(world)
         load_consultations(world)
         load_councils(world)
+        load_asking(world)
         load_council_life(world)
         load_workshops(world)
         load_mixed_groups(world)

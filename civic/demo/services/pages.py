@@ -10,6 +10,7 @@ from civic.core.blocks import BodyBlock
 from civic.territory.models import OrganisationPage
 from home.models import ContentPage, GlossaryPage, GlossaryTerm, NewsIndexPage, NewsPage
 from home.services.opening import open_branch
+from neighbourhood_councils.models import RequestIndexPage
 
 from ..logic.content import content, entries
 from .images import draw_maps
@@ -52,6 +53,9 @@ def load_texts(world: World) -> None:
             in_menus=entry["show_in_menus"],
         )
     references = {slug: page.pk for slug, page in pages.items()}
+    for slug in BRANCHES:
+        asking = RequestIndexPage.objects.child_of(world.homes[slug]).get()
+        references[f"{slug}/{asking.slug}"] = asking.pk
     for entry in site["pages"]:
         _write_body(pages[entry["slug"]], entry["body"], references, images)
     for entry in site["homes"]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.cases.logic.numbering import parse_number
-from civic.cases.models import Case
+from civic.cases.models import Case, RequestType
 from civic.discussion.enums import MAX_LENGTH, Rule, Stance
 from civic.discussion.models import Comment
 from civic.participation.models import Activity, Contribution
@@ -63,8 +63,15 @@ class ProposalForm(WordsForm):
 
 
 class RequestForm(WordsForm):
-    """A request to a council: what, where."""
+    """A request to a council: what, of which type, where."""
 
+    request_type = forms.ModelChoiceField(
+        label=_("What is it about?"),
+        queryset=RequestType.objects.filter(is_active=True),
+        required=False,
+        empty_label=_("found from the words"),
+        help_text=_("It says who answers and the delay announced on the receipt."),
+    )
     place = forms.CharField(label=_("Place"), max_length=LONGEST_PLACE, required=False)
 
 

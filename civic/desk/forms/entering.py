@@ -24,6 +24,7 @@ CHANNELS = (
     (Channel.PAPER, _("on paper")),
     (Channel.DESK, _("at the desk")),
     (Channel.TELEPHONE, _("by telephone")),
+    (Channel.EMAIL, _("by e-mail")),
     (Channel.MEETING, _("in a meeting")),
 )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.cases.models import Request
+from civic.cases.selectors import clear_type, route_for
 from civic.cases.services.requests import file_request
 from civic.core.exceptions import Refusal
 from civic.discussion.services import post_comment
@@ -31,6 +32,7 @@ from ..registry import DeskAct, Done, Given, desk_registry
 
 _CALL = "consultations.CallForProposalsPage"
 _WORKSHOP = "workshops.WorkshopPage"
+_REQUESTS = "neighbourhood_councils.RequestIndexPage"
 
 
 def _contribute(given: Given) -> Done:
@@ -61,15 +63,21 @@ def _ask(given: Given) -> Done:
     space = data["space"]
     if not can_enter_for_others(given.actor, space):
         raise Refusal(_("This council belongs to another desk."), code="other_desk", field="space")
+    neighbourhood = desk_registry.neighbourhood_of(space.pk)
+    kind = data.get("request_type") or clear_type(f"{data['title']} {data['text']}")
+    to = route_for(kind, space.organisation, neighbourhood)
     request = file_request(
         actor=given.actor,
         organisation=space.organisation,
+        holder=to.organisation,
+        department=to.department,
+        request_type=kind,
         title=data["title"],
         text=data["text"],
         person=given.person,
         channel=given.channel,
         college=given.person.college,
-        neighbourhood=desk_registry.neighbourhood_of(space.pk),
+        neighbourhood=neighbourhood,
         space_id=space.pk,
         place=data.get("place", ""),
         said_on=timezone.localdate(given.said_at),
@@ -284,6 +292,7 @@ def declare_acts() -> None:
             gettext_lazy("A request to a council"),
             _ask,
             sheet=SheetKind.REQUEST,
+            online=frozenset({f"{_REQUESTS}:file_step", f"{_REQUESTS}:receipt"}),
             typed=("title", "text", "place"),
         ),
         DeskAct(

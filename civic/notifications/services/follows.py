@@ -88,3 +88,8 @@ def mark_delivered(*, actor: Actor, notice: Notice) -> Notice:
             organisation_id=fresh.organisation_id,
         )
     return fresh
+
+
+def follow_for(*, person: Person, target: str) -> None:
+    """Let somebody concerned by an object be told of it; who muted it is left in peace."""
+    Follow.objects.get_or_create(person=person, target=target)

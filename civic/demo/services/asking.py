@@ -1,0 +1,91 @@
+"""What residents ask online in the demo: a request asked twice, photos before and after."""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from civic.accounts.policies import SYSTEM
+from civic.cases.enums import PhotoKind
+from civic.cases.models import Request
+from civic.cases.selectors import clear_type
+from civic.cases.services.duplicates import mark_duplicate
+from civic.cases.services.photos import add_photo, publish_photo
+from civic.cases.services.requests import file_request
+from civic.core.enums import Channel
+from neighbourhood_councils.selectors.placing import destination_of
+
+from ..logic.content import content
+from .guard import let_through
+from .voices import Voices
+from .world import World
+
+WIDTH, HEIGHT = 1200, 900
+SKY, NIGHT, ROAD, PATCH, POLE = "#cfdde6", "#1c2733", "#8b8a85", "#5f5e5a", "#3d3f42"
+
+
+def load_asking(world: World) -> None:
+    """File what two neighbours asked of the same lamp, and show a hole before and after."""
+    data = content("asking")
+    voices = Voices(world, "asking")
+    filed = {entry["key"]: _ask(world, voices, entry) for entry in data["requests"]}
+    for entry in data["requests"]:
+        if first := entry.get("duplicate_of"):
+            mark_duplicate(actor=SYSTEM, duplicate=filed[entry["key"]], original=filed[first])
+    for entry in data["photos"]:
+        request = filed.get(entry["of"]) or Request.objects.get(title=entry["of"])
+        photo = add_photo(
+            actor=SYSTEM,
+            request=request,
+            upload=SimpleUploadedFile("photo.png", _draw(entry["draw"])),
+            kind=PhotoKind(entry["kind"]),
+            alt_text=entry["shows"],
+        )
+        if entry["published"]:
+            publish_photo(actor=SYSTEM, photo=photo, alt_text=entry["shows"])
+
+
+def _ask(world: World, voices: Voices, entry: dict[str, Any]) -> Request:
+    kind = clear_type(f"{entry['title']} {entry['text']}")
+    to = destination_of(
+        organisation=world.organisations[entry["commune"]],
+        neighbourhood=world.neighbourhoods[entry["neighbourhood"]],
+        request_type=kind,
+    )
+    request = file_request(
+        actor=SYSTEM,
+        organisation=to.organisation,
+        holder=to.holder,
+        department=to.department,
+        title=entry["title"],
+        text=entry["text"],
+        place=entry["place"],
+        latitude=entry.get("latitude"),
+        longitude=entry.get("longitude"),
+        person=voices.pick("resident", Channel.ONLINE, entry["commune"]),
+        channel=Channel.ONLINE,
+        college="resident",
+        neighbourhood=to.neighbourhood,
+        space_id=to.council.space_id if to.council else None,
+        request_type=kind,
+        said_on=world.calendar.day(-entry["days_ago"]),
+    )
+    return let_through(world, request)
+
+
+def _draw(what: str) -> bytes:
+    picture = Image.new("RGB", (WIDTH, HEIGHT), NIGHT if what == "dark_lamp" else SKY)
+    pen = ImageDraw.Draw(picture)
+    pen.polygon([(0, HEIGHT), (WIDTH, HEIGHT), (WIDTH, 560), (0, 620)], fill=ROAD)
+    if what == "dark_lamp":
+        pen.rectangle((560, 140, 584, 640), fill=POLE)
+        pen.polygon([(470, 140), (674, 140), (640, 190), (504, 190)], fill=POLE)
+    elif what == "hole":
+        pen.ellipse((380, 660, 840, 800), fill=PATCH)
+        pen.ellipse((440, 690, 780, 780), fill=NIGHT)
+    else:
+        pen.polygon([(360, 660), (860, 640), (890, 800), (340, 820)], fill=PATCH)
+    content_ = BytesIO()
+    picture.save(content_, "PNG")
+    return content_.getvalue()

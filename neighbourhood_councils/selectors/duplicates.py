@@ -1,0 +1,61 @@
+"""What repeats what: the original of a duplicate, the duplicates of an original."""
+
+from dataclasses import dataclass
+
+from civic.cases.models import DuplicateLink, Request
+
+from .sheets import sheet_urls
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A request on the other end of a link: its number, and its sheet when it is public."""
+
+    number: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """How often something was asked; `times` counts the original and each of its duplicates."""
+
+    original: Linked | None
+    duplicates: list[Linked]
+
+    @property
+    def times(self) -> int:
+        return 1 + len(self.duplicates)
+
+
+def original_of(request: Request) -> Request | None:
+    """Return the earlier request a request repeats."""
+    link = DuplicateLink.objects.filter(duplicate=request).select_related("original__case").first()
+    return link.original if link else None
+
+
+def repeats_of(request: Request) -> Repeats:
+    """Return both ends of the links of a request, in a constant number of queries.
+
+    Of what the guard holds nothing is said but that it exists.
+    """
+    original = original_of(request)
+    links = (
+        DuplicateLink.objects.filter(original=request)
+        .select_related("duplicate__case")
+        .order_by("marked_at", "pk")
+    )
+    duplicates = [link.duplicate for link in links]
+    both = [one for one in (original, *duplicates) if one is not None]
+    urls = sheet_urls(one for one in both if one.is_public) if both else {}
+
+    def linked(one: Request) -> Linked:
+        return Linked(
+            one.case.number if one.is_public else "",
+            one.title if one.is_public else "",
+            urls.get(one.pk, ""),
+        )
+
+    return Repeats(
+        linked(original) if original is not None else None, [linked(one) for one in duplicates]
+    )
