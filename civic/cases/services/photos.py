@@ -211,7 +211,7 @@ def _kept(drawn: Drawn, **values: Any) -> RequestPhoto:
     try:
         photo.save(force_insert=True)
     except BaseException:
-        photo.file.storage.delete(photo.file.name)
+        photo.file.storage.delete(str(photo.file.name))
         raise
     return photo
 
