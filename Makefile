@@ -10,7 +10,7 @@ LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint bench bench-room lock messages wagtail-next
+.PHONY: help install demo serve test lint bench bench-room bench-table lock messages wagtail-next
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,10 @@ bench: $(VENV)/dev.stamp ## Measure pages and writes on PostgreSQL, beside an em
 
 bench-room: $(VENV)/dev.stamp ## Measure a live room of 1,000 phones, and of 300 on SQLite
 	$(BIN)/python -m tests.load.room_bench
+
+bench-table: $(VENV)/dev.stamp ## Measure a follow-up table of 100,000 requests and a long import, on both engines
+	$(BIN)/python -m tests.load.table_bench
+	$(BIN)/python -m tests.load.table_bench --engine sqlite
 
 lock: $(VENV)/dev.stamp ## Compile the locked requirements again
 	$(BIN)/pip-compile $(LOCK) -o requirements/base.txt requirements/base.in
