@@ -98,11 +98,31 @@ class LiveListBlock(blocks.StructBlock):
         template = "blocks/live_list.html"
 
 
+FOLLOW_UP_STATES = [
+    ("en-attente", _("those waiting for an answer")),
+    ("en-retard", _("those past their promised date")),
+    ("repondues", _("those answered")),
+    ("ce-mois-ci", _("those answered this month")),
+]
+
+
 class FollowUpTableBlock(blocks.StructBlock):
-    """The follow-up table of one council, kept up to date by its requests."""
+    """The follow-up table of a council or of a territory, kept up to date by its requests."""
 
     title = blocks.CharBlock(label=_("title"), max_length=120, required=False)
-    council = blocks.CharBlock(label=_("short address of the council"), max_length=60)
+    council = blocks.CharBlock(
+        label=_("short address of the council, or of the organisation"), max_length=60
+    )
+    state = blocks.ChoiceBlock(
+        label=_("which requests"),
+        choices=FOLLOW_UP_STATES,
+        required=False,
+        help_text=_("Empty: all of them. A reader may choose otherwise on the page."),
+    )
+    department = blocks.CharBlock(
+        label=_("short address of a department"), max_length=60, required=False
+    )
+    theme = blocks.CharBlock(label=_("short address of a theme"), max_length=60, required=False)
     count = blocks.IntegerBlock(label=_("how many rows"), min_value=1, max_value=50, default=10)
 
     class Meta:

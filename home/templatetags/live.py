@@ -39,10 +39,13 @@ def live_list(context: Any, source: str, count: int) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def written_key(context: Any) -> str:
-    """Name the written form of a page's body, kept half a minute; a preview is never kept."""
+    """Name the written form of a page's body, kept half a minute.
+
+    A preview is never kept, nor what a reader asked of a table inside the page.
+    """
     request, page = context["request"], context["page"]
     # Wagtail previews a page through a request of its own making.
-    if getattr(request, "is_dummy", False):
+    if getattr(request, "is_dummy", False) or request.GET:
         return uuid.uuid4().hex
     return f"{page.pk}.{page.latest_revision_id}.{get_language()}.{freshness.version()}"
 
