@@ -1,5 +1,6 @@
 """The journal of what was done, by whom, to what."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.db import models
@@ -34,4 +35,24 @@ def record(
         target=key_of(target),
         organisation_id=organisation_id,
         details=details,
+    )
+
+
+def record_each(
+    *,
+    actor: JournalActor,
+    action: str,
+    lines: Iterable[tuple[models.Model, dict[str, Any]]],
+    organisation_id: int | None = None,
+) -> None:
+    """Append a line per target inside the caller's transaction, each with its own details."""
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            actor=actor.journal_name,
+            action=action,
+            target=key_of(target),
+            organisation_id=organisation_id,
+            details=details,
+        )
+        for target, details in lines
     )

@@ -45,24 +45,44 @@ def open_case(
     kept with the case, so that a later rule never moves a past promise. `promised_from` is the
     day the delay was announced, when nothing was announced at reception (an imported request).
     """
-    received = received_on or timezone.localdate()
     if working_days is None:
         department_id = department.pk if department else None
         working_days = announced_days(organisation.pk, department_id, origin, request_type_id)
-    state = CaseState.ROUTED if department else CaseState.RECEIVED
-    calendar = AnswerRules.objects.of(organisation.pk).subdivision
     return _with_new_number(
-        Case(
+        case_to_open(
             origin=origin,
             organisation=organisation,
             department=department,
-            state=state,
-            turn=TURN_OF[state],
-            received_on=received,
-            promised_on=add_working_days(
-                max(received, promised_from or received), working_days, calendar
-            ),
+            received_on=received_on or timezone.localdate(),
+            working_days=working_days,
+            calendar=AnswerRules.objects.of(organisation.pk).subdivision,
+            promised_from=promised_from,
         )
+    )
+
+
+def case_to_open(
+    *,
+    origin: str,
+    organisation: Organisation,
+    department: CityDepartment | None,
+    received_on: date,
+    working_days: int,
+    calendar: str | None,
+    promised_from: date | None = None,
+) -> Case:
+    """Return a case as it is opened, without its number and not yet stored."""
+    state = CaseState.ROUTED if department else CaseState.RECEIVED
+    return Case(
+        origin=origin,
+        organisation=organisation,
+        department=department,
+        state=state,
+        turn=TURN_OF[state],
+        received_on=received_on,
+        promised_on=add_working_days(
+            max(received_on, promised_from or received_on), working_days, calendar
+        ),
     )
 
 
@@ -74,16 +94,32 @@ def import_closed_case(
     received_on: date | None = None,
 ) -> Case:
     """Open a case that was closed before the site existed: no promise, no argued answer."""
-    state = CaseState.CLOSED_BEFORE
     return _with_new_number(
-        Case(
+        case_closed_before(
             origin=origin,
             organisation=organisation,
             department=department,
-            state=state,
-            turn=TURN_OF[state],
             received_on=received_on or timezone.localdate(),
         )
+    )
+
+
+def case_closed_before(
+    *,
+    origin: str,
+    organisation: Organisation,
+    department: CityDepartment | None,
+    received_on: date,
+) -> Case:
+    """Return a case that was closed before the site, without its number and not yet stored."""
+    state = CaseState.CLOSED_BEFORE
+    return Case(
+        origin=origin,
+        organisation=organisation,
+        department=department,
+        state=state,
+        turn=TURN_OF[state],
+        received_on=received_on,
     )
 
 
