@@ -29,8 +29,10 @@ class NeighbourhoodCouncilsConfig(AppConfig):
         from .services import (
             closing,
             copies,
+            corrections,
             council_people,
             following,
+            import_work,
             publication,
             questions,
         )
@@ -42,9 +44,12 @@ class NeighbourhoodCouncilsConfig(AppConfig):
         case_registry.before_filing(closing.check_takes_requests)
         privacy_registry.on_release(Request, publication.request_released)
         privacy_registry.on_hold(Request, publication.request_held)
+        privacy_registry.on_hold(Request, corrections.begin_correction)
+        privacy_registry.on_release(Request, corrections.end_correction)
         privacy_registry.purge("imported_cells", copies.purge_cells)
         privacy_registry.purge("imports", copies.purge_imports)
         registry.searchable("requests", publication.request_documents)
+        registry.every_minute("imports", import_work.go_on_with_the_silent)
         desk_registry.locate_space("council", url_of_space)
         desk_registry.neighbourhood_of = neighbourhood_of_space
         case_registry.on_answer(publication.request_answered)

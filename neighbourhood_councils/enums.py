@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class ImportState(models.TextChoices):
     """Nothing is written before the preview was seen."""
 
+    READING = "reading", _("being read")
     PREVIEW = "preview", _("to check")
+    WRITING = "writing", _("being written")
     WRITTEN = "written", _("written")
     DROPPED = "dropped", _("given up")
 
@@ -17,10 +19,14 @@ class RowFate(models.TextChoices):
 
     OPEN = "open", _("becomes a request, open")
     CLOSED_BEFORE = "closed_before", _("becomes a request closed before, no argued answer")
+    COMPLETED = "completed", _("already there, its date is completed")
     UNCHANGED = "unchanged", _("already there, unchanged")
     REFUSED = "refused", _("refused")
 
 
+# States of an import that the background work goes on with.
+WORKING_STATES = frozenset({ImportState.READING, ImportState.WRITING})
+KNOWN_FATES = frozenset({RowFate.COMPLETED, RowFate.UNCHANGED})
 CREATING_FATES = frozenset({RowFate.OPEN, RowFate.CLOSED_BEFORE})
 
 # The first words of what a town hall writes in a state column, without accents.

@@ -30,26 +30,66 @@ COLUMN_LABELS = {
 
 
 class UploadForm(forms.Form):
-    """A table to import."""
+    """A table to import: a file, or the cells pasted from a spreadsheet."""
 
     file = forms.FileField(
         label=_("Your table"),
+        required=False,
         help_text=_(
             "The file as it is: CSV, Excel (.xlsx) or OpenDocument (.ods). Nothing is published "
             "before you have read it."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.ods,.txt,.tsv"}),
         error_messages={
-            "required": _("Choose a file."),
             "empty": _("This file is empty: choose another one."),
         },
     )
+
+    pasted = forms.CharField(
+        label=_("Or the cells of your table, pasted"),
+        help_text=_(
+            "In your spreadsheet select everything with the row of headers, copy, and paste here."
+        ),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "wrap": "off", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two, and for no more than one."""
+        cleaned = super().clean() or {}
+        pasted = (cleaned.get("pasted") or "").strip()
+        if "file" in self.errors:
+            return cleaned
+        if not cleaned.get("file") and not pasted:
+            self.add_error("file", _("Choose a file, or paste the cells of your table."))
+        elif cleaned.get("file") and pasted:
+            self.add_error("pasted", _("Send the file or the cells, not both: empty one of them."))
+        return cleaned
 
     @property
     def is_too_large(self) -> bool:
         """Whether what was sent exceeds the limit of the installation."""
         sent = self.files.get("file")
         return sent is not None and (sent.size or 0) > settings.MAX_UPLOAD_BYTES
+
+
+class CorrectionForm(forms.Form):
+    """The words of a published request, and why they are corrected."""
+
+    title = forms.CharField(label=_("Title of the request"), max_length=200)
+    text = forms.CharField(
+        label=_("Text of the request"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("Why you correct it"),
+        help_text=_("In one sentence. It is public, with the day and what was corrected."),
+        max_length=250,
+    )
 
 
 class PreviewForm(forms.Form):

@@ -4,7 +4,8 @@ from django.db.models import Model
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
-from civic.privacy.policies import READERS, can_decide_findings
+from civic.cases.models import Request
+from civic.privacy.policies import READERS, can_decide_about, can_decide_findings
 from civic.territory.models import Organisation
 
 from .models import NeighbourhoodCouncil
@@ -26,6 +27,11 @@ def can_set_up_councils(actor: Actor, organisation: Organisation) -> bool:
 def can_count_training(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether an actor writes down who followed a training of an organisation."""
     return actor.has_role(*SETTERS, at=organisation)
+
+
+def can_correct(actor: Actor, request: Request) -> bool:
+    """Tell whether an actor may correct the words of a published request."""
+    return can_decide_about(actor, request, request.organisation_id)
 
 
 def can_read_held(actor: Actor, place: Model) -> bool:

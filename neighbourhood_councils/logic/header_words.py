@@ -117,7 +117,14 @@ NEVER: dict[str, tuple[str, ...]] = {
     ),
 }
 # Headers of columns that are kept as they are: they only help to recognise a header row.
-OTHER_HEADERS = frozenset(
+# What our own files say beside a request: none of it is a field, whatever its cells look like.
+OWN_HEADERS = frozenset(
+    _phrases(
+        "ligne du tableau, a corriger, row of the table, what to correct, reponse promise pour le, "
+        "reponse donnee le, answer promised for, answered on, no, n"
+    )
+)
+OTHER_HEADERS = OWN_HEADERS | frozenset(
     _phrases(
         "adresse, lieu, localisation, rue, n, no, num, numero, id, ref, reference, nom, prenom, "
         "demandeur, auteur, contact, telephone, tel, mail, e mail, email, courriel, priorite, "

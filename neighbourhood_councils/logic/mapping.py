@@ -14,6 +14,7 @@ from neighbourhood_councils.logic.header_words import (
     DEPARTMENT_WORDS,
     HEADER_WORDS,
     NEVER,
+    OWN_HEADERS,
     STATE_WORDS,
     looks_like_council,
 )
@@ -68,6 +69,8 @@ def header_score(field: Field, header: str) -> float:
     words = plain(header)
     if not words:
         return 0.0
+    if words in OWN_HEADERS:
+        return -9.0
     if any(plain_never in words for plain_never in NEVER.get(field.value, ())):
         return -4.0
     cut = is_cut(header)

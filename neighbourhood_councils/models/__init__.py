@@ -1,3 +1,4 @@
+from .corrections import RequestCorrection
 from .council import CouncilMembership, NeighbourhoodCouncil
 from .imports import ColumnMapping, RequestImport
 from .pages import CouncilIndexPage, CouncilPage
@@ -10,6 +11,7 @@ __all__ = [
     "CouncilMembership",
     "CouncilPage",
     "NeighbourhoodCouncil",
+    "RequestCorrection",
     "RequestImport",
     "RequestIndexPage",
     "Training",

@@ -9,7 +9,10 @@ from .council import NeighbourhoodCouncil
 
 
 class RequestImport(models.Model):
-    """A spreadsheet somebody sent: read, previewed, then written in one go."""
+    """A spreadsheet somebody sent: read, previewed, then written.
+
+    A long one is read and written in the background, `rows_done` of its `rows_total` at a time.
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="+", verbose_name=_("organisation")
@@ -32,6 +35,9 @@ class RequestImport(models.Model):
     mapping = models.JSONField(_("columns"), default=dict)
     preview = models.JSONField(_("what was read"), default=dict)
     report = models.JSONField(_("what was written"), default=dict)
+    rows_total = models.PositiveIntegerField(_("rows to go through"), default=0)
+    rows_done = models.PositiveIntegerField(_("rows gone through"), default=0)
+    worked_at = models.DateTimeField(_("last worked on"), null=True, blank=True)
     created_at = models.DateTimeField(_("sent at"), auto_now_add=True)
     written_at = models.DateTimeField(_("written at"), null=True, blank=True)
 

@@ -49,6 +49,11 @@ class CouncilPage(BasePage):
         PageRoute(
             "suivi/<str:number>/", "neighbourhood_councils.views.follow_up.follow_up_sheet", "sheet"
         ),
+        PageRoute(
+            "suivi/<str:number>/corriger/",
+            "neighbourhood_councils.views.corrections.correct",
+            "correct",
+        ),
         PageRoute("importer/", "neighbourhood_councils.views.imports.start", "import"),
         PageRoute(
             "importer/exemple.<str:format>",

@@ -17,12 +17,13 @@ from civic.accounts.policies import Actor
 from civic.cases.models import Request
 from civic.opendata.resources import SheetFormat
 
-from ..enums import RowFate
+from ..enums import KNOWN_FATES, RowFate
 from ..logic.follow_up_sheet import ParsedSheet, parse_follow_up
 from ..selectors.import_plan import ImportPlan
 from ..selectors.import_rows import PlannedRow
-from ..services.imports import ImportRows, file_row
+from ..services.import_writing import ImportRows, file_rows
 
+ROWS_AT_A_TIME = 500
 _COLUMNS = ("row", "council", "title", "text", "departments", "date", "answer", "state")
 
 
@@ -66,11 +67,14 @@ class FollowUpResource(resources.Resource):
         skip_diff = True
         use_transactions = True
         clean_model_instances = False
+        # No savepoint per row: the rows are written together, all or none.
+        use_bulk = True
 
     def __init__(self, actor: Actor, plan: ImportPlan) -> None:
         super().__init__()
         self._actor = actor
         self._lines = {line.row: line for line in plan.rows}
+        self._waiting: list[PlannedRow] = []
 
     def _line(self, row: dict[str, Any]) -> PlannedRow:
         return self._lines[row["row"]]
@@ -86,7 +90,7 @@ class FollowUpResource(resources.Resource):
         self, instance: Request, original: Any, row: Any, import_validation_errors: Any = None
     ) -> bool:
         """Leave what is already there as it is."""
-        return self._line(row).fate == RowFate.UNCHANGED
+        return self._line(row).fate in KNOWN_FATES
 
     def import_instance(self, instance: Request, row: Any, **kwargs: Any) -> None:
         """Fill the request, or say why its row is refused."""
@@ -99,10 +103,20 @@ class FollowUpResource(resources.Resource):
         """Leave the writing to `save_instance`."""
 
     def save_instance(self, instance: Request, is_create: bool, row: Any, **kwargs: Any) -> None:
-        """Write through the service; a dry run writes nothing at all."""
-        if not self._is_dry_run(kwargs):
-            written = file_row(actor=self._actor, line=self._line(row))
-            instance.pk = written.pk
+        """Write through the service, some rows at a time; a dry run writes nothing at all."""
+        if self._is_dry_run(kwargs):
+            return
+        self._waiting.append(self._line(row))
+        if len(self._waiting) >= ROWS_AT_A_TIME:
+            self._write_waiting()
+
+    def after_import(self, dataset: Dataset, result: Result, **kwargs: Any) -> None:
+        """Write the last rows."""
+        self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        lines, self._waiting = self._waiting, []
+        file_rows(actor=self._actor, lines=lines)
 
 
 def try_rows(actor: Actor, plan: ImportPlan) -> Result:

@@ -65,7 +65,8 @@ class FollowUpQuery:
     """What a reader asks of the table, as written in the address.
 
     `department`, `theme`, `council` and `neighbourhood` are short addresses; `prefix` comes before
-    the names of the parameters where several tables stand on one page.
+    the names of the parameters where several tables stand on one page. `chosen` are the names of
+    what holds where the address says nothing: to ask for all, the address says so.
     """
 
     words: str = ""
@@ -76,6 +77,7 @@ class FollowUpQuery:
     neighbourhood: str = ""
     sort: str = DEFAULT_SORT
     prefix: str = ""
+    chosen: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, parameters: Mapping[str, str], *, prefix: str = "", **chosen: str) -> Self:
@@ -91,11 +93,12 @@ class FollowUpQuery:
             asked["shown"] = ""
         if asked["sort"].removeprefix("-") not in SORTS:
             asked["sort"] = DEFAULT_SORT
-        return cls(**asked, prefix=prefix)
+        usual = frozenset(name for name, value in chosen.items() if value)
+        return cls(**asked, prefix=prefix, chosen=usual)
 
     def with_(self, **changes: str) -> "FollowUpQuery":
         """Return the same question with something changed."""
-        return replace(self, **changes)
+        return replace(self, **changes)  # type: ignore[arg-type]
 
     @property
     def address(self) -> str:
@@ -109,7 +112,9 @@ class FollowUpQuery:
         if values["sort"] == usual_sort:
             values["sort"] = ""
         return {
-            f"{self.prefix}{PARAMETERS[name]}": value for name, value in values.items() if value
+            f"{self.prefix}{PARAMETERS[name]}": value
+            for name, value in values.items()
+            if value or name in self.chosen
         }
 
     @property

@@ -12,7 +12,7 @@ from civic.cases.models import Request
 from civic.opendata.logic.sheets import Sheet
 from civic.territory.models import Organisation
 
-from ..enums import CREATING_FATES, RowFate
+from ..enums import CREATING_FATES, KNOWN_FATES, RowFate
 from ..logic.follow_up_sheet import ParsedSheet, RowError, parse_follow_up, row_key
 from ..logic.mapping import Mapping as Columns
 from ..models import NeighbourhoodCouncil
@@ -44,7 +44,12 @@ class ImportPlan:
 
     @property
     def unchanged(self) -> int:
-        return self.count(RowFate.UNCHANGED)
+        """Return how many the site has already, those whose date is completed included."""
+        return self.count(*KNOWN_FATES)
+
+    @property
+    def completed(self) -> int:
+        return self.count(RowFate.COMPLETED)
 
     @property
     def refused(self) -> int:
@@ -63,6 +68,7 @@ def make_plan(
     columns: Columns | None = None,
     default_council: NeighbourhoodCouncil | None = None,
     choices: Mapping[str, str] | None = None,
+    findings: Mapping[str, list[list[Any]]] | None = None,
     today: date,
 ) -> ImportPlan:
     """Interpret a table and say what each row would become, in a constant number of queries.
@@ -70,6 +76,7 @@ def make_plan(
     `default_council` takes the rows that name no council. `choices` gives, for each unknown
     council, `create`, `leave` or the slug of the council it means; without a choice it is created
     when the actor may, else given to the default council when the table names no other.
+    `findings` are those of an earlier look at the same cells, by the number of the row.
     """
     councils = councils_of(organisation)
     if default_council is not None and default_council not in councils:
@@ -80,7 +87,7 @@ def make_plan(
     placing = _Placing(
         actor, organisation, councils, default_council, choices or {}, parsed.councils
     )
-    reading = RowReading(parsed, organisation, today)
+    reading = RowReading(parsed, organisation, today, findings)
     known = _existing_keys(parsed, councils)
     planned: list[PlannedRow] = []
     seen: set[tuple[Any, str]] = set()
@@ -91,7 +98,8 @@ def make_plan(
             place = line.council.space_id if line.council else line.council_name
             same = (place, line.key)
             if same in seen or same in known:
-                line.fate = RowFate.UNCHANGED
+                dateless = same not in seen and known[same] and line.said_on is not None
+                line.fate = RowFate.COMPLETED if dateless else RowFate.UNCHANGED
             seen.add(same)
         planned.append(line)
     unknown = {
@@ -111,20 +119,23 @@ def make_plan(
 
 def _existing_keys(
     parsed: ParsedSheet, councils: Iterable[NeighbourhoodCouncil]
-) -> set[tuple[Any, str]]:
-    """Keys of what the councils follow already: as imported, and as it reads now."""
+) -> dict[tuple[Any, str], bool]:
+    """Keys of what the councils follow already, as imported and as it reads now.
+
+    Each says whether its date was written and not understood: a corrected table completes it.
+    """
     if not parsed.rows:
-        return set()
-    keys: set[tuple[Any, str]] = set()
+        return {}
+    keys: dict[tuple[Any, str], bool] = {}
     spaces = [council.space_id for council in councils]
-    for space_id, key, title, text in (
-        Request.objects.filter(space_id__in=spaces)
-        .values_list("space_id", "row_key", "title", "text")
-        .order_by("pk")
-    ):
+    rows = Request.objects.filter(space_id__in=spaces).values_list(
+        "space_id", "row_key", "title", "text", "said_on", "said_on_text"
+    )
+    for space_id, key, title, text, said_on, written in rows.order_by("pk").iterator():
+        dateless = key is not None and said_on is None and written != ""
         if key:
-            keys.add((space_id, key))
-        keys.add((space_id, row_key(None, title, text)))
+            keys[(space_id, key)] = dateless
+        keys.setdefault((space_id, row_key(None, title, text)), dateless)
     return keys
 
 

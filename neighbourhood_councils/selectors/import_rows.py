@@ -1,9 +1,10 @@
 """What each row of a table means: its title and text, state, department, date, and who it names."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -76,9 +77,16 @@ def key_of_row(row: ParsedRow) -> str:
 class RowReading:
     """Says what the cells of a row mean: state, department, date, and what must not leave."""
 
-    def __init__(self, parsed: ParsedSheet, organisation: Organisation, today: date) -> None:
+    def __init__(
+        self,
+        parsed: ParsedSheet,
+        organisation: Organisation,
+        today: date,
+        findings: Mapping[str, list[list[Any]]] | None,
+    ) -> None:
         self._organisation = organisation
         self._today = today
+        self._known_findings = findings
         self._errors: dict[int, list[RowError]] = {}
         for error in parsed.errors:
             self._errors.setdefault(error.row, []).append(error)
@@ -152,6 +160,11 @@ class RowReading:
 
     def _findings(self, row: ParsedRow) -> list[CellFinding]:
         headers = {column.key: column.header for column in self._columns}
+        if self._known_findings is not None:
+            return [
+                CellFinding(key, headers.get(key, key), start, end, kind)
+                for key, start, end, kind in self._known_findings.get(str(row.row), ())
+            ]
         return [
             CellFinding(key, headers.get(key, key), span.start, span.end, str(span.type))
             for key, cell in row.original.items()

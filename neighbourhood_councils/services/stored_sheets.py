@@ -1,9 +1,14 @@
 """Keep a table as JSON between its preview and its writing, so that the file itself is not kept."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from civic.opendata.logic.sheets import EMPTY_CELL, Cell, CellValue, Row, Sheet
+from civic.privacy.enums import TEXT_TYPES
+from civic.privacy.services.screening import findings_in
+
+from ..logic.follow_up_sheet import ParsedRow
 
 
 def sheet_to_json(sheet: Sheet) -> dict[str, Any]:
@@ -58,3 +63,19 @@ def _cell_from_json(cell: Any) -> Cell:
         moment = datetime.fromisoformat(value)
         typed = moment if "T" in value else moment.date()
     return Cell(typed, text)
+
+
+def findings_to_json(rows: Iterable[ParsedRow], organisation_id: int) -> dict[str, Any]:
+    """Return who the cells of some rows may name: key of the cell, start, end and type, by row."""
+    found = {}
+    for row in rows:
+        here = [
+            [key, span.start, span.end, str(span.type)]
+            for key, cell in row.original.items()
+            if cell.strip()
+            for span in findings_in(cell, organisation_id=organisation_id)
+            if span.type in TEXT_TYPES
+        ]
+        if here:
+            found[str(row.row)] = here
+    return found

@@ -18,6 +18,8 @@ from civic.privacy.views.visits import visitor
 from civic.territory.models import Organisation, OrganisationPage
 
 from ..models import CouncilPage
+from ..policies import can_correct
+from ..selectors.corrections import corrections_of
 from ..selectors.councils import council_of
 from ..selectors.follow_up import asked_on, days_late, department_label, holder_of, state_of
 from ..selectors.follow_up_query import with_line
@@ -118,6 +120,12 @@ def _sheet(
         "facts": _facts(found),
         "entries": trail,
         "pending": _pending(found),
+        "corrections": corrections_of(found),
+        "correct_url": (
+            f"{table_url}{case.number}/corriger/"
+            if isinstance(page, CouncilPage) and can_correct(request.actor, found)
+            else ""
+        ),
         "offline": found.channel in OFFLINE_CHANNELS or found.channel == Channel.IMPORT,
         "say_url": (
             reverse("give_satisfaction", args=[case.number])

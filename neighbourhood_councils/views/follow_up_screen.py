@@ -13,6 +13,7 @@ from civic.opendata.resources import DOWNLOADS, download
 
 from ..enums import READING_WORKING_DAYS
 from ..resources import FollowUpDownload
+from ..selectors.corrections import corrected_on
 from ..selectors.follow_up import ROWS_PER_PAGE, headers_for, whole_line_of
 from ..selectors.follow_up_facts import FollowUpCounts, TableFacts, count_of
 from ..selectors.follow_up_query import FollowUpQuery, shown_labels, sort_labels
@@ -92,7 +93,11 @@ def send_file(
 def lines_of(asked: TablePage, table_url: str) -> list[dict[str, Any]]:
     """Return the lines of a page of a table, a cell per column."""
     context = asked.table.context(asked.today)
-    return [whole_line_of(row, asked.table.columns, context, table_url) for row in asked.rows]
+    corrected = corrected_on(asked.rows)
+    return [
+        whole_line_of(row, asked.table.columns, context, table_url, corrected.get(row.pk))
+        for row in asked.rows
+    ]
 
 
 def _whole_url(query: FollowUpQuery, asked: TablePage) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from civic.privacy.views.marks import segments
 
-from ..enums import CREATING_FATES, READING_WORKING_DAYS, RowFate
+from ..enums import CREATING_FATES, KNOWN_FATES, READING_WORKING_DAYS, RowFate
 from ..forms import PreviewForm
 from ..models import CouncilPage, RequestImport
 from ..resources import try_rows
@@ -78,7 +78,7 @@ def _is_shown(line: PlannedRow, shown: str) -> bool:
         case "nouvelles":
             return line.fate in CREATING_FATES
         case "inchangees":
-            return line.fate == RowFate.UNCHANGED
+            return line.fate in KNOWN_FATES
         case _:
             return True
 
@@ -118,14 +118,23 @@ def _sentences(plan: ImportPlan) -> list[str]:
         if plan.created
         else _("None is new."),
     ]
-    if plan.unchanged:
+    if plan.completed:
+        said.append(
+            ngettext(
+                "%(n)s is already there: its date was not understood, it will be completed.",
+                "%(n)s are already there: their dates were not understood, they will be completed.",
+                plan.completed,
+            )
+            % {"n": plan.completed}
+        )
+    if plan.unchanged > plan.completed:
         said.append(
             ngettext(
                 "%(n)s is already there and will not change.",
                 "%(n)s are already there and will not change.",
-                plan.unchanged,
+                plan.unchanged - plan.completed,
             )
-            % {"n": plan.unchanged}
+            % {"n": plan.unchanged - plan.completed}
         )
     if plan.refused:
         said.append(

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.views.errors import upload_too_large
@@ -16,7 +17,7 @@ from civic.opendata.exceptions import SheetRefused
 from civic.opendata.logic.exporting import csv_chunks
 from civic.privacy.views.visits import signed_in
 
-from ..enums import READING_WORKING_DAYS, ImportState
+from ..enums import READING_WORKING_DAYS, WORKING_STATES, ImportState
 from ..forms import PreviewForm, UploadForm
 from ..models import CouncilPage, NeighbourhoodCouncil, RequestImport
 from ..policies import can_set_up_councils
@@ -61,14 +62,15 @@ def start(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     if request.method == "POST":
         if form.is_too_large:
             return upload_too_large(request)
+        place = "pasted" if request.POST.get("pasted", "").strip() else "file"
         try:
             sent = _received(request, council, form)
         except SheetRefused as refused:
-            form.add_error("file", refused.message)
+            form.add_error(place, refused.message)
         except NotAllowed:
             raise
         except Refusal as refusal:
-            form.add_error("file", str(refusal.message))
+            form.add_error(place, str(refusal.message))
         else:
             if sent is not None:
                 return redirect(page.url_of("preview", import_id=sent.pk))
@@ -99,6 +101,10 @@ def _received(
     if "use_example" in request.POST:
         name = f"{EXAMPLE.rpartition('/')[2]}csv"
         sheet = FollowUpFormat(name).read(_example_bytes("csv"))
+    elif form.is_valid() and form.cleaned_data["pasted"].strip():
+        name = _("Pasted cells")
+        # What a browser sends of a selection of cells is a table separated by tabulations.
+        sheet = FollowUpFormat("cells.tsv").read(form.cleaned_data["pasted"].encode())
     elif form.is_valid():
         upload = form.cleaned_data["file"]
         name = upload.name
@@ -149,6 +155,11 @@ def _import_of(council: NeighbourhoodCouncil, import_id: int) -> RequestImport:
 def preview(request: HttpRequest, page: CouncilPage, import_id: int) -> HttpResponse:
     """Show what the table would become; correct the columns, write, or give up."""
     sent = _import_of(_may_enter(request, page), import_id)
+    if sent.state in WORKING_STATES:
+        return _working(request, page, sent)
+    if request.htmx:  # type: ignore[attr-defined]
+        # The page that watched the work asks for what it became.
+        return HttpResponseClientRefresh()
     if sent.state == ImportState.WRITTEN:
         return _written(request, page, sent)
     plan = plan_of(actor=request.actor, sent=sent)
@@ -198,6 +209,29 @@ def _acted(
             messages.error(request, str(refusal.message))
             return redirect(address)
     return None
+
+
+def _working(request: HttpRequest, page: CouncilPage, sent: RequestImport) -> HttpResponse:
+    """Say how far the background has come; one may leave and come back."""
+    address = page.url_of("preview", import_id=sent.pk)
+    if request.method == "POST":
+        if "give_up" in request.POST and sent.state == ImportState.READING:
+            drop_import(actor=request.actor, sent=sent)
+            messages.success(request, _("The table was forgotten; nothing was written."))
+            return redirect(page.url_of("import"))
+        return redirect(address)
+    context = {
+        "page": page,
+        "sent": sent,
+        "address": address,
+        "is_reading": sent.state == ImportState.READING,
+        "table_url": page.url_of("table"),
+        "extra_breadcrumbs": [
+            {"title": _("Import a table"), "url": page.url_of("import")},
+            {"title": sent.get_state_display().capitalize(), "url": ""},
+        ],
+    }
+    return render(request, "neighbourhood_councils/import_working.html", context)
 
 
 def _written(request: HttpRequest, page: CouncilPage, sent: RequestImport) -> HttpResponse:

@@ -22,7 +22,7 @@ from ...models import NeighbourhoodCouncil
 from ...resources import FollowUpFormat, import_rows_of, try_rows
 from ...selectors.councils import council_named
 from ...selectors.import_plan import ImportPlan, make_plan
-from ...services.imports import ImportReport, report_of, write_plan
+from ...services.import_writing import ImportReport, report_of, write_plan
 
 SUCCESS, SOME_REFUSED, NOT_READ = 0, 1, 2
 
