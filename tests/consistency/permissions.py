@@ -290,20 +290,6 @@ STAFF = [
         REFUSED,
         only("bruno", "here", "admin"),
     ),
-    Row(
-        f"{COUNCIL}:correct",
-        "{neighbourhood_councils.CouncilPage}suivi/{request}/corriger/",
-        REFUSED,
-        only("bruno", "here", "admin"),
-    ),
-    Row(
-        f"{COUNCIL}:correct",
-        "{neighbourhood_councils.CouncilPage}suivi/{request}/corriger/",
-        REFUSED,
-        only("bruno", "here", "admin", answer=WRONG),
-        method="post",
-        data={"title": "Lampe", "text": "Éteinte", "place": "", "reason": ""},
-    ),
 ]
 
 STAFF += [
