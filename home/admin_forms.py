@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
-from civic.cases.models import RequestType, ServiceLevel
+from civic.cases.models import AnswerRules, RequestType, ServiceLevel
 from civic.decisions.models import ReasonedDecision
 from civic.participation.models import Activity, Space
 from civic.privacy.models import PublicName
@@ -75,6 +75,20 @@ class ServiceLevelForm(WagtailAdminModelForm):
             "request_type": _("Empty: whatever is asked."),
             "working_days": _("A later change never moves a date already promised."),
         }
+
+
+class AnswerRulesForm(WagtailAdminModelForm):
+    """What an organisation announces around its answers."""
+
+    class Meta:
+        model = AnswerRules
+        fields = [
+            "organisation",
+            "contest_days",
+            "review_working_days",
+            "fewest_answers",
+            "holiday_calendar",
+        ]
 
 
 class RequestTypeForm(WagtailAdminModelForm):

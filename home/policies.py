@@ -16,7 +16,7 @@ from civic.accounts.policies import (
     holds_somewhere,
     organisations_where,
 )
-from civic.cases.models import ServiceLevel
+from civic.cases.models import AnswerRules, ServiceLevel
 from civic.core.models import BasePage
 from civic.privacy.models import PublicName
 from civic.privacy.policies import READERS
@@ -173,7 +173,7 @@ def can_change_rule(actor: Actor, rule: Any) -> bool:
     A public name without an organisation is public everywhere: it belongs to the vocabulary.
     """
     match rule:
-        case ServiceLevel():
+        case ServiceLevel() | AnswerRules():
             return can_change_delays(actor, rule.organisation)
         case PublicName() if rule.organisation is not None:
             return actor.has_role(*READERS, at=rule.organisation)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
-from civic.cases.models import RequestType, ServiceLevel
+from civic.cases.models import AnswerRules, RequestType, ServiceLevel
 from civic.core.exceptions import Refusal
 from civic.privacy.models import PublicName
 from civic.territory.services.rows import delete_row, save_row
@@ -16,7 +16,7 @@ from ..policies import can_change_rule
 from ..selectors.freshness import forget_lists
 from ..selectors.glossary import forget_glossary
 
-Rule = TypeVar("Rule", PublicName, ServiceLevel, GlossaryTerm, RequestType)
+Rule = TypeVar("Rule", PublicName, ServiceLevel, GlossaryTerm, RequestType, AnswerRules)
 
 
 def save_rule(*, actor: Actor, rule: Rule) -> Rule:

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import Actor
-from civic.cases.models import RequestType, ServiceLevel
+from civic.cases.models import AnswerRules, RequestType, ServiceLevel
 from civic.core.viewsets import ServiceViewSet
 from civic.privacy.models import PublicName
 from civic.privacy.policies import READERS
@@ -18,6 +18,7 @@ from civic.territory.models import CityDepartment
 from civic.territory.policies import can_change_vocabulary
 
 from ..admin_forms import (
+    AnswerRulesForm,
     GlossaryTermForm,
     PublicNameForm,
     RequestTypeForm,
@@ -40,6 +41,16 @@ def _delays(actor: Actor) -> "QuerySet[ServiceLevel]":
     return ServiceLevel.objects.filter(
         organisation__in=organisations_where(actor, DELAY_KEEPERS)
     ).order_by("organisation", "origin", "pk")
+
+
+def _answer_rules(actor: Actor) -> "QuerySet[AnswerRules]":
+    mine = organisations_where(actor, DELAY_KEEPERS)
+    return AnswerRules.objects.filter(organisation__in=mine).order_by("organisation", "pk")
+
+
+def _limit_rules(form: BaseModelForm, actor: Actor) -> None:
+    field: Any = form.fields["organisation"]
+    field.queryset = organisations_where(actor, DELAY_KEEPERS)
 
 
 def _limit_names(form: BaseModelForm, actor: Actor) -> None:
@@ -136,6 +147,22 @@ class ServiceLevelViewSet(_RuleViewSet):
         return ServiceLevelForm
 
 
+class AnswerRulesViewSet(_RuleViewSet):
+    model = AnswerRules
+    icon = "form"
+    list_display = ["organisation", "contest_days", "review_working_days", "fewest_answers"]
+    limits = staticmethod(_limit_rules)
+    policy = ActorPolicy(
+        AnswerRules,
+        may_open=holds_somewhere(*DELAY_KEEPERS),
+        visible=_answer_rules,
+        may_change=can_change_rule,
+    )
+
+    def get_form_class(self, for_update: bool = False) -> type[BaseModelForm]:
+        return AnswerRulesForm
+
+
 class RulesGroup(ModelViewSetGroup):
     """The rules of the site, in the menu of the administration."""
 
@@ -148,4 +175,5 @@ class RulesGroup(ModelViewSetGroup):
         PublicNameViewSet("public-names"),
         RequestTypeViewSet("request-types"),
         ServiceLevelViewSet("announced-delays"),
+        AnswerRulesViewSet("answer-rules"),
     )

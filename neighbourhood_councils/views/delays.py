@@ -163,7 +163,7 @@ def _table(caption: str, figures: list[DelayFigure], fewest: int) -> dict[str, A
     columns = [
         {"label": caption},
         {"label": _("Announced (working days)"), "numeric": True},
-        {"label": _("Answered"), "numeric": True},
+        {"label": _("Requests answered"), "numeric": True},
         {"label": _("By the announced day"), "numeric": True},
         {"label": _("Half within (days)"), "numeric": True},
         {"label": _("Nine out of ten within (days)"), "numeric": True},

@@ -79,6 +79,7 @@ SCREENS = [
     Screen("request-types", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("glossary", ADMIN, ADMIN, ADMIN, ADMIN, ADMIN),
     Screen("public-names", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
+    Screen("answer-rules", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("announced-delays", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, HERE, HERE),
     Screen("councils", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),
     Screen("council-members", STAFF_OF_BOTH, STAFF_OF_BOTH, HERE, None, HERE),

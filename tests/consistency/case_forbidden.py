@@ -21,7 +21,8 @@ _ASKED = (
 _IN_REVIEW = "WHERE state = 'review' AND contest_until IS NOT NULL"
 _RULES = (
     "INSERT INTO cases_answerrules (organisation_id, contest_days, review_working_days, "
-    "fewest_answers, holiday_calendar) SELECT MIN(id), 30, 20, 5, '' FROM territory_organisation",
+    "fewest_answers, holiday_calendar) SELECT id, 30, 20, 5, '' FROM territory_organisation "
+    "WHERE NOT EXISTS (SELECT 1 FROM cases_answerrules) ORDER BY id LIMIT 1",
 )
 _FIGURE = (
     "INSERT INTO cases_delayfigure (organisation_id, day, scope, key, label, answered, in_time, "

@@ -15,7 +15,14 @@ from civic.accounts.policies import SYSTEM, Actor
 from civic.accounts.services.people import person_of_user
 from civic.audit.models import JournalEntry
 from civic.cases.enums import CaseOrigin, Outcome
-from civic.cases.models import Case, DuplicateLink, RequestPhoto, RequestType, ServiceLevel
+from civic.cases.models import (
+    AnswerRules,
+    Case,
+    DuplicateLink,
+    RequestPhoto,
+    RequestType,
+    ServiceLevel,
+)
 from civic.cases.services.cases import answer_case
 from civic.core.models import Heartbeat
 from civic.decisions.models import DecisionIndexPage, DecisionItem, DecisionPage
@@ -336,6 +343,7 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
             "announced-delays": ServiceLevel.objects.create(
                 organisation=commune, origin=CaseOrigin.REQUEST, working_days=20
             ).pk,
+            "answer-rules": AnswerRules.objects.create(organisation=commune).pk,
             "request-types": RequestType.objects.create(name="Une lampe éteinte", slug="lampe").pk,
             "councils": scene.values["council"].pk,
             "council-members": scene.values["member"],

@@ -25,6 +25,7 @@ from .decisions import load_decisions
 from .desk import load_desk
 from .methods import load_methods, say_what_was_kept
 from .mixed_group import load_mixed_groups
+from .opinions import load_opinions
 from .pages import ROOT, load_texts, load_tree
 from .people import load_people
 from .room import load_room
@@ -76,6 +77,7 @@ def load_demo() -> bool:
         load_finished_trail(world)
         load_room(world)
         load_desk(world)
+        load_opinions(world)
         rebuild_index()
         _quiet_the_past()
         Heartbeat.objects.update_or_create(name="demo", defaults={"ran_at": timezone.now()})

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM, Actor
-from civic.cases.models import ServiceLevel
+from civic.cases.models import AnswerRules, ServiceLevel
 from civic.privacy.models import PublicName
 from civic.territory.models import Organisation
 from civic.territory.services.branches import seed_branch
@@ -266,6 +266,7 @@ PLACED_SCREENS = (
     "departments",
     "public-names",
     "announced-delays",
+    "answer-rules",
 )
 
 
@@ -281,6 +282,7 @@ def rows_of(commune: str) -> dict[str, object]:
         "announced-delays": ServiceLevel.objects.get_or_create(
             organisation=organisation, origin="request", working_days=15
         )[0],
+        "answer-rules": AnswerRules.objects.get_or_create(organisation=organisation)[0],
     }
 
 
