@@ -68,14 +68,17 @@ class WorkshopsConfig(AppConfig):
 
     def _declare_rooms(self) -> None:
         from civic.accounts.registry import person_registry
+        from civic.analysis.registry import indicator_registry
         from civic.notifications.enums import Level
         from civic.notifications.registry import NoticeKind, notice_registry
         from civic.participation.registry import participation_registry
         from civic.privacy.registry import RetentionClass, privacy_registry
 
+        from .selectors.room import spoken_in
         from .selectors.trail import origin_steps
         from .services import minutes, room_people
 
+        indicator_registry.speech = spoken_in
         participation_registry.trace("origin", 10, origin_steps)
         notice_registry.declare(
             NoticeKind(

@@ -46,22 +46,6 @@ class Gender(models.TextChoices):
     MAN = "man", _("a man")
 
 
-class MinutesState(models.TextChoices):
-    """Minutes are drafted, shown for correction, then published."""
-
-    DRAFT = "draft", _("being written")
-    SHARED = "shared", _("open to corrections")
-    PUBLISHED = "published", _("published")
-
-
-class CorrectionState(models.TextChoices):
-    """What became of a correction."""
-
-    PENDING = "pending", _("waiting")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
-
-
 class GroupOrigin(models.TextChoices):
     """Why a mixed group gives its opinion."""
 

@@ -69,3 +69,19 @@ class ReplyOutcome(models.TextChoices):
     FOLLOWED = "followed", _("followed")
     PARTLY = "partly", _("followed in part")
     NOT_FOLLOWED = "not_followed", _("not followed")
+
+
+class MinutesState(models.TextChoices):
+    """Minutes are drafted, shown for correction, then published."""
+
+    DRAFT = "draft", _("being written")
+    SHARED = "shared", _("open to corrections")
+    PUBLISHED = "published", _("published")
+
+
+class CorrectionState(models.TextChoices):
+    """What became of a correction."""
+
+    PENDING = "pending", _("waiting")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, Sum, Window
@@ -200,6 +201,21 @@ def speech_of(session_id: int) -> list[dict[str, Any]]:
         }
         for row in sorted(rows, key=lambda row: -row["seconds"])
     ]
+
+
+def spoken_in(space_id: int, starts_on: date, ends_on: date) -> dict[str, int]:
+    """Return the seconds of speech by college in the sessions of a space, over a period."""
+    rows = (
+        SpeakingTurn.objects.filter(
+            session__space=space_id,
+            session__starts_at__date__range=(starts_on, ends_on),
+            seconds__isnull=False,
+        )
+        .order_by()
+        .values_list("college")
+        .annotate(seconds=Sum("seconds"))
+    )
+    return dict(rows)
 
 
 def running_turn(session_id: int) -> SpeakingTurn | None:

@@ -1,6 +1,6 @@
 """Minutes of a session: drafted from its room, corrected by who was there, published, sent."""
 
-from datetime import timedelta
+from typing import Any, cast
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,13 +12,23 @@ from civic.audit.services import key_of, record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 from civic.notifications.services.notices import notify_all
-from civic.participation.enums import RegistrationState
-from civic.participation.logic.texts import clean_text
+from civic.participation.enums import CorrectionState, MinutesState, RegistrationState
 from civic.participation.models import Registration, Session
 from civic.participation.services.limits import spend
+from civic.participation.services.minutes_drafts import (
+    check_all_settled,
+    check_correctable,
+    check_days,
+    check_not_published,
+    checked_correction,
+    checked_minutes,
+    checked_settlement,
+    open_to_corrections,
+    rewrite_draft,
+    settle,
+)
 from civic.participation.services.sessions import write_minutes
 
-from ..enums import CorrectionState, MinutesState
 from ..models import MinutesCorrection, MinutesDraft, Room
 from ..policies import InRoom
 from ..selectors.places import session_url
@@ -27,9 +37,6 @@ from .room_events import check_runs
 
 TO_CORRECT = "minutes.to_correct"
 PUBLISHED = "minutes.published"
-MAX_TEXT = 60_000
-MAX_PASSAGE = 4_000
-DAYS = (1, 30)
 CORRECTIONS_AN_HOUR = 30
 
 
@@ -55,31 +62,10 @@ def draft_minutes(*, who: InRoom, again: bool = False) -> MinutesDraft:
 def save_minutes(*, who: InRoom, text: str, version: int) -> MinutesDraft:
     """Keep what was typed; refused when somebody else changed the text meanwhile."""
     check_runs(who)
-    text = clean_text(text)
-    if not text:
-        raise Refusal(_("Write the minutes."), code="minutes_missing", field="text")
-    if len(text) > MAX_TEXT:
-        raise Refusal(
-            _("These minutes are too long: %(max)s characters at most.") % {"max": MAX_TEXT},
-            code="too_long",
-            field="text",
-        )
+    text = checked_minutes(text)
     with transaction.atomic():
         draft = _locked_draft(who.room)
-        _check_not_published(draft)
-        if draft.version != version:
-            raise Refusal(
-                _(
-                    "Somebody changed the minutes meanwhile. Copy what you wrote, open the page "
-                    "again and put it where it belongs."
-                ),
-                code="changed_meanwhile",
-                field="text",
-            )
-        if draft.text != text:
-            draft.text = text
-            draft.version += 1
-            draft.save(update_fields=["text", "version", "updated_at"])
+        if rewrite_draft(draft, text=text, version=version):
             _record(who, draft, "rewritten")
     return draft
 
@@ -87,21 +73,14 @@ def save_minutes(*, who: InRoom, text: str, version: int) -> MinutesDraft:
 def share_minutes(*, who: InRoom, days: int) -> MinutesDraft:
     """Show the draft to who was there, for some days, so that they may correct it; tell them."""
     check_runs(who)
-    if not DAYS[0] <= days <= DAYS[1]:
-        raise Refusal(
-            _("From %(min)s to %(max)s days.") % {"min": DAYS[0], "max": DAYS[1]},
-            code="days",
-            field="days",
-        )
+    check_days(days)
     with transaction.atomic():
         draft = _locked_draft(who.room)
-        _check_not_published(draft)
-        draft.state = MinutesState.SHARED
-        draft.corrections_until = timezone.now() + timedelta(days=days)
-        draft.save(update_fields=["state", "corrections_until", "updated_at"])
+        open_to_corrections(draft, days=days)
         _record(who, draft, "shared")
         session = who.room.session
-        until = formats.date_format(timezone.localtime(draft.corrections_until), "DATE_FORMAT")
+        closes_at: Any = draft.corrections_until
+        until = formats.date_format(timezone.localtime(closes_at), "DATE_FORMAT")
         notify_all(
             people=people_there(who.room),
             kind=TO_CORRECT,
@@ -123,15 +102,7 @@ def propose_correction(*, who: InRoom, passage: str, proposed: str) -> MinutesCo
     """Say what a paragraph should be; whoever runs the session may write it for somebody."""
     if not may_correct(who):
         raise NotAllowed(_("Only those who were there correct these minutes."))
-    passage, proposed = clean_text(passage), clean_text(proposed)
-    if len(proposed) > MAX_PASSAGE:
-        raise Refusal(
-            _("This paragraph is too long: %(max)s characters at most.") % {"max": MAX_PASSAGE},
-            code="too_long",
-            field="proposed",
-        )
-    if passage == proposed:
-        raise Refusal(_("Nothing is changed in this paragraph."), code="same", field="proposed")
+    passage, proposed = checked_correction(passage, proposed)
     spend(
         act="minutes-correction",
         who=who.journal_name,
@@ -140,13 +111,7 @@ def propose_correction(*, who: InRoom, passage: str, proposed: str) -> MinutesCo
     )
     with transaction.atomic():
         draft = _locked_draft(who.room)
-        until = draft.corrections_until
-        if draft.state != MinutesState.SHARED or until is None or until <= timezone.now():
-            raise Refusal(_("These minutes are not open to corrections."), code="not_open")
-        if not passage or passage not in draft.text:
-            raise Refusal(
-                _("This paragraph was changed meanwhile: read it again."), code="changed_meanwhile"
-            )
+        check_correctable(draft, passage)
         correction = MinutesCorrection.objects.create(
             draft=draft,
             participant=who.participant,
@@ -168,39 +133,20 @@ def settle_correction(
 ) -> MinutesCorrection:
     """Accept a correction, which changes the text, or refuse it with a reason shown to all."""
     check_runs(who)
-    reason = " ".join(reason.split())[:300]
-    if not accept and not reason:
-        raise Refusal(
-            _("Say why: those who were there read it."), code="reason_missing", field="reason"
-        )
+    reason = checked_settlement(accept, reason)
     with transaction.atomic():
         draft = _locked_draft(who.room)
-        _check_not_published(draft)
-        found = MinutesCorrection.objects.filter(
+        waiting = MinutesCorrection.objects.filter(
             draft=draft, pk=correction, state=CorrectionState.PENDING
         ).first()
-        if found is None:
-            raise Refusal(_("Somebody has already settled this."), code="already_settled")
-        if accept:
-            if found.passage not in draft.text:
-                raise Refusal(
-                    _("This paragraph was changed meanwhile: correct it by hand, then refuse."),
-                    code="changed_meanwhile",
-                )
-            draft.text = clean_text(draft.text.replace(found.passage, found.proposed, 1))
-            draft.version += 1
-            draft.save(update_fields=["text", "version", "updated_at"])
-        found.state = CorrectionState.ACCEPTED if accept else CorrectionState.REFUSED
-        found.reason, found.settled_at = reason, timezone.now()
-        found.settled_by = who.actor.user
-        found.save(update_fields=["state", "reason", "settled_at", "settled_by"])
+        found = settle(draft, waiting, accept=accept, reason=reason, by=who.actor.user)
         record(
             actor=who,
             action=f"minutes.correction_{found.state}",
             target=found,
             organisation_id=who.room.organisation_id,
         )
-    return found
+    return cast(MinutesCorrection, found)
 
 
 def publish_draft(*, who: InRoom, keep_findings_because: str = "") -> Session:
@@ -211,11 +157,8 @@ def publish_draft(*, who: InRoom, keep_findings_because: str = "") -> Session:
     check_runs(who)
     with transaction.atomic():
         draft = _locked_draft(who.room)
-        _check_not_published(draft)
-        if draft.corrections.filter(state=CorrectionState.PENDING).exists():
-            raise Refusal(
-                _("Some corrections wait for your answer: settle each first."), code="pending"
-            )
+        check_not_published(draft)
+        check_all_settled(draft.corrections.filter(state=CorrectionState.PENDING).exists())
         session, kept = write_minutes(
             session=who.room.session,
             minutes=draft.text,
@@ -281,11 +224,6 @@ def _locked_draft(room: Room) -> MinutesDraft:
     if found is None:
         raise Refusal(_("No minutes were drafted yet."), code="no_draft")
     return found
-
-
-def _check_not_published(draft: MinutesDraft) -> None:
-    if draft.state == MinutesState.PUBLISHED:
-        raise Refusal(_("These minutes are published."), code="published")
 
 
 def _record(who: InRoom, draft: MinutesDraft, what: str) -> None:

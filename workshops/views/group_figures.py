@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from civic.core.exceptions import Refusal
+from civic.participation.forms import AttendanceByCollegeForm
 from civic.participation.services.attendance import record_attendance
 from civic.privacy.views.visits import signed_in
 
 from ..enums import Criterion
-from ..forms import GroupAttendanceForm, ReferenceForm
+from ..forms import ReferenceForm
 from ..models import MixedGroupPage, ReferencePopulation
 from ..selectors.composition import categories_of
 from ..services.group_references import set_reference
@@ -86,7 +87,7 @@ def attendance(request: HttpRequest, page: MixedGroupPage, session_id: int) -> H
     initial: dict[str, Any] = {f"count_{college}": 0 for college in colleges}
     for row in session.attendance.all():
         initial |= {f"count_{row.college}": row.count, f"first_time_{row.college}": row.first_time}
-    form = GroupAttendanceForm(request.POST or None, colleges=colleges, initial=initial)
+    form = AttendanceByCollegeForm(request.POST or None, colleges=colleges, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422

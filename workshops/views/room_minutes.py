@@ -6,16 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.participation.views.draft_minutes import draft_context
 
-from ..enums import CorrectionState, MinutesState
-from ..logic.differences import differences, paragraphs
-from ..models import MinutesCorrection, MinutesDraft
+from ..models import MinutesDraft
 from ..policies import InRoom
 from ..selectors.places import session_url
 from ..services.minutes import (
@@ -96,35 +94,15 @@ def _context(request: HttpRequest, who: InRoom, refusal: Refusal | None) -> dict
         if draft
         else []
     )
-    now = timezone.now()
-    until = draft.corrections_until if draft else None
-    open_to_corrections = bool(
-        draft and draft.state == MinutesState.SHARED and until and until > now
-    )
-    typed = {"keep_findings_because": ""} | (request.POST.dict() if refusal is not None else {})
-    return {
+    return draft_context(draft, rows, request, refusal) | {
         "room": who.room,
-        "draft": draft,
         "runs": who.runs,
-        "states": MinutesState,
-        "text": typed.get("text", draft.text if draft else ""),
-        "paragraphs": paragraphs(draft.text) if draft else [],
-        "is_open": open_to_corrections,
-        "until": until,
-        "corrections": [_correction(row) for row in rows],
-        "waiting": sum(row.state == CorrectionState.PENDING for row in rows),
-        "refusal": str(refusal.message) if refusal else "",
-        "asks_reason": refusal is not None and refusal.code == "finding",
-        "typed": typed,
-        "days": typed.get("days", "7"),
+        "may_redraft": True,
+        "share_label": _("Show it to those who were there"),
+        "publish_hint": _(
+            "Everybody reads it; those who were there or had a place receive it, by letter or "
+            "telephone if they have no e-mail."
+        ),
         "console_url": reverse("room_console", args=[who.room.pk]) if who.runs else "",
         "session_url": session_url(who.room.session.space_id, who.room.session_id),
-    }
-
-
-def _correction(row: MinutesCorrection) -> dict[str, Any]:
-    return {
-        "row": row,
-        "pieces": differences(row.passage, row.proposed),
-        "is_pending": row.state == CorrectionState.PENDING,
     }

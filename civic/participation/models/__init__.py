@@ -1,5 +1,6 @@
 from .activity import Activity, Condition, ConditionAccepted, Phase, PhaseSetting
 from .contribution import Contribution, ContributionVersion, Draft
+from .minutes import DraftMinutes, ProposedCorrection
 from .session import Registration, Session, SessionAttendance
 from .space import Space
 
@@ -10,8 +11,10 @@ __all__ = [
     "Contribution",
     "ContributionVersion",
     "Draft",
+    "DraftMinutes",
     "Phase",
     "PhaseSetting",
+    "ProposedCorrection",
     "Registration",
     "Session",
     "SessionAttendance",

@@ -10,9 +10,9 @@ from django.utils import timezone
 from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.notifications.models import Notice
+from civic.participation.enums import CorrectionState, MinutesState
 from tests.factories.people import make_person
 from tests.factories.rooms import inside, make_card, make_participant, make_room, read, runner
-from workshops.enums import CorrectionState, MinutesState
 from workshops.models import MinutesDraft, Participant, Room
 from workshops.services import minutes, polls, speech
 from workshops.services.groups import make_group, place_dot

@@ -2,9 +2,9 @@
 
 import pytest
 
+from civic.participation.logic.differences import differences, paragraphs
 from workshops.logic.agenda import act_of_words, minutes_of_words
 from workshops.logic.codes import ALPHABET, hash_of, new_code, shown_code, typed_code
-from workshops.logic.differences import differences, paragraphs
 
 
 @pytest.mark.parametrize(
