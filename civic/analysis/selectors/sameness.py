@@ -13,7 +13,7 @@ from civic.participation.models import Contribution, Registration, Space
 from civic.participation.selectors import communes_of
 from civic.privacy.enums import ScreeningState
 
-from .logic.sameness import Sameness, Voice, measure
+from ..logic.sameness import Sameness, Voice, measure
 
 SECONDS = 300
 
