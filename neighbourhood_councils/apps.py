@@ -50,6 +50,8 @@ class NeighbourhoodCouncilsConfig(AppConfig):
         privacy_registry.purge("imports", copies.purge_imports)
         registry.searchable("requests", publication.request_documents)
         registry.every_minute("imports", import_work.go_on_with_the_silent)
+        self._declare_meetings()
+        self._declare_quality()
         desk_registry.locate_space("council", url_of_space)
         desk_registry.neighbourhood_of = neighbourhood_of_space
         case_registry.on_answer(publication.request_answered)
@@ -96,3 +98,62 @@ class NeighbourhoodCouncilsConfig(AppConfig):
                 remove=lambda rows: rows.delete()[0],
             )
         )
+
+    def _declare_meetings(self) -> None:
+        from civic.accounts.registry import person_registry
+        from civic.core.registry import registry
+        from civic.notifications.enums import Level
+        from civic.notifications.registry import NoticeKind, notice_registry
+        from civic.privacy.registry import privacy_registry
+
+        from .logic.forbidden import FORBIDDEN
+        from .models import AgendaProposal
+        from .services import council_notices, council_people
+
+        registry.forbid(*FORBIDDEN)
+        privacy_registry.guard(
+            AgendaProposal, lambda proposal: proposal.council.space.organisation_id
+        )
+        privacy_registry.export("agenda_proposals", council_people.export_proposals)
+        person_registry.merge("agenda_proposals", council_people.merge_proposals)
+        notice_registry.declare(
+            NoticeKind(
+                council_notices.AGENDA_DECIDED,
+                _("what becomes of the subject I proposed"),
+                Level.IMMEDIATE,
+                essential=True,
+            ),
+            NoticeKind(
+                council_notices.QUESTIONS_SENT,
+                _("the questions a council puts before a meeting"),
+                Level.IMMEDIATE,
+            ),
+            NoticeKind(
+                council_notices.QUESTION_ANSWERED, _("the answers to the questions of my council")
+            ),
+            NoticeKind(
+                council_notices.MINUTES_TO_CORRECT,
+                _("minutes of my council, to correct"),
+                Level.IMMEDIATE,
+            ),
+            NoticeKind(council_notices.MINUTES_PUBLISHED, _("the minutes of my council")),
+        )
+
+    def _declare_quality(self) -> None:
+        from civic.accounts.registry import person_registry
+        from civic.analysis.registry import Formula, indicator_registry
+        from civic.core.registry import registry
+        from civic.privacy.registry import privacy_registry
+
+        from .logic.indicators import council_life_1
+        from .models import NeighbourhoodCouncil
+        from .selectors.indicators import COUNCIL_LIFE, council_life_counts
+        from .services import council_people, quality
+
+        indicator_registry.counts(COUNCIL_LIFE, NeighbourhoodCouncil, council_life_counts)
+        indicator_registry.formula(
+            Formula(COUNCIL_LIFE, 1, _("life of a council, version 1"), council_life_1)
+        )
+        registry.every_minute("evaluations of councils", quality.close_due)
+        privacy_registry.erase("quality_sheets", council_people.forget_sheets)
+        person_registry.merge("quality_sheets", council_people.merge_sheets)

@@ -29,6 +29,37 @@ WORKING_STATES = frozenset({ImportState.READING, ImportState.WRITING})
 KNOWN_FATES = frozenset({RowFate.COMPLETED, RowFate.UNCHANGED})
 CREATING_FATES = frozenset({RowFate.OPEN, RowFate.CLOSED_BEFORE})
 
+
+class MeetingKind(models.TextChoices):
+    """Who a meeting of a council is for."""
+
+    OPEN = "open", _("open to everybody")
+    PREPARATORY = "preparatory", _("between members, to prepare another")
+    WITH_OFFICIALS = "with_officials", _("with elected officials, who answer")
+
+
+class AgendaState(models.TextChoices):
+    """What became of an item somebody proposed for the agenda."""
+
+    WAITING = "waiting", _("waiting")
+    KEPT = "kept", _("kept")
+    DEFERRED = "deferred", _("deferred")
+
+
+class QualitySide(models.TextChoices):
+    """Who judges how a council works."""
+
+    SERVICES = "services", _("departments")
+    MEMBERS = "members", _("members")
+
+
+# Under this many people on a side, nothing is published.
+LEAST_RESPONDENTS = 5
+MOST_MARK = 5
+
+# How many days before a meeting with elected officials its questions are sent.
+QUESTION_DAYS = 10
+
 # The first words of what a town hall writes in a state column, without accents.
 OPEN_STATE_WORDS = (
     "en cours",

@@ -1,6 +1,6 @@
 """Shape of what a chair sends: a table, its columns, the councils it names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +8,15 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Person
+from civic.participation.models import Session
 
+from .enums import QUESTION_DAYS, MeetingKind
 from .logic.mapping import Field, Mapping
-from .models import NeighbourhoodCouncil
+from .models import NeighbourhoodCouncil, QualityCriterion
 from .selectors.import_plan import CREATE, LEAVE_OUT, ImportPlan
 
 NOTHING = "nothing"
@@ -190,6 +192,27 @@ class MeetingForm(forms.Form):
         max_length=300,
         required=False,
     )
+    kind = forms.ChoiceField(
+        label=_("Who it is for"),
+        choices=MeetingKind.choices,
+        initial=MeetingKind.OPEN,
+        required=False,
+    )
+    prepares = forms.ModelChoiceField(
+        label=_("Which meeting it prepares"),
+        help_text=_("Only for a meeting between members."),
+        queryset=Session.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+    question_days = forms.IntegerField(
+        label=_("Questions are sent how many days before"),
+        help_text=_("Only for a meeting with elected officials, who answer that day."),
+        min_value=1,
+        max_value=60,
+        initial=QUESTION_DAYS,
+        required=False,
+    )
     agenda = forms.CharField(
         label=_("Agenda of the meeting"),
         max_length=4_000,
@@ -203,6 +226,21 @@ class MeetingForm(forms.Form):
         max_length=250,
         required=False,
     )
+
+    def __init__(self, *args: Any, meetings: "QuerySet[Session]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["prepares"]
+        field.queryset = meetings
+        field.label_from_instance = _meeting_label
+
+    def description(self) -> dict[str, Any]:
+        """Return who the meeting is for, what it prepares and when its questions are sent."""
+        given = self.cleaned_data
+        return {
+            "kind": given["kind"] or MeetingKind.OPEN,
+            "prepares": given["prepares"],
+            "question_days": given["question_days"] or QUESTION_DAYS,
+        }
 
     def moments(self) -> tuple[datetime, datetime]:
         """Return the beginning and the end, in the time zone of the site."""
@@ -249,6 +287,152 @@ class MinutesForm(forms.Form):
         max_length=250,
         required=False,
     )
+
+
+class AgendaProposalForm(forms.Form):
+    """A subject somebody would have the council speak of."""
+
+    title = forms.CharField(
+        label=_("The subject, in a few words"),
+        help_text=_("For instance: « Crossing the avenue in front of the school »."),
+        max_length=150,
+    )
+    text = forms.CharField(
+        label=_("Why it matters"),
+        help_text=_("In a few sentences. Name nobody: it is published."),
+        max_length=1_500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class AgendaDecisionForm(forms.Form):
+    """Kept for a meeting, or deferred with a reason."""
+
+    meeting = forms.ModelChoiceField(
+        label=_("Keep it for the meeting"),
+        queryset=Session.objects.none(),
+        required=False,
+        empty_label=_("none: it is deferred"),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Needed to defer it. Published, and sent to whoever proposed it."),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, meetings: "QuerySet[Session]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["meeting"]
+        field.queryset = meetings
+        field.label_from_instance = _meeting_label
+
+
+def _meeting_label(meeting: Session) -> str:
+    day = formats.date_format(timezone.localtime(meeting.starts_at), "DATE_FORMAT")
+    return f"{meeting.title} – {day}"
+
+
+class QuestionForm(forms.Form):
+    """A question for a meeting with elected officials."""
+
+    text = forms.CharField(
+        label=_("The question"),
+        help_text=_("One question, that can be answered by somebody who was not in the room."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    put_to = forms.CharField(
+        label=_("Put to"),
+        help_text=_("A department, or an elected official by their function."),
+        max_length=150,
+        required=False,
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a question of a council."""
+
+    answer = forms.CharField(
+        label=_("The answer"),
+        help_text=_("Published at once; it does not change afterwards."),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    answered_as = forms.CharField(
+        label=_("You answer as"),
+        help_text=_("For instance: « Roads department » or « Deputy mayor for schools »."),
+        max_length=150,
+    )
+
+
+class RoundForm(forms.Form):
+    """Opening the evaluation of a council."""
+
+    closes_on = forms.DateField(
+        label=_("Last day to answer"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    session = forms.ModelChoiceField(
+        label=_("Opened at the meeting"),
+        queryset=Session.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+
+    def __init__(self, *args: Any, meetings: "QuerySet[Session]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["session"]
+        field.queryset = meetings
+        field.label_from_instance = _meeting_label
+
+
+class SnapshotForm(forms.Form):
+    """The period whose figures are published."""
+
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+NO_OPINION = "0"
+SCALE = (
+    ("1", _("1 – not at all")),
+    ("2", _("2 – rather not")),
+    ("3", _("3 – partly")),
+    ("4", _("4 – rather yes")),
+    ("5", _("5 – entirely")),
+    (NO_OPINION, _("no opinion")),
+)
+
+
+class QualityForm(forms.Form):
+    """The grid: how much one agrees with each sentence."""
+
+    def __init__(
+        self,
+        *args: Any,
+        criteria: Sequence[QualityCriterion],
+        marks: dict[int, int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in criteria:
+            self.fields[f"mark_{criterion.pk}"] = forms.ChoiceField(
+                label=criterion.statement,
+                choices=SCALE,
+                initial=str(marks.get(criterion.pk, "")),
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def marks(self) -> dict[int, int | None]:
+        """Return the mark of each criterion, None for no opinion."""
+        return {
+            int(name.removeprefix("mark_")): int(value) if value not in ("", NO_OPINION) else None
+            for name, value in self.cleaned_data.items()
+        }
 
 
 class TrainingAttendanceForm(forms.Form):

@@ -1,16 +1,36 @@
 from .corrections import RequestCorrection
 from .council import CouncilMembership, NeighbourhoodCouncil
 from .imports import ColumnMapping, RequestImport
+from .meetings import AgendaProposal, CouncilCorrection, CouncilMinutes, CouncilQuestion, Meeting
 from .pages import CouncilIndexPage, CouncilPage
+from .quality import (
+    QualityCriterion,
+    QualityGrid,
+    QualityMark,
+    QualityResult,
+    QualityRound,
+    QualitySheet,
+)
 from .request_page import RequestIndexPage
 from .training import Training, TrainingAttendance, TrainingDate
 
 __all__ = [
+    "AgendaProposal",
     "ColumnMapping",
+    "CouncilCorrection",
     "CouncilIndexPage",
     "CouncilMembership",
+    "CouncilMinutes",
     "CouncilPage",
+    "CouncilQuestion",
+    "Meeting",
     "NeighbourhoodCouncil",
+    "QualityCriterion",
+    "QualityGrid",
+    "QualityMark",
+    "QualityResult",
+    "QualityRound",
+    "QualitySheet",
     "RequestCorrection",
     "RequestImport",
     "RequestIndexPage",

@@ -85,6 +85,34 @@ class CouncilPage(BasePage):
             "minutes",
         ),
         PageRoute("entendu/", "neighbourhood_councils.views.heard.heard", "heard"),
+        PageRoute(
+            "reunions/<int:meeting_id>/presents/",
+            "neighbourhood_councils.views.meetings.attendance",
+            "meeting_attendance",
+        ),
+        PageRoute(
+            "reunions/<int:meeting_id>/relecture/",
+            "neighbourhood_councils.views.minutes_review.review",
+            "review_minutes",
+        ),
+        PageRoute(
+            "seances/<int:meeting_id>/",
+            "neighbourhood_councils.views.public_meeting.public_meeting",
+            "public_meeting",
+        ),
+        PageRoute("qualite/", "neighbourhood_councils.views.quality.quality", "quality"),
+        PageRoute("qualite/remplir/", "neighbourhood_councils.views.quality.fill", "fill_quality"),
+        PageRoute("ordre-du-jour/", "neighbourhood_councils.views.agenda.agenda", "agenda"),
+        PageRoute(
+            "ordre-du-jour/proposer/",
+            "neighbourhood_councils.views.agenda.propose",
+            "propose_agenda",
+        ),
+        PageRoute(
+            "ordre-du-jour/<int:proposal_id>/",
+            "neighbourhood_councils.views.agenda.decide",
+            "decide_agenda",
+        ),
         PageRoute("a-relire/", "neighbourhood_councils.views.release.held_list", "held"),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("council"), FieldPanel("body")]

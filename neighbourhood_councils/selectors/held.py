@@ -13,6 +13,7 @@ from civic.participation.models import Contribution
 from civic.privacy.models import HoldReason
 from civic.privacy.registry import privacy_registry
 
+from ..models import AgendaProposal
 from ..policies import reading_organisations, reading_spaces
 
 
@@ -65,6 +66,25 @@ def held_comments(actor: Actor) -> list[Comment]:
         return list(rows)
     organisation_of = privacy_registry.organisation_of[Comment]
     return [row for row in rows if organisation_of(row) in organisations]
+
+
+def held_proposals(actor: Actor, space_id: int | None = None) -> "QuerySet[AgendaProposal]":
+    """Return the held subjects of an agenda an actor decides on, of one council or of all."""
+    rows = (
+        AgendaProposal.objects.held()
+        .exclude(held_for=HoldReason.HIDDEN)
+        .select_related("council__space__organisation")
+        .order_by("pk")
+    )
+    if space_id is not None:
+        return rows.filter(council__space=space_id)
+    organisations = reading_organisations(actor)
+    if organisations is None:
+        return rows
+    return rows.filter(
+        Q(council__space__organisation_id__in=organisations)
+        | Q(council__space_id__in=reading_spaces(actor))
+    )
 
 
 def oldest_held(requests: "QuerySet[Request]") -> date | None:

@@ -92,9 +92,7 @@ def trainings_followed(people: list[int]) -> dict[int, list[str]]:
     return followed
 
 
-def sits_in(council: NeighbourhoodCouncil, person: Person | None, today: date) -> bool:
-    """Tell whether somebody is a member of a council, or stands for one, on a day."""
-    if person is None:
-        return False
-    seats = CouncilMembership.objects.filter(council=council, person=person)
-    return running(seats, today).exists()
+def people_of(space_id: int, today: date) -> "QuerySet[Person]":
+    """Return the people who sit in the council of a space on a day, substitutes included."""
+    seats = running(CouncilMembership.objects.filter(council__space=space_id), today)
+    return Person.objects.filter(pk__in=seats.order_by().values("person")).order_by("pk")

@@ -5,7 +5,7 @@ from typing import Any
 
 from civic.accounts.models import Person
 
-from ..models import CouncilMembership, TrainingAttendance
+from ..models import AgendaProposal, CouncilMembership, QualitySheet, TrainingAttendance
 
 
 def merge_memberships(kept: Person, absorbed: Person) -> int:
@@ -53,3 +53,36 @@ def export_memberships(person: Person) -> Iterator[dict[str, Any]]:
             "training": row.date.training.title,
             "followed_on": row.date.starts_at.date().isoformat(),
         }
+
+
+def merge_proposals(kept: Person, absorbed: Person) -> int:
+    """Give what one row of a person proposed for an agenda to the other."""
+    return AgendaProposal.objects.filter(person=absorbed).update(person=kept)
+
+
+def export_proposals(person: Person) -> Iterator[dict[str, Any]]:
+    """Return what a person proposed for the agenda of councils, and what became of it."""
+    rows = AgendaProposal.objects.filter(person=person).select_related("council__space")
+    for row in rows.order_by("pk"):
+        yield {
+            "council": row.council.space.title,
+            "title": row.title,
+            "text": row.text,
+            "proposed_at": row.proposed_at.isoformat(),
+            "channel": row.channel,
+            "state": row.state,
+            "reason": row.reason,
+        }
+
+
+def forget_sheets(person: Person) -> int:
+    """Leave what somebody answered in the counts, and nothing that says who it was."""
+    return QualitySheet.objects.filter(person=person).update(person=None)
+
+
+def merge_sheets(kept: Person, absorbed: Person) -> int:
+    """Give the grids of one row of a person to the other; a grid filled twice is left unnamed."""
+    mine = QualitySheet.objects.filter(person=kept).values_list("round_id", flat=True)
+    twice = QualitySheet.objects.filter(person=absorbed, round__in=list(mine))
+    twice.update(person=None)
+    return QualitySheet.objects.filter(person=absorbed).update(person=kept)

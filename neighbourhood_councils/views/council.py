@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from civic.analysis.selectors import latest_snapshots
 from civic.participation.models import Session
 from civic.participation.policies import can_host
 from civic.privacy.views.visits import visitor
@@ -25,8 +26,11 @@ from ..selectors.follow_up import line_of
 from ..selectors.follow_up_facts import FollowUpCounts
 from ..selectors.follow_up_query import FollowUpQuery
 from ..selectors.follow_up_tables import TablePage, table_of_council
+from ..selectors.indicators import COUNCIL_LIFE
 from ..selectors.members import members_by_college
+from ..selectors.quality import published_evaluations
 from .follow_up_screen import held_sentence
+from .quality_figures import gap_sentence, life_sentence
 
 ROWS_IN_SHORT = 5
 MEETINGS_SHOWN = 12
@@ -86,14 +90,24 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
         "colleges": members_by_college(council, today),
         "table_url": table_url,
         "perimeter_url": page.url_of("perimeter"),
+        "agenda_url": page.url_of("agenda"),
         "trainings_url": _trainings_url(page),
         "streets": len(council.neighbourhood.streets) if council.neighbourhood else 0,
+        "quality_url": page.url_of("quality"),
+        "quality": _quality(council),
         "phone": council.contact_phone or council.space.organisation.contact_phone,
         "email": council.contact_email or council.space.organisation.contact_email,
         "hours": council.space.organisation.desk_hours,
         "tools": _tools(request, page, council),
     }
     return render(request, "neighbourhood_councils/council_detail.html", context)
+
+
+def _quality(council: NeighbourhoodCouncil) -> list[str]:
+    """Say in two sentences how the council works, when it was counted and judged."""
+    said = [life_sentence(one.figures) for one in latest_snapshots(council, COUNCIL_LIFE)[:1]]
+    evaluations = published_evaluations(council)[:1]
+    return said + [gap_sentence(one.judged) for one in evaluations]
 
 
 def _trainings_url(page: CouncilPage) -> str:

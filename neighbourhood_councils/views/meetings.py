@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from civic.accounts.enums import College
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.participation.forms import AttendanceByCollegeForm
 from civic.participation.models import Session
 from civic.participation.policies import can_host
+from civic.participation.services.attendance import record_attendance
 from civic.participation.services.sessions import (
     cancel_session,
     change_session,
@@ -23,9 +27,11 @@ from civic.participation.services.sessions import (
 from civic.privacy.views.visits import signed_in
 
 from ..forms import CancelMeetingForm, MeetingForm, MinutesForm
-from ..models import CouncilPage, NeighbourhoodCouncil
+from ..models import CouncilPage, Meeting, NeighbourhoodCouncil
+from ..selectors.agenda import meetings_to_come
 from ..selectors.councils import council_of, meetings_of
 from ..services.councils import schedule_meeting
+from ..services.meetings import describe_meeting
 
 PAST_SHOWN = 24
 # Where the form asks a date and two times, the service speaks of moments.
@@ -45,7 +51,8 @@ def _council(request: HttpRequest, page: CouncilPage) -> NeighbourhoodCouncil:
 def announce(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     """Announce a meeting; list the past ones, each leading to its minutes."""
     council = _council(request, page)
-    form = MeetingForm(request.POST or None)
+    meetings = meetings_to_come(council, timezone.now())
+    form = MeetingForm(request.POST or None, meetings=meetings)
     status = 200
     if request.method == "POST":
         status = 422
@@ -96,10 +103,12 @@ def _written(form: Form, write: Callable[[], Any]) -> bool:
 
 
 def _scheduled(request: HttpRequest, council: NeighbourhoodCouncil, form: MeetingForm) -> bool:
-    return _written(
-        form,
-        lambda: schedule_meeting(actor=request.actor, council=council, **_details(form)),
-    )
+    def write() -> None:
+        with transaction.atomic():
+            session = schedule_meeting(actor=request.actor, council=council, **_details(form))
+            describe_meeting(actor=request.actor, session=session, **form.description())
+
+    return _written(form, write)
 
 
 def _coming(council: NeighbourhoodCouncil, meeting_id: int) -> Session:
@@ -130,14 +139,23 @@ def change(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpResp
             for name in ("title", "place", "address", "how_to_come", "agenda")
         },
     }
-    form = MeetingForm(request.POST or None, initial=known)
+    known |= _known_kind(meeting)
+    council = council_of(page)
+    form = MeetingForm(
+        request.POST or None,
+        initial=known,
+        meetings=meetings_to_come(council, timezone.now()).exclude(pk=meeting.pk),
+    )
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and _written(
-            form,
-            lambda: change_session(actor=request.actor, session=meeting, **_details(form)),
-        ):
+
+        def write() -> None:
+            with transaction.atomic():
+                changed = change_session(actor=request.actor, session=meeting, **_details(form))
+                describe_meeting(actor=request.actor, session=changed, **form.description())
+
+        if form.is_valid() and _written(form, write):
             messages.success(request, _("The meeting is changed."))
             return redirect(page.url_of("meetings"))
     context = {
@@ -149,6 +167,55 @@ def change(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpResp
         "extra_breadcrumbs": _crumbs(page, meeting),
     }
     return render(request, "neighbourhood_councils/meeting.html", context, status=status)
+
+
+def _known_kind(meeting: Session) -> dict[str, Any]:
+    described = Meeting.objects.filter(session=meeting).select_related("prepares").first()
+    if described is None:
+        return {}
+    known: dict[str, Any] = {
+        "kind": described.kind,
+        "prepares": described.prepares.session_id if described.prepares else None,
+    }
+    if described.questions_until is not None:
+        day = timezone.localdate(meeting.starts_at)
+        known["question_days"] = (day - described.questions_until).days
+    return known
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def attendance(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpResponse:
+    """Write how many people of each college came: numbers, never a list."""
+    meeting = _coming(_council(request, page), meeting_id)
+    colleges = {college.value: str(college.label) for college in College}
+    initial: dict[str, Any] = {f"count_{college}": 0 for college in colleges}
+    for row in meeting.attendance.all():
+        initial |= {f"count_{row.college}": row.count, f"first_time_{row.college}": row.first_time}
+    form = AttendanceByCollegeForm(request.POST or None, colleges=colleges, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _written(
+            form,
+            lambda: record_attendance(
+                actor=request.actor,
+                session=meeting,
+                counts=form.counts(),
+                first_time=form.newcomers(),
+            ),
+        ):
+            messages.success(request, _("Who came is written down."))
+            return redirect(page.url_of("public_meeting", meeting_id=meeting.pk))
+    context = {
+        "page": page,
+        "form": form,
+        "meeting": meeting,
+        "meetings_url": page.url_of("meetings"),
+        "extra_breadcrumbs": _crumbs(page, meeting),
+    }
+    return render(request, "neighbourhood_councils/meeting_attendance.html", context, status=status)
 
 
 @never_cache
@@ -205,10 +272,10 @@ def minutes(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpRes
         "form": form,
         "meeting": meeting,
         "meetings_url": page.url_of("meetings"),
-        "extra_breadcrumbs": [
-            {"title": _("Meetings and minutes"), "url": page.url_of("meetings")},
-            {"title": meeting.title, "url": ""},
-        ],
+        "review_url": page.url_of("review_minutes", meeting_id=meeting.pk)
+        if meeting.minutes_published_at is None
+        else "",
+        "extra_breadcrumbs": _crumbs(page, meeting),
     }
     return render(request, "neighbourhood_councils/minutes.html", context, status=status)
 

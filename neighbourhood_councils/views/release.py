@@ -20,10 +20,16 @@ from civic.privacy.views.reading import HeldKind, Rows, reading_screen
 from civic.privacy.views.visits import signed_in
 
 from ..enums import READING_WORKING_DAYS
-from ..models import CouncilPage
+from ..models import AgendaProposal, CouncilPage
 from ..policies import can_read_held
 from ..selectors.councils import council_of
-from ..selectors.held import held_comments, held_contributions, held_requests, oldest_held
+from ..selectors.held import (
+    held_comments,
+    held_contributions,
+    held_proposals,
+    held_requests,
+    oldest_held,
+)
 
 TEMPLATE = "privacy/reading.html"
 
@@ -50,6 +56,10 @@ def _describe_contribution(contribution: Contribution) -> str:
 def _describe_comment(comment: Comment) -> str:
     about = comment.content_object
     return _("on « %(title)s »") % {"title": about} if about is not None else ""
+
+
+def _describe_proposal(proposal: AgendaProposal) -> str:
+    return " · ".join([proposal.council.space.title, proposal.get_channel_display()])
 
 
 def _kind(name: str, label: str, model: Any, rows: Rows, describe: Any) -> HeldKind:
@@ -83,7 +93,16 @@ def held_list(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     rows = held_requests(request.actor, council.space_id)
     return reading_screen(
         request,
-        kinds=[_kind("demandes", _("Requests"), Request, rows, _describe_request)],
+        kinds=[
+            _kind("demandes", _("Requests"), Request, rows, _describe_request),
+            _kind(
+                "sujets",
+                _("Subjects proposed"),
+                AgendaProposal,
+                held_proposals(request.actor, council.space_id),
+                _describe_proposal,
+            ),
+        ],
         address=page.url_of("held"),
         template=TEMPLATE,
         oldest=oldest_held(rows),
@@ -117,6 +136,13 @@ def held_everywhere(request: HttpRequest) -> HttpResponse:
         ),
         _kind(
             "commentaires", _("Comments"), Comment, held_comments(request.actor), _describe_comment
+        ),
+        _kind(
+            "sujets",
+            _("Subjects proposed"),
+            AgendaProposal,
+            held_proposals(request.actor),
+            _describe_proposal,
         ),
     ]
     return reading_screen(

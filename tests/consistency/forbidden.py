@@ -58,6 +58,7 @@ FORBIDDEN: dict[str, Write | Copy] = {
     **_guarded("cases_request", "cases.request"),
     **_guarded("cases_requestphoto", "cases.requestphoto", other=_OTHER_PHOTO),
     **_guarded("participation_contribution", "participation.contribution"),
+    **_guarded("neighbourhood_councils_agendaproposal", "neighbourhood_councils.agendaproposal"),
     **_guarded("discussion_comment", "discussion.comment", "xtdcomment_ptr_id"),
     "cases_request_held_has_a_reason": Write(
         "UPDATE cases_request SET screening = 'held', held_for = ''"

@@ -124,7 +124,7 @@ def make_scene() -> Scene:
     amina = make_user("amina@example.org", "Amina B.")
     person = make_person("Amina B.", user=amina, organisation=commune)
     _consultation(scene, person, commune, site)
-    _council(scene, commune, here)
+    _council(scene, commune, here, person)
     _workshop(scene, person)
     group_page, group_values = make_group_at_work(commune, person)
     scene.pages["workshops.MixedGroupPage"] = group_page
@@ -222,7 +222,7 @@ def _consultation(scene: Scene, person: Any, commune: Organisation, site: Page) 
     }
 
 
-def _council(scene: Scene, commune: Organisation, here: Page) -> None:
+def _council(scene: Scene, commune: Organisation, here: Page, person: Any) -> None:
     council = make_council()
     request = make_request(council, department=make_department())
     make_request(council, title="Banc cassé", text="Le dossier est tombé.", hold="reading")
@@ -257,7 +257,7 @@ def _council(scene: Scene, commune: Organisation, here: Page) -> None:
             request=request, file="requests/1.webp", width=8, height=6
         ).pk,
     }
-    scene.values |= make_council_life(council, member)
+    scene.values |= make_council_life(council, member, person)
     page = page_of(council)
     scene.pages |= {
         "neighbourhood_councils.CouncilIndexPage": CouncilIndexPage.objects.descendant_of(

@@ -79,13 +79,21 @@ class PermissionTable(TestCase):
 def answer_to(scene: Scene, row: Row, who: str) -> str:
     """Try a row as somebody, and undo what it changed."""
     urls = {label: page.get_absolute_url() for label, page in scene.pages.items()}
-    path = row.path
     rows = {f"row of {name}": number for name, number in scene.values["rows"].items()}
-    for name, value in (urls | scene.values | rows).items():
-        path = path.replace("{" + name + "}", str(value))
+
+    def filled(text: str) -> str:
+        for name, value in (urls | scene.values | rows).items():
+            text = text.replace("{" + name + "}", str(value))
+        return text
+
+    path = filled(row.path)
+    data = {
+        filled(name): filled(value) if isinstance(value, str) else value
+        for name, value in row.data.items()
+    }
     with transaction.atomic(), guard_of(path):
         browser = scene.visitors[who]
-        response = getattr(browser, row.method)(path, row.data)
+        response = getattr(browser, row.method)(path, data)
         if word_for(response, path) == table.SIGN_IN and who != "nobody":
             # Somebody signed in is not sent round in circles: the sign-in says no, or lets in.
             response = browser.get(response["Location"])

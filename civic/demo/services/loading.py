@@ -20,6 +20,8 @@ from .ballots import cast_demo_ballots
 from .comments import load_comments
 from .consultations import load_consultations, publish_outcomes, reload_contributions
 from .council_life import load_council_life
+from .council_meetings import load_council_meetings
+from .council_quality import load_council_quality
 from .councils import load_councils
 from .decisions import load_decisions
 from .desk import load_desk
@@ -62,6 +64,8 @@ def load_demo() -> bool:
         load_councils(world)
         load_asking(world)
         load_council_life(world)
+        load_council_meetings(world)
+        load_council_quality(world)
         load_workshops(world)
         load_mixed_groups(world)
         load_methods(world)

@@ -1,0 +1,172 @@
+"""What members, residents and those who answer are told by a council, each once."""
+
+from collections.abc import Callable, Iterable
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from civic.accounts.models import Person
+from civic.audit.services import key_of
+from civic.notifications.services.notices import notify, notify_all
+from civic.participation.models import Session
+
+from ..enums import AgendaState
+from ..models import AgendaProposal, CouncilMinutes, CouncilQuestion
+from ..policies import ANSWERERS
+from ..selectors.councils import council_pages
+from ..selectors.members import people_of
+
+AGENDA_DECIDED = "council.agenda_decided"
+QUESTIONS_SENT = "council.questions_sent"
+QUESTION_ANSWERED = "council.question_answered"
+MINUTES_TO_CORRECT = "council.minutes_to_correct"
+MINUTES_PUBLISHED = "council.minutes_published"
+
+
+def tell_agenda_decided(proposal: AgendaProposal) -> None:
+    """Tell whoever proposed an item what becomes of it, and why."""
+    page = council_pages([proposal.council.space_id]).get(proposal.council.space_id)
+    with translation.override(proposal.person.language):
+        if proposal.state == AgendaState.KEPT and proposal.meeting is not None:
+            lines = [
+                _("« %(title)s » is on the agenda of the meeting of %(day)s, %(place)s.")
+                % {
+                    "title": proposal.title,
+                    "day": _day(proposal.meeting),
+                    "place": proposal.meeting.place,
+                },
+                proposal.reason,
+                _("Come and speak of it: meetings are open to everybody."),
+            ]
+        else:
+            lines = [
+                _("« %(title)s » is not on the next agenda. The reason:")
+                % {"title": proposal.title},
+                proposal.reason,
+                _("It stays on the list, and may be kept later."),
+            ]
+        notify(
+            person=proposal.person,
+            kind=AGENDA_DECIDED,
+            about=key_of(proposal),
+            subject=_("What becomes of the subject you proposed"),
+            body="\n\n".join(line for line in lines if line),
+            url=page.url_of("agenda") if page else "",
+            organisation=proposal.council.space.organisation,
+            key=f"{proposal.state}:{proposal.decided_at:%Y%m%d%H%M%S%f}",
+        )
+
+
+def tell_questions_sent(session: Session, questions: list[CouncilQuestion]) -> None:
+    """Give those who answer the questions, whole, and the day the answers are due."""
+    roles = "user__role_assignments"
+    people = Person.objects.filter(
+        **{
+            "user__is_active": True,
+            f"{roles}__role__in": [role for role in ANSWERERS if role != "officer"],
+            f"{roles}__organisation": session.space.organisation_id,
+        }
+    ).distinct()
+    _tell(
+        people.order_by("pk"),
+        QUESTIONS_SENT,
+        session,
+        key=",".join(str(question.pk) for question in questions),
+        subject=lambda: (
+            ngettext(
+                "%(n)s question of a council, to answer",
+                "%(n)s questions of a council, to answer",
+                len(questions),
+            )
+            % {"n": len(questions)}
+        ),
+        body=lambda: "\n\n".join(
+            [
+                _("For the meeting of %(day)s of « %(council)s »: each answer is due that day.")
+                % {"day": _day(session), "council": session.space.title},
+                *(f"– {question.text}" for question in questions),
+            ]
+        ),
+        route="public_meeting",
+    )
+
+
+def tell_question_answered(session: Session, question: CouncilQuestion) -> None:
+    """Give the members of a council the answer to its question."""
+    _tell(
+        people_of(session.space_id, timezone.localdate()),
+        QUESTION_ANSWERED,
+        session,
+        key=f"answer:{question.pk}",
+        subject=lambda: (
+            _("An answer to a question of « %(council)s »") % {"council": session.space.title}
+        ),
+        body=lambda: "\n\n".join([f"« {question.text} »", question.answer, question.answered_as]),
+        route="public_meeting",
+    )
+
+
+def tell_minutes_to_correct(session: Session, draft: CouncilMinutes) -> None:
+    """Ask the members of a council to read and correct the minutes of a meeting."""
+    until = timezone.localtime(draft.corrections_until) if draft.corrections_until else None
+    _tell(
+        people_of(session.space_id, timezone.localdate()),
+        MINUTES_TO_CORRECT,
+        session,
+        key=f"v{draft.version}:{until:%Y%m%d}",
+        subject=lambda: (
+            _("The minutes of « %(title)s », to be corrected") % {"title": session.title}
+        ),
+        body=lambda: (
+            _(
+                "Read what will be published, and say what should be changed, until %(date)s. By "
+                "telephone or at the desk, somebody writes it down for you."
+            )
+            % {"date": formats.date_format(until, "DATE_FORMAT") if until else ""}
+        ),
+        route="review_minutes",
+    )
+
+
+def tell_minutes_published(session: Session) -> None:
+    """Send the published minutes to the members of a council."""
+    _tell(
+        people_of(session.space_id, timezone.localdate()),
+        MINUTES_PUBLISHED,
+        session,
+        key=f"{session.minutes_published_at:%Y%m%d%H%M%S}",
+        subject=lambda: _("The minutes of « %(title)s »") % {"title": session.title},
+        body=lambda: session.minutes,
+        route="public_meeting",
+    )
+
+
+def _tell(
+    people: Iterable[Person],
+    kind: str,
+    session: Session,
+    *,
+    key: str,
+    subject: Callable[[], str],
+    body: Callable[[], str],
+    route: str,
+) -> None:
+    page = council_pages([session.space_id]).get(session.space_id)
+    everybody = list(people)
+    for language in sorted({person.language for person in everybody}):
+        with translation.override(language):
+            notify_all(
+                people=[person for person in everybody if person.language == language],
+                kind=kind,
+                about=key_of(session),
+                subject=subject(),
+                body=body(),
+                url=page.url_of(route, meeting_id=session.pk) if page else "",
+                organisation=session.space.organisation,
+                key=key,
+            )
+
+
+def _day(session: Session) -> str:
+    return str(formats.date_format(timezone.localtime(session.starts_at), "DATE_FORMAT"))
