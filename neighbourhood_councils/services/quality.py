@@ -143,9 +143,8 @@ def fill_sheet(
     with transaction.atomic():
         fresh = locked(QualityRound.objects.filter(pk=round.pk)).get()
         sheet = QualitySheet.objects.filter(round=fresh, person=person).first()
-        side = sheet.side if sheet else side
-        _check_side_open(fresh, side)
         sheet = sheet or QualitySheet(round=fresh, person=person, side=side)
+        _check_side_open(fresh, sheet.side)
         sheet.save()
         sheet.marks.all().delete()
         QualityMark.objects.bulk_create(
@@ -156,7 +155,7 @@ def fill_sheet(
             action="quality.filled",
             target=fresh,
             organisation_id=round.council.space.organisation_id,
-            side=str(side),
+            side=str(sheet.side),
         )
     return sheet
 
