@@ -5,8 +5,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.enums import College
-from civic.accounts.models import User
-from civic.participation.enums import ReplyOutcome
+from civic.participation.models import PublicReply
 
 from .mixed_group import MIN_REASON, MixedGroup
 
@@ -59,22 +58,11 @@ class GroupReport(models.Model):
         return str(self.group)
 
 
-class MotivatedReply(models.Model):
+class MotivatedReply(PublicReply):
     """What the authority answers to the report, with its reason; never changed once published."""
 
     group = models.OneToOneField(
         MixedGroup, models.CASCADE, related_name="reply", verbose_name=_("mixed group")
-    )
-    outcome = models.CharField(_("outcome"), max_length=15, choices=ReplyOutcome)
-    reason = models.TextField(_("reason"))
-    next_steps = models.TextField(_("what happens when"))
-    decided_by = models.CharField(
-        _("decided by"), max_length=150, help_text=_("For instance « the community council ».")
-    )
-    due_on = models.DateField(_("was due on"), null=True, blank=True)
-    published_at = models.DateTimeField(_("published at"))
-    signed_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
 
     class Meta:

@@ -11,8 +11,8 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
-from civic.participation.enums import ReplyOutcome
 from civic.participation.services.public_words import checked_reason, checked_text
+from civic.participation.services.replies import checked_reply
 
 from ..models import (
     CollegePosition,
@@ -155,18 +155,14 @@ def publish_reply(
     if not can_reply(actor, group):
         raise NotAllowed(_("Only an elected official who decides for this body signs its reply."))
     check_alive(group)
-    if outcome not in ReplyOutcome.values:
-        raise Refusal(_("Say what becomes of the report."), code="unknown_outcome", field="outcome")
     organisation_id = group.space.organisation_id
-    argued = checked_reason(reason, organisation_id=organisation_id)
-    steps, _named = checked_text(
-        next_steps,
+    reply_words = checked_reply(
         organisation_id=organisation_id,
-        field="next_steps",
-        missing=_("Say what happens next, and when."),
+        outcome=outcome,
+        reason=reason,
+        next_steps=next_steps,
+        decided_by=decided_by,
     )
-    if not decided_by.strip():
-        raise Refusal(_("Say who decided."), code="decider_missing", field="decided_by")
     if moment > timezone.now():
         raise Refusal(_("This date is in the future."), code="future", field="published_at")
     with transaction.atomic():
@@ -177,13 +173,10 @@ def publish_reply(
             raise Refusal(_("The reply is published already."), code="replied")
         reply = MotivatedReply.objects.create(
             group=fresh,
-            outcome=outcome,
-            reason=argued,
-            next_steps=steps,
-            decided_by=decided_by.strip()[:150],
             due_on=fresh.reply_due_on,
             published_at=moment,
             signed_by=actor.user,
+            **reply_words,
         )
         record(
             actor=actor,

@@ -1,6 +1,7 @@
 from .activity import Activity, Condition, ConditionAccepted, Phase, PhaseSetting
 from .contribution import Contribution, ContributionVersion, Draft
 from .minutes import DraftMinutes, ProposedCorrection
+from .replies import PublicReply
 from .session import Registration, Session, SessionAttendance
 from .space import Space
 
@@ -15,6 +16,7 @@ __all__ = [
     "Phase",
     "PhaseSetting",
     "ProposedCorrection",
+    "PublicReply",
     "Registration",
     "Session",
     "SessionAttendance",
