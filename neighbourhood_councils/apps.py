@@ -137,6 +137,9 @@ class NeighbourhoodCouncilsConfig(AppConfig):
                 Level.IMMEDIATE,
             ),
             NoticeKind(council_notices.MINUTES_PUBLISHED, _("the minutes of my council")),
+            NoticeKind(
+                council_notices.REFERRAL_MOVED, _("what my council is asked, and the replies")
+            ),
         )
 
     def _declare_quality(self) -> None:

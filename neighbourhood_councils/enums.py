@@ -53,6 +53,15 @@ class QualitySide(models.TextChoices):
     MEMBERS = "members", _("members")
 
 
+class OpinionStance(models.TextChoices):
+    """What a council says of what it is asked."""
+
+    FAVOURABLE = "favourable", _("favourable")
+    RESERVED = "reserved", _("favourable with reservations")
+    UNFAVOURABLE = "unfavourable", _("unfavourable")
+    NO_POSITION = "no_position", _("without a common position")
+
+
 # Under this many people on a side, nothing is published.
 LEAST_RESPONDENTS = 5
 MOST_MARK = 5

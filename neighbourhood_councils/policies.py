@@ -12,7 +12,7 @@ from civic.privacy.policies import READERS, can_decide_about, can_decide_finding
 from civic.territory.models import Organisation
 
 from .enums import QualitySide
-from .models import CouncilMembership, NeighbourhoodCouncil
+from .models import CouncilMembership, NeighbourhoodCouncil, Referral
 
 IMPORTERS = (Role.CHAIR, Role.MANAGER, Role.COMMUNICATIONS, Role.DESK)
 SETTERS = (Role.MANAGER, Role.COMMUNICATIONS)
@@ -75,6 +75,16 @@ def can_close_side(actor: Actor, space: Space, side: str) -> bool:
     """Tell whether an actor closes a side: the chair its members', a manager the departments'."""
     role = Role.MANAGER if side == QualitySide.SERVICES else Role.CHAIR
     return actor.has_role(role, at=space)
+
+
+def can_give_opinion(actor: Actor, space: Space) -> bool:
+    """Tell whether an actor publishes the opinion of a council."""
+    return actor.has_role(Role.CHAIR, *SETTERS, at=space)
+
+
+def can_reply_to(actor: Actor, referral: Referral) -> bool:
+    """Tell whether an actor signs the reply, in the name of the body that owes it."""
+    return actor.has_role(Role.DECIDER, at=referral.asked_by)
 
 
 def can_read_held(actor: Actor, place: Model) -> bool:

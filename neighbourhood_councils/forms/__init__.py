@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import Person
 from civic.participation.models import Session
 
-from .enums import QUESTION_DAYS, MeetingKind
-from .logic.mapping import Field, Mapping
-from .models import NeighbourhoodCouncil, QualityCriterion
-from .selectors.import_plan import CREATE, LEAVE_OUT, ImportPlan
+from ..enums import QUESTION_DAYS, MeetingKind
+from ..logic.mapping import Field, Mapping
+from ..models import NeighbourhoodCouncil, QualityCriterion
+from ..selectors.import_plan import CREATE, LEAVE_OUT, ImportPlan
 
 NOTHING = "nothing"
 COLUMN_LABELS = {

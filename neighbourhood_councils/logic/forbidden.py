@@ -91,6 +91,56 @@ QUALITY = (
     ),
 )
 
+_OPINION = "neighbourhood_councils_councilopinion"
+_REPLY = "neighbourhood_councils_councilreply"
+REFERRALS = (
+    Trigger(
+        "council_opinion_is_kept",
+        _OPINION,
+        "UPDATE",
+        "A published opinion does not change.",
+        when="OLD.published_at IS NOT NULL",
+    ),
+    Trigger(
+        "council_opinion_is_not_deleted",
+        _OPINION,
+        "DELETE",
+        "A published opinion is not deleted.",
+        when="OLD.published_at IS NOT NULL",
+    ),
+    Trigger(
+        "council_reply_is_kept",
+        _REPLY,
+        "UPDATE",
+        "A published reply does not change.",
+        columns=("outcome", "reason", "next_steps", "decided_by", "due_on", "published_at"),
+    ),
+    Trigger(
+        "council_reply_is_not_deleted",
+        _REPLY,
+        "DELETE",
+        "A published reply is not deleted.",
+    ),
+    Trigger(
+        "council_reply_date_moves_in_public",
+        "neighbourhood_councils_referral",
+        "UPDATE",
+        "A reply date moves with a public reason.",
+        when="NEW.reply_due_on <> OLD.reply_due_on AND NOT EXISTS "
+        "(SELECT 1 FROM neighbourhood_councils_councilreplypostponement "
+        "WHERE referral_id = OLD.id AND due_before = OLD.reply_due_on "
+        "AND due_after = NEW.reply_due_on)",
+    ),
+    Trigger(
+        "council_deliberation_is_kept",
+        "neighbourhood_councils_referral",
+        "UPDATE",
+        "What was concluded together does not change.",
+        when="OLD.deliberated_on IS NOT NULL AND (NEW.deliberated_on IS NULL "
+        "OR NEW.deliberated_on <> OLD.deliberated_on OR NEW.deliberation <> OLD.deliberation)",
+    ),
+)
+
 FORBIDDEN = (
     Trigger(
         "council_question_is_sent_in_time",
@@ -126,4 +176,5 @@ FORBIDDEN = (
         when="OLD.sent_on IS NOT NULL",
     ),
     *QUALITY,
+    *REFERRALS,
 )

@@ -11,6 +11,7 @@ from .quality import (
     QualityRound,
     QualitySheet,
 )
+from .referrals import CouncilOpinion, CouncilReply, CouncilReplyPostponement, Referral
 from .request_page import RequestIndexPage
 from .training import Training, TrainingAttendance, TrainingDate
 
@@ -21,8 +22,11 @@ __all__ = [
     "CouncilIndexPage",
     "CouncilMembership",
     "CouncilMinutes",
+    "CouncilOpinion",
     "CouncilPage",
     "CouncilQuestion",
+    "CouncilReply",
+    "CouncilReplyPostponement",
     "Meeting",
     "NeighbourhoodCouncil",
     "QualityCriterion",
@@ -31,6 +35,7 @@ __all__ = [
     "QualityResult",
     "QualityRound",
     "QualitySheet",
+    "Referral",
     "RequestCorrection",
     "RequestImport",
     "RequestIndexPage",

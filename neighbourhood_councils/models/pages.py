@@ -14,6 +14,13 @@ class CouncilIndexPage(BasePage):
 
     page_routes = (
         PageRoute("", "neighbourhood_councils.views.council.council_list", "list"),
+        PageRoute("saisines/", "neighbourhood_councils.views.referrals.listing", "referrals"),
+        PageRoute("saisines/ouvrir/", "neighbourhood_councils.views.referrals.ask", "ask"),
+        PageRoute(
+            "saisines/<int:referral_id>/",
+            "neighbourhood_councils.views.referrals.detail",
+            "referral",
+        ),
         PageRoute("formations/", "neighbourhood_councils.views.training.catalogue", "trainings"),
         PageRoute(
             "formations/<int:date_id>/presents/",

@@ -12,16 +12,25 @@ from civic.notifications.services.notices import notify, notify_all
 from civic.participation.models import Session
 
 from ..enums import AgendaState
-from ..models import AgendaProposal, CouncilMinutes, CouncilQuestion
+from ..models import (
+    AgendaProposal,
+    CouncilMinutes,
+    CouncilQuestion,
+    CouncilReply,
+    NeighbourhoodCouncil,
+    Referral,
+)
 from ..policies import ANSWERERS
 from ..selectors.councils import council_pages
 from ..selectors.members import people_of
+from ..selectors.referrals import referral_url
 
 AGENDA_DECIDED = "council.agenda_decided"
 QUESTIONS_SENT = "council.questions_sent"
 QUESTION_ANSWERED = "council.question_answered"
 MINUTES_TO_CORRECT = "council.minutes_to_correct"
 MINUTES_PUBLISHED = "council.minutes_published"
+REFERRAL_MOVED = "council.referral"
 
 
 def tell_agenda_decided(proposal: AgendaProposal) -> None:
@@ -140,6 +149,87 @@ def tell_minutes_published(session: Session) -> None:
         body=lambda: session.minutes,
         route="public_meeting",
     )
+
+
+def tell_asked(referral: Referral, councils: Iterable[NeighbourhoodCouncil]) -> None:
+    """Tell the members of the councils what they are asked, and until when."""
+    _tell_councils(
+        referral,
+        [council.space_id for council in councils],
+        key="asked",
+        subject=lambda: (
+            _("Your council is asked for its opinion: %(title)s") % {"title": referral.title}
+        ),
+        body=lambda: "\n\n".join(
+            [
+                f"« {referral.question} »",
+                _("The opinion is due by %(opinion)s, the reply by %(reply)s.")
+                % {
+                    "opinion": formats.date_format(referral.opinions_due_on, "DATE_FORMAT"),
+                    "reply": formats.date_format(referral.reply_due_on, "DATE_FORMAT"),
+                },
+            ]
+        ),
+    )
+
+
+def tell_reply_given(referral: Referral, reply: CouncilReply) -> None:
+    """Give the members of the councils the reply, whole."""
+    _tell_councils(
+        referral,
+        _spaces_of(referral),
+        key="replied",
+        subject=lambda: _("The reply to your opinion: %(title)s") % {"title": referral.title},
+        body=lambda: "\n\n".join(
+            [str(reply.get_outcome_display()), reply.reason, reply.next_steps, reply.decided_by]
+        ),
+    )
+
+
+def tell_reply_postponed(referral: Referral, reason: str) -> None:
+    """Tell the members of the councils that the reply comes later, and why."""
+    _tell_councils(
+        referral,
+        _spaces_of(referral),
+        key=f"postponed:{referral.reply_due_on}",
+        subject=lambda: _("The reply is put off: %(title)s") % {"title": referral.title},
+        body=lambda: (
+            _("The reply is now due on %(day)s. %(reason)s")
+            % {
+                "day": formats.date_format(referral.reply_due_on, "DATE_FORMAT"),
+                "reason": reason,
+            }
+        ),
+    )
+
+
+def _spaces_of(referral: Referral) -> list[int]:
+    return list(referral.opinions.order_by("pk").values_list("council__space", flat=True))
+
+
+def _tell_councils(
+    referral: Referral,
+    spaces: list[int],
+    *,
+    key: str,
+    subject: Callable[[], str],
+    body: Callable[[], str],
+) -> None:
+    today = timezone.localdate()
+    people = {person.pk: person for space in spaces for person in people_of(space, today)}
+    url = referral_url(referral)
+    for language in sorted({person.language for person in people.values()}):
+        with translation.override(language):
+            notify_all(
+                people=[person for person in people.values() if person.language == language],
+                kind=REFERRAL_MOVED,
+                about=key_of(referral),
+                subject=subject(),
+                body=body(),
+                url=url,
+                organisation=referral.organisation,
+                key=key,
+            )
 
 
 def _tell(

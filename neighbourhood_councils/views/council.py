@@ -1,5 +1,6 @@
 """The page of a council, and the councils of a branch."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,11 +30,13 @@ from ..selectors.follow_up_tables import TablePage, table_of_council
 from ..selectors.indicators import COUNCIL_LIFE
 from ..selectors.members import members_by_college
 from ..selectors.quality import published_evaluations
+from ..selectors.referrals import referrals_to
 from .follow_up_screen import held_sentence
 from .quality_figures import gap_sentence, life_sentence
 
 ROWS_IN_SHORT = 5
 MEETINGS_SHOWN = 12
+REFERRALS_SHOWN = 4
 
 
 @require_safe
@@ -93,6 +96,8 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
         "agenda_url": page.url_of("agenda"),
         "trainings_url": _trainings_url(page),
         "streets": len(council.neighbourhood.streets) if council.neighbourhood else 0,
+        "referrals": _referrals(council, page, today),
+        "referrals_url": _beside(page, "saisines/"),
         "quality_url": page.url_of("quality"),
         "quality": _quality(council),
         "phone": council.contact_phone or council.space.organisation.contact_phone,
@@ -112,9 +117,23 @@ def _quality(council: NeighbourhoodCouncil) -> list[str]:
 
 def _trainings_url(page: CouncilPage) -> str:
     """Return the address of the catalogue, beside the councils of the same list."""
+    return _beside(page, "formations/")
+
+
+def _beside(page: CouncilPage, path: str) -> str:
     # The path of a parent is the beginning of its child's: no query is needed for it.
     above = page.get_absolute_url().rstrip("/").rpartition("/")[0]
-    return f"{above}/formations/"
+    return f"{above}/{path}"
+
+
+def _referrals(
+    council: NeighbourhoodCouncil, page: CouncilPage, today: date
+) -> list[dict[str, Any]]:
+    """Return what the council was asked lately, each with its address in the list above."""
+    return [
+        {"line": line, "url": _beside(page, f"saisines/{line.referral.pk}/")}
+        for line in referrals_to(council, today)[:REFERRALS_SHOWN]
+    ]
 
 
 def follow_up_sentences(counts: FollowUpCounts, table_url: str) -> list[dict[str, Any]]:

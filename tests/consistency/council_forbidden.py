@@ -5,6 +5,7 @@ from tests.consistency.writes import Copy, Write
 _TABLE = "neighbourhood_councils"
 _ROUND = f"{_TABLE}_qualityround"
 _OPEN_SHEET = "987654"
+_REFERRAL = f"{_TABLE}_referral"
 _QUESTION = f"{_TABLE}_councilquestion"
 COUNCIL_WRITES: dict[str, Write | Copy] = {
     "membership_term_ends_after_it_starts": Write(
@@ -104,6 +105,38 @@ COUNCIL_WRITES: dict[str, Write | Copy] = {
         "UPDATE analysis_snapshotrecount SET differs = NOT differs"
     ),
     "analysis_snapshotrecount_no_delete": Write("DELETE FROM analysis_snapshotrecount"),
+    "referral_reply_after_the_opinions": Write(
+        f"UPDATE {_REFERRAL} SET opinions_due_on = reply_due_on"
+    ),
+    "referral_deliberation_is_written": Write(
+        f"UPDATE {_REFERRAL} SET deliberated_on = opened_on WHERE deliberated_on IS NULL"
+    ),
+    "council_deliberation_is_kept": Write(
+        f"UPDATE {_REFERRAL} SET deliberation = deliberation || '.' "
+        "WHERE deliberated_on IS NOT NULL"
+    ),
+    "council_reply_date_moves_in_public": Write(
+        f"UPDATE {_REFERRAL} SET reply_due_on = '2999-01-01'"
+    ),
+    "council_opinion_is_argued": Write(
+        f"UPDATE {_TABLE}_councilopinion SET published_at = CURRENT_TIMESTAMP "
+        "WHERE published_at IS NULL"
+    ),
+    "council_opinion_is_kept": Write(
+        f"UPDATE {_TABLE}_councilopinion SET stance = 'unfavourable' WHERE published_at IS NOT NULL"
+    ),
+    "council_opinion_is_not_deleted": Write(
+        f"DELETE FROM {_TABLE}_councilopinion WHERE published_at IS NOT NULL"
+    ),
+    "council_reply_has_a_reason": Copy(f"{_TABLE}_councilreply", {"reason": "'non'"}),
+    "council_reply_says_who_and_what_happens_when": Copy(
+        f"{_TABLE}_councilreply", {"decided_by": "''"}
+    ),
+    "council_reply_is_kept": Write(f"UPDATE {_TABLE}_councilreply SET outcome = 'partly'"),
+    "council_reply_is_not_deleted": Write(f"DELETE FROM {_TABLE}_councilreply"),
+    "council_postponement_has_a_reason": Write(
+        f"UPDATE {_TABLE}_councilreplypostponement SET reason = 'non'"
+    ),
     "training_lasts_an_hour": Write(f"UPDATE {_TABLE}_training SET hours = 0"),
     "training_date_ends_after_it_starts": Write(
         f"UPDATE {_TABLE}_trainingdate SET ends_at = starts_at"

@@ -37,12 +37,20 @@ from neighbourhood_councils.services.quality import (
     open_round,
     publish_round,
 )
+from neighbourhood_councils.services.referrals import (
+    open_referral,
+    postpone_reply,
+    publish_opinion,
+    publish_reply,
+    write_deliberation,
+)
 from neighbourhood_councils.services.training import (
     plan_training,
     record_training_attendance,
     save_training,
 )
 from tests.factories.people import make_person
+from tests.integration.neighbourhood_councils.scene import make_council
 
 WHY_NOT = "La route est départementale : le sujet attend la réponse du département."
 
@@ -58,7 +66,12 @@ def make_council_life(
         college="resident",
         term_starts_on=timezone.localdate() - timedelta(days=30),
     )
-    return _training(council, member) | _meetings(council, person) | _quality(council)
+    return (
+        _training(council, member)
+        | _meetings(council, person)
+        | _quality(council)
+        | _referrals(council)
+    )
 
 
 def _training(council: NeighbourhoodCouncil, member: CouncilMembership) -> dict[str, Any]:
@@ -110,6 +123,54 @@ def _quality(council: NeighbourhoodCouncil) -> dict[str, Any]:
     )
     recount_snapshot(actor=SYSTEM, snapshot=snapshot)
     return {"snapshot_id": snapshot.pk}
+
+
+def _referrals(council: NeighbourhoodCouncil) -> dict[str, Any]:
+    today = timezone.localdate()
+    asked = open_referral(
+        actor=SYSTEM,
+        organisation=council.space.organisation,
+        councils=[council],
+        title="Éteindre la nuit",
+        question="Faut-il éteindre les rues de 23 h à 5 h ?",
+        opinions_due_on=today + timedelta(days=20),
+        reply_due_on=today + timedelta(days=60),
+    )
+    shared = open_referral(
+        actor=SYSTEM,
+        organisation=council.space.organisation,
+        councils=[council, make_council("Les Quais")],
+        title="Les terrasses",
+        question="Où les terrasses gênent-elles ?",
+        opinions_due_on=today + timedelta(days=20),
+        reply_due_on=today + timedelta(days=60),
+    )
+    for opinion in shared.opinions.select_related("council__space__organisation"):
+        publish_opinion(
+            actor=SYSTEM,
+            opinion=opinion,
+            stance="favourable",
+            text="Oui, avec deux mètres pour passer.",
+        )
+    write_deliberation(
+        actor=SYSTEM, referral=shared, text="Deux mètres restent libres devant chaque terrasse."
+    )
+    postpone_reply(
+        actor=SYSTEM,
+        referral=shared,
+        due_on=today + timedelta(days=90),
+        reason="Le règlement passe au conseil municipal de juin.",
+    )
+    shared.refresh_from_db()
+    publish_reply(
+        actor=SYSTEM,
+        referral=shared,
+        outcome="followed",
+        reason="La règle des deux mètres entre au règlement.",
+        next_steps="Les autorisations sont revues en juin.",
+        decided_by="Le conseil municipal",
+    )
+    return {"referral_id": asked.pk, "opinion_id": asked.opinions.get().pk}
 
 
 def _opened(council: NeighbourhoodCouncil) -> QualityRound:

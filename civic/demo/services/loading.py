@@ -22,6 +22,7 @@ from .consultations import load_consultations, publish_outcomes, reload_contribu
 from .council_life import load_council_life
 from .council_meetings import load_council_meetings
 from .council_quality import load_council_quality
+from .council_referrals import load_council_referrals
 from .councils import load_councils
 from .decisions import load_decisions
 from .desk import load_desk
@@ -66,6 +67,7 @@ def load_demo() -> bool:
         load_council_life(world)
         load_council_meetings(world)
         load_council_quality(world)
+        load_council_referrals(world)
         load_workshops(world)
         load_mixed_groups(world)
         load_methods(world)
