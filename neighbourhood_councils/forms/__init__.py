@@ -1,6 +1,6 @@
 """Shape of what a chair sends: a table, its columns, the councils it names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from civic.participation.models import Session
 
 from ..enums import QUESTION_DAYS, MeetingKind
 from ..logic.mapping import Field, Mapping
-from ..models import NeighbourhoodCouncil, QualityCriterion
+from ..models import NeighbourhoodCouncil
 from ..selectors.import_plan import CREATE, LEAVE_OUT, ImportPlan
 
 NOTHING = "nothing"
@@ -231,7 +231,7 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["prepares"]
         field.queryset = meetings
-        field.label_from_instance = _meeting_label
+        field.label_from_instance = meeting_label
 
     def description(self) -> dict[str, Any]:
         """Return who the meeting is for, what it prepares and when its questions are sent."""
@@ -328,10 +328,11 @@ class AgendaDecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["meeting"]
         field.queryset = meetings
-        field.label_from_instance = _meeting_label
+        field.label_from_instance = meeting_label
 
 
-def _meeting_label(meeting: Session) -> str:
+def meeting_label(meeting: Session) -> str:
+    """Return how a list of choices names a meeting."""
     day = formats.date_format(timezone.localtime(meeting.starts_at), "DATE_FORMAT")
     return f"{meeting.title} – {day}"
 
@@ -367,72 +368,6 @@ class AnswerForm(forms.Form):
         help_text=_("For instance: « Roads department » or « Deputy mayor for schools »."),
         max_length=150,
     )
-
-
-class RoundForm(forms.Form):
-    """Opening the evaluation of a council."""
-
-    closes_on = forms.DateField(
-        label=_("Last day to answer"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    session = forms.ModelChoiceField(
-        label=_("Opened at the meeting"),
-        queryset=Session.objects.none(),
-        required=False,
-        empty_label=_("none"),
-    )
-
-    def __init__(self, *args: Any, meetings: "QuerySet[Session]", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["session"]
-        field.queryset = meetings
-        field.label_from_instance = _meeting_label
-
-
-class SnapshotForm(forms.Form):
-    """The period whose figures are published."""
-
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
-
-
-NO_OPINION = "0"
-SCALE = (
-    ("1", _("1 – not at all")),
-    ("2", _("2 – rather not")),
-    ("3", _("3 – partly")),
-    ("4", _("4 – rather yes")),
-    ("5", _("5 – entirely")),
-    (NO_OPINION, _("no opinion")),
-)
-
-
-class QualityForm(forms.Form):
-    """The grid: how much one agrees with each sentence."""
-
-    def __init__(
-        self,
-        *args: Any,
-        criteria: Sequence[QualityCriterion],
-        marks: dict[int, int],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for criterion in criteria:
-            self.fields[f"mark_{criterion.pk}"] = forms.ChoiceField(
-                label=criterion.statement,
-                choices=SCALE,
-                initial=str(marks.get(criterion.pk, "")),
-                required=False,
-                widget=forms.RadioSelect,
-            )
-
-    def marks(self) -> dict[int, int | None]:
-        """Return the mark of each criterion, None for no opinion."""
-        return {
-            int(name.removeprefix("mark_")): int(value) if value not in ("", NO_OPINION) else None
-            for name, value in self.cleaned_data.items()
-        }
 
 
 class TrainingAttendanceForm(forms.Form):

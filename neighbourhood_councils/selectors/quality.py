@@ -7,11 +7,14 @@ from django.db.models import Count, Q
 
 from civic.accounts.enums import College, Role
 from civic.accounts.policies import Actor
+from civic.territory.models import Organisation
 
 from ..enums import QualitySide
 from ..models import (
     CouncilMembership,
     NeighbourhoodCouncil,
+    QualityCriterion,
+    QualityGrid,
     QualityMark,
     QualityResult,
     QualityRound,
@@ -49,6 +52,12 @@ def current_round(council: NeighbourhoodCouncil) -> QualityRound | None:
         .order_by("-opened_at", "-pk")
         .first()
     )
+
+
+def latest_criteria(organisation: Organisation) -> list[QualityCriterion]:
+    """Return the criteria an organisation judges its councils by now."""
+    grid = QualityGrid.objects.filter(organisation=organisation).order_by("-version").first()
+    return list(grid.criteria.order_by("position")) if grid else []
 
 
 def answered_by_side(round: QualityRound) -> dict[str, int]:

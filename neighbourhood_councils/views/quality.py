@@ -21,19 +21,20 @@ from civic.participation.views.acting import status_of
 from civic.privacy.views.visits import signed_in, visitor
 
 from ..enums import LEAST_RESPONDENTS, QualitySide
-from ..forms import QualityForm, RoundForm, SnapshotForm
+from ..forms.quality import GridForm, QualityForm, RoundForm, SnapshotForm
 from ..models import CouncilPage, NeighbourhoodCouncil, QualityRound
-from ..policies import can_close_side, can_run_quality
+from ..policies import can_close_side, can_run_quality, can_set_up_councils
 from ..selectors.councils import council_of, meetings_of
 from ..selectors.indicators import COUNCIL_LIFE
 from ..selectors.quality import (
     answered_by_side,
     current_round,
+    latest_criteria,
     own_marks,
     published_evaluations,
     side_of,
 )
-from ..services.quality import close_side, fill_sheet, open_round, publish_round
+from ..services.quality import adopt_grid, close_side, fill_sheet, open_round, publish_round
 from .quality_figures import drawing, evaluation_shown, plotly_url, snapshot_shown
 
 CHART = "ecart"
@@ -69,6 +70,16 @@ def _act(request: HttpRequest, page: CouncilPage) -> HttpResponseBase:
                     return _shown(request, page, round_form=form, status=422)
                 open_round(actor=actor, council=council, **form.cleaned_data)
                 said = _("The evaluation is open. Tell the departments and the members.")
+            case "grid":
+                form = GridForm(request.POST)
+                if not form.is_valid():
+                    return _shown(request, page, grid_form=form, status=422)
+                grid = adopt_grid(
+                    actor=actor, organisation=council.space.organisation, **form.cleaned_data
+                )
+                said = _("Version %(version)s of the criteria is adopted.") % {
+                    "version": grid.version
+                }
             case "close":
                 close_side(actor=actor, round=_round(council), side=request.POST.get("side", ""))
                 said = _("This side is closed.")
@@ -106,6 +117,7 @@ def _act(request: HttpRequest, page: CouncilPage) -> HttpResponseBase:
             page,
             round_form=form if isinstance(form, RoundForm) else None,
             snapshot_form=form if isinstance(form, SnapshotForm) else None,
+            grid_form=form if isinstance(form, GridForm) else None,
             status=status_of(refusal),
         )
     messages.success(request, said)
@@ -135,6 +147,7 @@ def _shown(
     *,
     round_form: RoundForm | None = None,
     snapshot_form: SnapshotForm | None = None,
+    grid_form: GridForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     council = council_of(page)
@@ -166,6 +179,9 @@ def _shown(
         )
         if counts
         else None,
+        "grid_form": (grid_form or _grid_form(council))
+        if actor is not None and can_set_up_councils(actor, council.space.organisation)
+        else None,
         "counts": counts,
         "extra_breadcrumbs": [{"title": _("How the council works"), "url": ""}],
     }
@@ -177,6 +193,12 @@ def _round_form(council: NeighbourhoodCouncil) -> RoundForm:
         meetings=meetings_of(council, timezone.now())[1],
         initial={"closes_on": timezone.localdate() + timedelta(days=21)},
     )
+
+
+def _grid_form(council: NeighbourhoodCouncil) -> GridForm:
+    criteria = latest_criteria(council.space.organisation)
+    lines = "\n".join(f"{one.label}: {one.statement}" for one in criteria)
+    return GridForm(initial={"criteria": lines})
 
 
 def _under_way(

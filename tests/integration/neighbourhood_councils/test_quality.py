@@ -255,6 +255,21 @@ def test_a_grid_that_served_never_changes_and_another_version_follows() -> None:
             adopt_grid(actor=SYSTEM, organisation=make_commune(), criteria=wrong)
 
 
+def test_a_manager_adopts_criteria_from_the_page(bruno: Actor) -> None:
+    user = make_user("elsa@example.org", "Elsa")
+    grant(user, Role.MANAGER, make_commune())
+    client = signed_in(Actor(user=user))
+    make_council()
+    typed = {"act": "grid", "criteria": "Délais : Les réponses arrivent à temps.\n\nsans rien"}
+    refused = client.post(address(), typed)
+    assert refused.status_code == 422
+    assert "Les réponses arrivent à temps." in refused.content.decode()
+    typed["criteria"] = "Délais : Les réponses arrivent à temps."
+    assert signed_in(bruno).post(address(), typed).status_code == 403
+    assert client.post(address(), typed).status_code == 302
+    assert QualityGrid.objects.get().criteria.get().label == "Délais"
+
+
 def test_an_erased_member_is_not_found_in_the_answers() -> None:
     found = opened()
     filled(found, members=1, agents=0)
