@@ -162,7 +162,7 @@ def test_a_late_reply_is_marked_and_its_date_moves_with_a_reason_only() -> None:
     moved = {"act": "postpone", "due_on": (today() + timedelta(days=30)).isoformat()}
     refused = official.post(address(found), moved | {"reason": "plus tard"})
     assert refused.status_code == 422
-    why = "L'étude des éclairages est rendue le mois prochain."
+    why = "L'étude des nappes est rendue le mois prochain seulement."
     assert official.post(address(found), moved | {"reason": why}).status_code == 302
     shown = Client().get(address(found)).content.decode()
     assert "rendue le mois prochain" in shown
