@@ -79,7 +79,7 @@ COUNCILS = [
     ),
     Row(
         f"{PAGE_OF_COUNCIL}:decide_agenda",
-        f"{_PAGE}ordre-du-jour/{{proposal_id}}/",
+        f"{_PAGE}ordre-du-jour/{{agenda_item_id}}/",
         REFUSED,
         only(*CHAIR),
     ),
@@ -116,7 +116,7 @@ COUNCILS = [
         f"{PAGE_OF_COUNCIL}:quality",
         f"{_PAGE}qualite/",
         REFUSED,
-        only(*CHAIR, answer=DONE),
+        only("bruno", "admin", answer=DONE),
         "post",
         {"act": "close", "side": "members"},
     ),

@@ -228,5 +228,5 @@ def _meetings(council: NeighbourhoodCouncil, person: Person) -> dict[str, Any]:
     return {
         "officials_id": officials.pk,
         "question_id": asked.pk,
-        "proposal_id": proposals[0].pk,
+        "agenda_item_id": proposals[0].pk,
     }

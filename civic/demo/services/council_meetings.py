@@ -65,7 +65,7 @@ def _meeting(world: World, entry: dict[str, Any], made: dict[str, Session]) -> S
         council=council,
         title=entry["title"],
         starts_at=starts_at + shift,
-        ends_at=starts_at + shift + timedelta(minutes=entry["minutes"]),
+        ends_at=starts_at + shift + timedelta(minutes=entry["lasts"]),
         place=entry["place"],
         address=entry["address"],
         agenda="\n".join(entry["agenda"]),
@@ -83,7 +83,7 @@ def _meeting(world: World, entry: dict[str, Any], made: dict[str, Session]) -> S
             questions_until=starts_at.date() - timedelta(days=entry.get("question_days", 10))
         )
         Session.objects.filter(pk=session.pk).update(
-            starts_at=starts_at, ends_at=starts_at + timedelta(minutes=entry["minutes"])
+            starts_at=starts_at, ends_at=starts_at + timedelta(minutes=entry["lasts"])
         )
         session.refresh_from_db()
         _held(council, session, entry)
