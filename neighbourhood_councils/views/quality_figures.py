@@ -75,7 +75,7 @@ def snapshot_shown(snapshot: IndicatorSnapshot) -> dict[str, Any]:
         "snapshot": snapshot,
         "id": f"figures-{snapshot.pk}",
         "sentence": life_sentence(figures),
-        "columns": [{"label": _("Indicator")}, {"label": _("Published"), "numeric": True}],
+        "columns": [{"label": _("Indicator")}, {"label": _("Published figure"), "numeric": True}],
         "rows": [
             {
                 "cells": [
