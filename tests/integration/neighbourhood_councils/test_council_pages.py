@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 12
 # The page of a council also reads its opinions, its figures and what its members learnt.
-MOST_FOR_A_COUNCIL = 14
+MOST_FOR_A_COUNCIL = 16
 
 
 def meeting(council, days: float, **extra):
