@@ -158,3 +158,11 @@ class RouteReason(models.TextChoices):
     GAP = "gap", _("nobody holds this competence here")
     NO_DEPARTMENT = "no_department", _("the body is known, its department is not")
     NO_COMMUNE = "no_commune", _("the commune is not known")
+
+
+class AssignedBy(models.TextChoices):
+    """What gave a request to a department."""
+
+    RULE = "rule", _("the rule, without a validation")
+    FILING = "filing", _("whoever filed it")
+    PERSON = "person", _("a person")

@@ -30,6 +30,14 @@ def allowed_moves() -> str:
 
 TRIGGERS = (
     Trigger(
+        "cases_assignment_is_history",
+        "cases_assignment",
+        "UPDATE",
+        "Who held a request is not rewritten.",
+        when="NEW.case_id <> OLD.case_id OR NEW.position <> OLD.position "
+        "OR NEW.organisation_id <> OLD.organisation_id OR NEW.assigned_by <> OLD.assigned_by",
+    ),
+    Trigger(
         "cases_case_number_is_kept",
         "cases_case",
         "UPDATE",

@@ -1,3 +1,4 @@
+from .assignment import Assignment
 from .case import Case, ServiceLevel, Transfer
 from .duplicate import DuplicateLink
 from .photo import RequestPhoto
@@ -10,6 +11,7 @@ from .satisfaction import DelayFigure, Satisfaction
 
 __all__ = [
     "AnswerRules",
+    "Assignment",
     "Case",
     "DelayFigure",
     "DuplicateLink",

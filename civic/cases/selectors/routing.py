@@ -13,7 +13,7 @@ from civic.territory.models import (
 )
 
 from ..enums import RouteReason
-from ..models import RequestType
+from ..models import Case, Request, RequestType
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,24 @@ def route_for(
     if held is None:
         return _to_route(asked, RouteReason.GAP)
     return _held(held, commune)
+
+
+def department_in(body: Organisation, case: Case) -> CityDepartment | None:
+    """Return the department of a body that answers a request, as its rules say; None if unknown."""
+    asked = (
+        Request.objects.filter(case=case)
+        .select_related("request_type", "organisation", "neighbourhood__organisation")
+        .first()
+    )
+    if asked is None or asked.request_type is None or asked.request_type.competence_id is None:
+        return None
+    commune = _commune(asked.organisation, asked.neighbourhood)
+    held = (
+        _holders(asked.request_type.competence_id)
+        .filter(holder=body, territory__in=[body, *([commune] if commune else [])])
+        .first()
+    )
+    return (held.department if held else None) or _only_department(body)
 
 
 def _commune(

@@ -11,9 +11,10 @@ from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 from civic.privacy.services.screening import findings_in
+from civic.territory.logic.streets import plain
 from civic.territory.models import CityDepartment, Organisation
 
-from ..enums import TURN_OF, CaseOrigin, CaseState, Outcome, can_move
+from ..enums import TURN_OF, AssignedBy, CaseOrigin, CaseState, Outcome, can_move
 from ..logic.clock import add_working_days
 from ..logic.formulas import is_formula
 from ..logic.numbering import new_number
@@ -24,6 +25,7 @@ from ..policies import can_move as may_move
 from ..registry import case_registry
 from ..selectors import announced_days
 from ..selectors.contest import contest_refusal
+from .assigning import begin_holding
 from .states import check_can_move
 
 _NUMBER_TRIES = 8
@@ -38,6 +40,7 @@ def open_case(
     received_on: date | None = None,
     working_days: int | None = None,
     promised_from: date | None = None,
+    assigned_by: str = AssignedBy.FILING,
 ) -> Case:
     """Open a case with a number and a promised date, inside the caller's transaction.
 
@@ -48,7 +51,7 @@ def open_case(
     if working_days is None:
         department_id = department.pk if department else None
         working_days = announced_days(organisation.pk, department_id, origin, request_type_id)
-    return _with_new_number(
+    case = _with_new_number(
         case_to_open(
             origin=origin,
             organisation=organisation,
@@ -59,6 +62,8 @@ def open_case(
             promised_from=promised_from,
         )
     )
+    begin_holding(case, by=assigned_by)
+    return case
 
 
 def case_to_open(
@@ -236,6 +241,31 @@ def _check_answer(
             _("Name the body that takes it over."),
             code="receiving_body_missing",
             field="receiving_body_name",
+        )
+    if outcome == Outcome.HANDED_OVER:
+        _check_not_here(receiving_body, receiving_body_name)
+
+
+def _check_not_here(body: Organisation | None, name: str) -> None:
+    # A body of the site takes the case over, number and clock included: nothing is closed.
+    typed = plain(name)
+    here = body or next(
+        (
+            one
+            for one in Organisation.objects.only("name", "short_name")
+            if typed and typed in (plain(one.name), plain(one.short_name))
+        ),
+        None,
+    )
+    if here is not None:
+        raise Refusal(
+            _(
+                "%(body)s answers on this site: hand it over (« Hand over »). It keeps its number "
+                "and its announced date, and whoever asked has nothing to do."
+            )
+            % {"body": here.label},
+            code="transfer_instead",
+            field="receiving_body" if body else "receiving_body_name",
         )
 
 

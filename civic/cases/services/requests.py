@@ -10,13 +10,15 @@ from django.utils import timezone
 from civic.accounts.models import Person
 from civic.accounts.policies import Actor
 from civic.audit.services import record
+from civic.core.enums import Channel
 from civic.core.logic.stemming import search_document
 from civic.privacy.services.screening import screen
 from civic.territory.models import CityDepartment, Neighbourhood, Organisation
 
-from ..enums import CaseOrigin
+from ..enums import AssignedBy, CaseOrigin
 from ..models import Request, RequestType
 from ..registry import case_registry
+from .assigning import recognise
 from .cases import import_closed_case, open_case
 
 
@@ -50,8 +52,10 @@ def file_request(
     `imported` holds the columns only an import has: `imported_answer`, `source_texts`, `row_key`,
     `departments_text`, `said_on_text`. With `closed_before` the case is born closed, without an
     argued answer, outside the delay figures. `promised_from` is the day a delay was first
-    announced, when that is not the day of reception. Raises Refusal when the space takes no more
-    requests; what was closed before is history, and is still written.
+    announced, when that is not the day of reception. Without a department, the rule of the
+    territory gives the case to who holds the competence; what no rule settles waits to be routed.
+    Raises Refusal when the space takes no more requests; what was closed before is history, and
+    is still written.
     """
     if submission_key is not None:
         earlier = Request.objects.filter(submission_key=submission_key).first()
@@ -69,10 +73,21 @@ def file_request(
                 received_on=received_on,
             )
         else:
+            # A holder comes from the rule, asked before the form was shown.
+            assigned_by = AssignedBy.RULE if holder and department else AssignedBy.FILING
+            # A spreadsheet says its departments, or leaves a person to read them.
+            if department is None and holder is None and channel != Channel.IMPORT:
+                request_type, route = recognise(
+                    f"{title} {text}", organisation, neighbourhood, request_type
+                )
+                holder = route.organisation
+                if route.is_sure:
+                    department, assigned_by = route.department, AssignedBy.RULE
             case = open_case(
                 origin=CaseOrigin.REQUEST,
                 organisation=holder or organisation,
                 department=department,
+                assigned_by=assigned_by,
                 request_type_id=request_type.pk if request_type else None,
                 received_on=received_on,
                 promised_from=promised_from,

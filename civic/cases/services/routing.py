@@ -13,11 +13,17 @@ from ..enums import TURN_OF, CaseState
 from ..models import Case, Transfer
 from ..policies import can_move as may_move
 from ..registry import case_registry
+from ..selectors import department_in
+from .assigning import pass_on
 from .states import check_can_move
 
 
-def route_case(*, actor: Actor, case: Case, department: CityDepartment) -> Case:
-    """Give a case to a department of the organisation that holds it; the clock goes on."""
+def route_case(*, actor: Actor, case: Case, department: CityDepartment, reason: str = "") -> Case:
+    """Give a case to a department of the organisation that holds it; the clock goes on.
+
+    Raises NotAllowed, or Refusal: another body's department, the one that holds it, or one that
+    held it before and gets it back without a reason.
+    """
     if not may_move(actor, case):
         raise NotAllowed(_("You may not route this case."))
     if department.organisation_id != case.organisation_id:
@@ -30,6 +36,13 @@ def route_case(*, actor: Actor, case: Case, department: CityDepartment) -> Case:
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
         check_can_move(fresh, CaseState.ROUTED)
         before = fresh.department_id
+        pass_on(
+            actor=actor,
+            case=fresh,
+            organisation=department.organisation,
+            department=department,
+            reason=reason.strip(),
+        )
         fresh.department = department
         fresh.state, fresh.turn = CaseState.ROUTED, TURN_OF[CaseState.ROUTED]
         fresh.save()
@@ -53,7 +66,11 @@ def transfer_case(
     department: CityDepartment | None = None,
     reason: str,
 ) -> Case:
-    """Hand a case over to another body; it keeps its number and its first clock."""
+    """Hand a case over to another body; it keeps its number and its first clock.
+
+    Without a department, that of the body for this type of request, where a rule names one.
+    Raises NotAllowed, or Refusal: no reason, a department of another body, already there.
+    """
     if not may_move(actor, case):
         raise NotAllowed(_("You may not transfer this case."))
     if not reason.strip():
@@ -64,8 +81,17 @@ def transfer_case(
         )
     with transaction.atomic():
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
-        state = CaseState.ROUTED if department else CaseState.RECEIVED
         check_can_move(fresh, CaseState.ROUTED)
+        if department is None:
+            department = department_in(organisation, fresh)
+        pass_on(
+            actor=actor,
+            case=fresh,
+            organisation=organisation,
+            department=department,
+            reason=reason.strip(),
+        )
+        state = CaseState.ROUTED if department else CaseState.RECEIVED
         transfer = Transfer.objects.create(
             case=fresh,
             from_organisation_id=fresh.organisation_id,

@@ -14,6 +14,7 @@ from ..enums import CaseOrigin, CaseState
 from ..forms import NumberForm
 from ..logic.numbering import parse_number
 from ..models import Case, Satisfaction
+from ..selectors import holdings_of
 from ..services.proof import proves
 from .opinion import contest_address
 from .proving import code_in
@@ -61,6 +62,7 @@ def track(
         "opinion_url": reverse("give_satisfaction", args=[case.number]) if code else "",
         "may_rate": bool(code) and case.state == CaseState.ANSWERED and _may_rate(case),
         "said": Satisfaction.objects.filter(case=case).first() if code else None,
+        "holdings": holdings_of(case),
         "holder": case.department.name if case.department else case.organisation.label,
     }
     return render(request, "cases/track.html", context)

@@ -161,14 +161,13 @@ def _bring_to_its_state(world: World, case: Case, entry: dict[str, Any]) -> None
     if entry["answered_days_ago"] is not None:
         outcome = entry["outcome"]
         answered_on = world.calendar.day(-entry["answered_days_ago"])
-        handed_over = outcome == "handed_over"
         answer_case(
             actor=SYSTEM,
             case=case,
             outcome=outcome,
             reason=entry["reason"],
             next_steps=entry["next_steps"],
-            receiving_body=world.organisations["val-de-brevanne"] if handed_over else None,
+            receiving_body_name=entry.get("receiving_body_name", ""),
             answered_as=case.department.name if case.department else "",
             answered_on=answered_on,
             planned_for=answered_on + PLANNED_AHEAD if outcome == Outcome.PLANNED else None,

@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from civic.accounts.policies import SYSTEM
 from civic.cases.enums import CaseState
+from civic.cases.services.routing import transfer_case
 from civic.privacy.models import HoldReason
+from tests.factories.territory import make_intercommunality
 from tests.integration.discussion.scene import make_proposal
 from tests.integration.neighbourhood_councils.scene import (
     REASON,
@@ -73,3 +76,15 @@ def test_the_page_asks_for_a_number() -> None:
     shown = Client().get("/fr/suivre/")
     assert shown.status_code == 200
     assert 'name="q"' in shown.content.decode()
+
+
+def test_each_hop_of_a_held_request_says_who_holds_it_since_when() -> None:
+    request = make_request(make_council(), hold=HoldReason.IMPORTED)
+    first = request.case.organisation.label
+    transfer_case(
+        actor=SYSTEM, case=request.case, organisation=make_intercommunality(), reason="À eux."
+    )
+    shown = look_up(request.case.number).content.decode()
+    trail = shown[shown.index('class="trail"') :]
+    assert trail.index(first) < trail.index("Val de Brévanne")
+    assert trail.count("<time") == 2
