@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -26,6 +26,7 @@ from civic.core.templatetags.language import language_of
 from civic.decisions.models import DecisionIndexPage
 from civic.privacy.policies import READERS
 from civic.territory.models import OrganisationPage
+from civic.territory.policies import can_change_vocabulary
 from consultations.models import ConsultationIndexPage
 from neighbourhood_councils.models import CouncilIndexPage
 from workshops.models import WorkshopIndexPage
@@ -34,6 +35,13 @@ from .models import NewsIndexPage
 from .policies import actor_for
 from .selectors.due import due_today, latest_late
 from .selectors.opening import next_steps
+from .views.matrix import (
+    competence_matrix,
+    export_matrix,
+    give_competence,
+    import_matrix,
+)
+from .views.routing_quality import routing_quality
 from .viewsets.journal import JournalViewSet
 from .viewsets.rules import RulesGroup
 from .viewsets.territory import TerritoryGroup
@@ -123,6 +131,39 @@ for _position, (_label, _model, _icon) in enumerate(SECTIONS):
 def consultation_pages_item() -> MenuItem:
     """Add the pages of one's branch to the menu of consultations."""
     return SectionMenuItem(_("Pages of the consultations"), ConsultationIndexPage, "doc-full", 30)
+
+
+@hooks.register("register_admin_urls")
+def routing_urls() -> list[URLPattern]:
+    """Declare the screens of who does what, below the administration."""
+    return [
+        path("who-does-what/", competence_matrix, name="competence_matrix"),
+        path("who-does-what/export.csv", export_matrix, name="export_matrix"),
+        path("who-does-what/import/", import_matrix, name="import_matrix"),
+        path("who-does-what/misaddressed/", routing_quality, name="routing_quality"),
+        path("who-does-what/<slug:code>/", give_competence, name="give_competence"),
+    ]
+
+
+class MatrixMenuItem(MenuItem):
+    """A way to the matrix, for whoever keeps what every body shares."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_change_vocabulary(actor_for(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def matrix_item() -> MenuItem:
+    """Add who does what, where, to the menu."""
+    return MatrixMenuItem(
+        _("Who does what, where"), reverse("competence_matrix"), icon_name="table", order=93
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def quality_item() -> MenuItem:
+    """Add the requests that went astray to the menu of those who answer."""
+    return ScreenMenuItem(_("Misaddressed requests"), "routing_quality", ANSWERERS, "redirect", 94)
 
 
 @hooks.register("register_admin_menu_item")

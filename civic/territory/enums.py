@@ -9,3 +9,13 @@ class OrganisationKind(models.TextChoices):
 
     INTERCOMMUNALITY = "intercommunality", _("intercommunality")
     COMMUNE = "commune", _("commune")
+
+
+class HoldingFault(models.TextChoices):
+    """What is wrong with who holds a competence on a commune."""
+
+    GAP = "gap", _("nobody holds it here")
+    OVERLAP = "overlap", _("two bodies hold it")
+    HOLDER_ELSEWHERE = "holder_elsewhere", _("the body that holds it does not cover this commune")
+    DEPARTMENT_ELSEWHERE = "department_elsewhere", _("the department is of another body")
+    NO_DEPARTMENT = "no_department", _("no department is named, and the body has several")

@@ -6,6 +6,12 @@ from tests.consistency.request_forbidden import REQUEST_WRITES
 from tests.consistency.text_forbidden import TEXT_WRITES
 from tests.consistency.writes import Copy, Write
 
+_ELSEWHERE = (
+    "INSERT INTO territory_citydepartment (organisation_id, name, slug, email, aliases) "
+    "SELECT o.id, 'Ailleurs', 'ailleurs', '', '[]' FROM territory_organisation o WHERE o.id NOT IN "
+    "(SELECT holder_id FROM territory_competenceholder)",
+)
+
 
 def _guarded(
     table: str, label: str, key: str = "id", other: dict[str, str] | None = None
@@ -74,6 +80,20 @@ FORBIDDEN: dict[str, Write | Copy] = {
         "reopened_because = ''"
     ),
     # What is owed an answer.
+    "territory_holder_answers_itself_update": Write(
+        "UPDATE territory_competenceholder SET department_id = (SELECT MIN(d.id) FROM "
+        "territory_citydepartment d WHERE d.organisation_id <> "
+        "territory_competenceholder.holder_id)",
+        _ELSEWHERE,
+    ),
+    "territory_holder_answers_itself_insert": Write(
+        "INSERT INTO territory_competenceholder (competence_id, territory_id, holder_id, "
+        "department_id) SELECT (SELECT MAX(id) FROM territory_competence), d.organisation_id, "
+        "(SELECT MIN(o.id) FROM territory_organisation o WHERE o.id <> d.organisation_id), d.id "
+        "FROM territory_citydepartment d WHERE d.id = (SELECT MIN(id) FROM "
+        "territory_citydepartment)",
+        ("INSERT INTO territory_competence (name, code) VALUES ('Nouvelle', 'nouvelle')",),
+    ),
     **CASE_WRITES,
     "service_level_of_a_type_is_for_requests": Write(
         "UPDATE cases_servicelevel SET origin = 'contribution', "

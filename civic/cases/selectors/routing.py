@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from civic.territory.enums import OrganisationKind
 from civic.territory.models import (
     CityDepartment,
@@ -11,6 +9,7 @@ from civic.territory.models import (
     Neighbourhood,
     Organisation,
 )
+from civic.territory.selectors.competences import holder_for, holders_of
 
 from ..enums import RouteReason
 from ..models import Case, Request, RequestType
@@ -52,7 +51,7 @@ def route_for(
         return _to_route(asked, RouteReason.NO_COMPETENCE)
     if commune is None:
         return _without_commune(request_type.competence_id, organisation)
-    held = _holders(request_type.competence_id).filter(territory=commune).first()
+    held = holder_for(request_type.competence_id, commune)
     if held is None:
         return _to_route(asked, RouteReason.GAP)
     return _held(held, commune)
@@ -69,7 +68,7 @@ def department_in(body: Organisation, case: Case) -> CityDepartment | None:
         return None
     commune = _commune(asked.organisation, asked.neighbourhood)
     held = (
-        _holders(asked.request_type.competence_id)
+        holders_of(asked.request_type.competence_id)
         .filter(holder=body, territory__in=[body, *([commune] if commune else [])])
         .first()
     )
@@ -82,12 +81,6 @@ def _commune(
     if organisation.kind == OrganisationKind.COMMUNE:
         return organisation
     return neighbourhood.organisation if neighbourhood is not None else None
-
-
-def _holders(competence_id: int) -> "QuerySet[CompetenceHolder]":
-    return CompetenceHolder.objects.filter(competence_id=competence_id).select_related(
-        "holder", "department"
-    )
 
 
 def _held(held: CompetenceHolder, commune: Organisation | None) -> Route:
@@ -122,7 +115,7 @@ def _to_route(body: Organisation, reason: RouteReason) -> Route:
 
 def _without_commune(competence_id: int, organisation: Organisation) -> Route:
     # Held by the same department on every commune, it needs no place.
-    held = list(_holders(competence_id).filter(territory__intercommunality=organisation))
+    held = list(holders_of(competence_id).filter(territory__intercommunality=organisation))
     answerers = {(row.holder_id, row.department_id) for row in held}
     covered = organisation.communes.count() == len(held)
     if len(answerers) == 1 and covered:

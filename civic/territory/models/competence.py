@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -67,3 +68,14 @@ class CompetenceHolder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.competence} – {self.territory}: {self.holder}"
+
+    def clean(self) -> None:
+        """Refuse a body that does not cover the territory, or a department of another body."""
+        if self.holder_id and self.territory_id:
+            covering = {self.territory_id, self.territory.intercommunality_id}
+            if self.holder_id not in covering:
+                raise ValidationError(
+                    {"holder": _("This body does not cover this territory: it cannot hold it.")}
+                )
+        if self.department is not None and self.department.organisation_id != self.holder_id:
+            raise ValidationError({"department": _("This department belongs to another body.")})
