@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.accounts.policies import Actor
 from civic.cases.models import RequestType
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.opendata.exceptions import SheetRefused
 from civic.opendata.logic.exporting import csv_chunks
 from civic.territory.enums import OrganisationKind
 from civic.territory.models import CityDepartment, Competence, Organisation
@@ -151,7 +152,11 @@ def _now(line: Line) -> dict[str, Any]:
 
 def _give(request: HttpRequest, actor: Actor, competence: Competence, form: GiveForm) -> bool:
     given = form.cleaned_data
-    chosen = {"actor": actor, "competence": competence, "territories": list(given["territories"])}
+    chosen: dict[str, Any] = {
+        "actor": actor,
+        "competence": competence,
+        "territories": list(given["territories"]),
+    }
     try:
         if given["who"] == "nobody":
             changed = clear_holder(**chosen)
@@ -209,7 +214,7 @@ def import_matrix(request: HttpRequest) -> HttpResponse:
                 return redirect("competence_matrix")
         except Refusal as refusal:
             form.add_error("file", str(refusal.message))
-        except ValueError as refused:
+        except SheetRefused as refused:
             form.add_error("file", str(refused))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "errors": errors}

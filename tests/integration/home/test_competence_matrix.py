@@ -22,6 +22,7 @@ from tests.factories.territory import (
     make_intercommunality,
     make_site,
 )
+from tests.integration.home.pages import make_collections
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,7 @@ def rachid() -> Actor:
 
 @pytest.fixture
 def screen(rachid: Actor) -> Client:
+    make_collections()
     seed_branch(actor=SYSTEM, page=make_site())
     client = Client()
     client.force_login(follow_roles(user=rachid.user))
