@@ -43,7 +43,6 @@ _HELD = (
 
 CASE_WRITES: dict[str, Write | Copy] = {
     "cases_assignment_is_history": Write("UPDATE cases_assignment SET assigned_by = 'rule'", _HELD),
-    "assignment_once_per_position": Write(_HELD[0], _HELD),
     "cases_case_number_is_kept": Write("UPDATE cases_case SET received_on = '2001-01-01'"),
     "cases_case_promise_is_kept": Write("UPDATE cases_case SET promised_on = '2099-12-31'"),
     "case_answer_has_an_outcome": Write(
