@@ -114,12 +114,14 @@ ADMINISTRATION_ROWS += [
         only(*HERE),
     ),
     # Who holds what is kept by the intercommunality; whoever answers sees what went astray.
-    Row("cms/competence_matrix", "/cms/who-does-what/", REFUSED, only("admin")),
-    Row("cms/export_matrix", "/cms/who-does-what/export.csv", REFUSED, only("admin")),
-    Row("cms/import_matrix", "/cms/who-does-what/import/", REFUSED, only("admin")),
-    Row("cms/give_competence", "/cms/who-does-what/eclairage/", REFUSED, only("admin")),
+    Row("cms/who-does-what:competence_matrix", "/cms/who-does-what/", REFUSED, only("admin")),
+    Row("cms/who-does-what:export_matrix", "/cms/who-does-what/export.csv", REFUSED, only("admin")),
+    Row("cms/who-does-what:import_matrix", "/cms/who-does-what/import/", REFUSED, only("admin")),
     Row(
-        "cms/routing_quality",
+        "cms/who-does-what:give_competence", "/cms/who-does-what/eclairage/", REFUSED, only("admin")
+    ),
+    Row(
+        "cms/who-does-what:routing_quality",
         "/cms/who-does-what/misaddressed/",
         REFUSED,
         only("driss", *STAFF_OF_BOTH),
