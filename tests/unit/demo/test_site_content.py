@@ -29,6 +29,8 @@ def test_the_site_has_its_homes_and_the_pages_a_town_owes_its_residents() -> Non
 def test_a_block_leads_to_a_page_an_image_and_a_council_that_exist() -> None:
     site = load("site")
     pages = {page["slug"] for page in site["pages"]}
+    # Every branch opens with its page of requests.
+    pages |= {f"{home['organisation']}/demandes" for home in site["homes"]}
     images = {image["key"] for image in site["images"]}
     councils = {f["properties"]["slug"] for f in load("neighbourhoods")["features"]}
     assert {value["page"] for _, value in blocks("call_to_action")} <= pages
