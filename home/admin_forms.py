@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
-from civic.cases.models import AnswerRules, RequestType, ServiceLevel
+from civic.cases.models import AnswerRules, AnswerTemplate, RequestType, ServiceLevel
 from civic.decisions.models import ReasonedDecision
 from civic.participation.models import Activity, Space
 from civic.privacy.models import PublicName
@@ -89,6 +89,41 @@ class AnswerRulesForm(WagtailAdminModelForm):
             "fewest_answers",
             "holiday_calendar",
         ]
+
+
+class AnswerTemplateForm(WagtailAdminModelForm):
+    """An answer a department often gives."""
+
+    class Meta:
+        model = AnswerTemplate
+        fields = [
+            "name",
+            "organisation",
+            "department",
+            "request_type",
+            "outcome",
+            "reason",
+            "next_steps",
+            "position",
+            "is_active",
+        ]
+        help_texts = {
+            "name": _("Seen by officers alone: « Street lamp repaired »."),
+            "department": _("Empty: every department."),
+            "request_type": _("Empty: whatever is asked."),
+            "reason": _(
+                "Published. What is between braces is filled from the request: {numéro}, {titre}, "
+                "{lieu}, {service}, {date}, {organisme}. What cannot be filled is asked of the "
+                "officer: an answer with a brace left is never published."
+            ),
+            "next_steps": _("Published. For instance: « The lamp is lit again on {date}. »"),
+            "position": _("The first nine are called by their figure on the keyboard."),
+            "is_active": _("No longer offered, it changes no answer already given."),
+        }
+        widgets = {
+            "reason": forms.Textarea(attrs={"rows": 5}),
+            "next_steps": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 class RequestTypeForm(WagtailAdminModelForm):

@@ -8,6 +8,7 @@ from wagtail.models import GroupPagePermission, Page, PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import page_permission_policy
 
+from civic.accounts.enums import Role
 from civic.accounts.models import User
 from civic.accounts.policies import (
     Actor,
@@ -16,7 +17,8 @@ from civic.accounts.policies import (
     holds_somewhere,
     organisations_where,
 )
-from civic.cases.models import AnswerRules, ServiceLevel
+from civic.cases.models import AnswerRules, AnswerTemplate, ServiceLevel
+from civic.cases.policies import ANSWERERS
 from civic.core.models import BasePage
 from civic.privacy.models import PublicName
 from civic.privacy.policies import READERS
@@ -167,14 +169,21 @@ def keep_branches_apart() -> None:
     page_permission_policy.__class__ = BranchPagePolicy
 
 
+def can_change_typed_answers(actor: Actor, template: AnswerTemplate) -> bool:
+    """Tell whether an actor keeps the typed answers of a body, or of the department they serve."""
+    return actor.has_role(Role.COMMUNICATIONS, *ANSWERERS, at=template)
+
+
 def can_change_rule(actor: Actor, rule: Any) -> bool:
-    """Tell whether an actor may write a public name, an announced delay or a word.
+    """Tell whether an actor may write a public name, a delay, a typed answer or a word.
 
     A public name without an organisation is public everywhere: it belongs to the vocabulary.
     """
     match rule:
         case ServiceLevel() | AnswerRules():
             return can_change_delays(actor, rule.organisation)
+        case AnswerTemplate():
+            return can_change_typed_answers(actor, rule)
         case PublicName() if rule.organisation is not None:
             return actor.has_role(*READERS, at=rule.organisation)
         case _:

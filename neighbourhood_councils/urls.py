@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from civic.cases.views.inbox import case_act, inbox
+from civic.cases.views.dossier import case_act
+from civic.cases.views.inbox import inbox
 from civic.cases.views.plans import plan_follow, plans
+from civic.cases.views.together import answer_together
 
 from .services.questions import ask_requester
 from .views.duplicates import duplicate
@@ -15,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox, {"subjects_of": subjects_of}, name="inbox"),
     path("prevu/", plans, {"subjects_of": subjects_of}, name="plans"),
     path("prevu/<str:number>/", plan_follow, {"subjects_of": subjects_of}, name="plan_follow"),
+    path("ensemble/", answer_together, {"subjects_of": subjects_of}, name="answer_together"),
     path("a-relire/", held_everywhere, name="held"),
     path("doublons/<str:number>/", duplicate, name="duplicate"),
     path("photos/", photo_list, name="photos"),

@@ -18,8 +18,10 @@ class CasesConfig(AppConfig):
         from .models import Request, RequestDraft, RequestPhoto
         from .registry import case_registry
         from .selectors import people_of_requests
-        from .services import duplicates, figures, personal, reminders
+        from .services import answers, duplicates, figures, personal, reminders
 
+        case_registry.on_answer(answers.mark_answer)
+        registry.every_minute("answer_marks", lambda moment: answers.mark_earlier_answers())
         registry.forbid(*TRIGGERS)
         registry.every_minute("contests", reminders.remind_of_contests)
         registry.every_minute("planned dates", reminders.mark_overdue_plans)

@@ -69,6 +69,17 @@ class HolidayCalendar(models.TextChoices):
     MAYOTTE = "976", _("Mayotte")
 
 
+class InboxPart(models.TextChoices):
+    """What is expected of an officer for a case, the most pressing first."""
+
+    CONTESTED = "contested", _("Contested: somebody else answers")
+    LATE = "late", _("Late")
+    ROUTE = "route", _("To give to a department")
+    TODAY = "today", _("Due today")
+    SOON = "soon", _("Due within seven days")
+    LATER = "later", _("Later")
+
+
 class FigureScope(models.TextChoices):
     """What a delay figure is about."""
 

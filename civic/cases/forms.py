@@ -23,7 +23,7 @@ LONGEST_ANSWER = 5_000
 
 
 class AnswerForm(forms.Form):
-    """The argued answer: outcome, reason, what happens when; apart, a message nobody else reads."""
+    """The argued answer, that everybody reads: outcome, reason, what happens when."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -63,13 +63,6 @@ class AnswerForm(forms.Form):
         max_length=150,
         required=False,
     )
-    private_message = forms.CharField(
-        label=_("Message to the person alone"),
-        help_text=_("Never published: only whoever asked reads it."),
-        max_length=LONGEST_ANSWER,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     keep_findings_because = forms.CharField(
         label=_("Why a name may be published here"),
         help_text=_("Only if the answer names somebody who acts in public."),
@@ -92,6 +85,18 @@ class AnswerForm(forms.Form):
             del self.fields["planned_for"]
         if not self.is_bound and case.department is not None:
             self.initial.setdefault("answered_as", case.department.name)
+
+
+class PrivateMessageForm(forms.Form):
+    """What one person alone reads, written and sent apart from the answer."""
+
+    message = forms.CharField(
+        label=_("Message to the person alone"),
+        help_text=_("Never published: it leaves with the answer, to whoever asked."),
+        max_length=LONGEST_ANSWER,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class RouteForm(forms.Form):

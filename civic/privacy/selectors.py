@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from civic.accounts.enums import STAFF_ROLES, Role
 from civic.accounts.models import RoleAssignment
+from civic.accounts.policies import Actor
 from civic.audit.services import key_of
 
 from .enums import BLOCKING_DECISIONS
 from .models import Finding, GuardedModel, PublicName
+from .policies import READERS
 
 PUBLIC_NAMES_SECONDS = 60
 # Whoever decides signs in public, and a chair presides in public.
@@ -67,3 +69,14 @@ def findings_by_target(instances: Iterable[GuardedModel]) -> dict[str, list[Find
     for finding in Finding.objects.filter(target__in=keys):
         found[finding.target].append(finding)
     return found
+
+
+def count_open_findings(actor: Actor) -> int:
+    """Return how many words an actor has to decide on, in the organisations they read for."""
+    waiting = Finding.objects.filter(decision__in=BLOCKING_DECISIONS)
+    if not actor.is_administrator:
+        organisations = set(actor.organisations_for(*READERS))
+        if not organisations:
+            return 0
+        waiting = waiting.filter(organisation_id__in=organisations)
+    return waiting.count()

@@ -8,8 +8,9 @@ from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
 from civic.cases.enums import OPEN_STATES, CaseState
-from civic.cases.models import Case
+from civic.cases.models import AnswerRules, Case
 from civic.cases.querysets import is_late
+from civic.cases.selectors.answers import repetition
 
 from .freshness import forget_lists
 
@@ -18,12 +19,17 @@ COVERAGE_SECONDS = 60
 
 @dataclass(frozen=True)
 class CoverageSentence:
-    """How many cases are owed an answer, how many have one, since when the oldest waits."""
+    """How many cases are owed an answer, how many have one, since when the oldest waits.
+
+    `repeated_share` is the percentage of answers that repeat another, None below a few answers.
+    """
 
     owed: int
     answered: int
     late: int
     oldest_days: int | None
+    repeated: int = 0
+    repeated_share: int | None = None
 
 
 def coverage(organisation_id: int) -> CoverageSentence:
@@ -61,4 +67,12 @@ def _coverage(organisation_id: int) -> CoverageSentence:
         )
     )
     oldest = counts.pop("oldest")
-    return CoverageSentence(**counts, oldest_days=None if oldest is None else (today - oldest).days)
+    found = repetition(organisation_id)
+    fewest = AnswerRules.objects.of(organisation_id).fewest_answers
+    return CoverageSentence(
+        **counts,
+        oldest_days=None if oldest is None else (today - oldest).days,
+        repeated=found.repeated,
+        # One answer in three says nothing of an organisation.
+        repeated_share=found.share if found.total >= fewest else None,
+    )

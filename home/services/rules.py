@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
-from civic.cases.models import AnswerRules, RequestType, ServiceLevel
+from civic.cases.models import AnswerRules, AnswerTemplate, RequestType, ServiceLevel
+from civic.cases.services.typed_answers import check_template
 from civic.core.exceptions import Refusal
 from civic.privacy.models import PublicName
 from civic.territory.services.rows import delete_row, save_row
@@ -16,16 +17,20 @@ from ..policies import can_change_rule
 from ..selectors.freshness import forget_lists
 from ..selectors.glossary import forget_glossary
 
-Rule = TypeVar("Rule", PublicName, ServiceLevel, GlossaryTerm, RequestType, AnswerRules)
+Rule = TypeVar(
+    "Rule", PublicName, ServiceLevel, GlossaryTerm, RequestType, AnswerRules, AnswerTemplate
+)
 
 
 def save_rule(*, actor: Actor, rule: Rule) -> Rule:
     """Create or change a rule; raise NotAllowed, or Refusal with its field."""
-    department = rule.department if isinstance(rule, ServiceLevel) else None
+    department = rule.department if isinstance(rule, (ServiceLevel, AnswerTemplate)) else None
     if department is not None and department.organisation_id != rule.organisation_id:
         raise Refusal(
             _("This department belongs to another body."), code="other_body", field="department"
         )
+    if isinstance(rule, AnswerTemplate):
+        check_template(rule)
     with transaction.atomic():
         saved = save_row(actor=actor, row=rule, can_change=can_change_rule)
         transaction.on_commit(_read_words_again)

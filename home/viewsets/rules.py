@@ -27,6 +27,7 @@ from ..admin_forms import (
 from ..models import GlossaryTerm
 from ..policies import ActorPolicy, can_change_rule, holds_somewhere, organisations_where
 from ..services.rules import delete_rule, save_rule
+from .answers import AnswerTemplateViewSet
 
 DELAY_KEEPERS = (Role.COMMUNICATIONS, Role.MANAGER)
 
@@ -176,4 +177,5 @@ class RulesGroup(ModelViewSetGroup):
         RequestTypeViewSet("request-types"),
         ServiceLevelViewSet("announced-delays"),
         AnswerRulesViewSet("answer-rules"),
+        AnswerTemplateViewSet("typed-answers"),
     )

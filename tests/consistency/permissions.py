@@ -243,6 +243,12 @@ STAFF = [
         only("driss", "here", "admin", answer=WRONG),
         "post",
     ),
+    Row(
+        "answer_together",
+        "/fr/agent/ensemble/?dossier={request}",
+        REFUSED,
+        only("driss", "here", "elsewhere", "admin"),
+    ),
     Row("held", "/fr/agent/a-relire/", REFUSED, only("bruno", "here", "elsewhere", "admin")),
     Row(
         "case_act",

@@ -17,6 +17,7 @@ from civic.audit.models import JournalEntry
 from civic.cases.enums import CaseOrigin, Outcome
 from civic.cases.models import (
     AnswerRules,
+    AnswerTemplate,
     Case,
     DuplicateLink,
     RequestPhoto,
@@ -344,6 +345,14 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
                 organisation=commune, origin=CaseOrigin.REQUEST, working_days=20
             ).pk,
             "answer-rules": AnswerRules.objects.create(organisation=commune).pk,
+            "typed-answers": AnswerTemplate.objects.create(
+                organisation=commune,
+                department=make_department(),
+                name="Lampe réparée",
+                outcome=Outcome.DONE,
+                reason="La lampe de {lieu} a été remplacée par l’équipe d’éclairage.",
+                next_steps="Elle éclaire de nouveau.",
+            ).pk,
             "request-types": RequestType.objects.create(name="Une lampe éteinte", slug="lampe").pk,
             "councils": scene.values["council"].pk,
             "council-members": scene.values["member"],

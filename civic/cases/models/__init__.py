@@ -1,3 +1,4 @@
+from .answers import AnswerMark, AnswerTemplate
 from .assignment import Assignment
 from .case import Case, ServiceLevel, Transfer
 from .duplicate import DuplicateLink
@@ -10,7 +11,9 @@ from .rules import AnswerRules
 from .satisfaction import DelayFigure, Satisfaction
 
 __all__ = [
+    "AnswerMark",
     "AnswerRules",
+    "AnswerTemplate",
     "Assignment",
     "Case",
     "DelayFigure",

@@ -17,6 +17,7 @@ from civic.territory.models import CityDepartment, Organisation
 from ..enums import TURN_OF, AssignedBy, CaseOrigin, CaseState, Outcome, can_move
 from ..logic.clock import add_working_days
 from ..logic.formulas import is_formula
+from ..logic.gaps import gaps_in
 from ..logic.numbering import new_number
 from ..models import AnswerRules, Case
 from ..models.case import MIN_REASON
@@ -172,10 +173,17 @@ def answer_case(
     day = answered_on or timezone.localdate()
     if outcome != Outcome.PLANNED or case.origin != CaseOrigin.REQUEST:
         planned_for = None
-    _check_answer(case, outcome, reason, next_steps, receiving_body, receiving_body_name)
-    _check_plan(case, outcome, planned_for, day)
-    if not keep_findings_because.strip():
-        _check_names_nobody(case, reason, next_steps)
+    check_answer(
+        case=case,
+        outcome=outcome,
+        reason=reason,
+        next_steps=next_steps,
+        receiving_body=receiving_body,
+        receiving_body_name=receiving_body_name,
+        keep_findings_because=keep_findings_because,
+        planned_for=planned_for,
+        day=day,
+    )
     with transaction.atomic():
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
         if not can_move(fresh.state, CaseState.ANSWERED):
@@ -197,7 +205,8 @@ def answer_case(
         fresh.planned_for, fresh.plan_overdue_on = planned_for, None
         fresh.answered_on = day
         fresh.answered_by, fresh.answered_as = actor.user, answered_as
-        fresh.private_message = private_message.strip()
+        # What was written apart, before, leaves with the answer.
+        fresh.private_message = private_message.strip() or fresh.private_message
         fresh.save()
         record(
             actor=actor,
@@ -209,6 +218,33 @@ def answer_case(
         )
         case_registry.answered(fresh)
     return fresh
+
+
+def check_answer(
+    *,
+    case: Case,
+    outcome: str,
+    reason: str,
+    next_steps: str,
+    receiving_body: Organisation | None = None,
+    receiving_body_name: str = "",
+    keep_findings_because: str = "",
+    planned_for: date | None = None,
+    day: date | None = None,
+) -> None:
+    """Refuse an answer that may not be published, with the field to correct; write nothing."""
+    reason, next_steps = reason.strip(), next_steps.strip()
+    _check_answer(case, outcome, reason, next_steps, receiving_body, receiving_body_name.strip())
+    _check_plan(case, outcome, planned_for, day or timezone.localdate())
+    for field, text in (("reason", reason), ("next_steps", next_steps)):
+        if missing := gaps_in([text]):
+            raise Refusal(
+                _("Write what stands between braces: {%(gaps)s}.") % {"gaps": "}, {".join(missing)},
+                code="gap",
+                field=field,
+            )
+    if not keep_findings_because.strip():
+        _check_names_nobody(case, reason, next_steps)
 
 
 def _check_answer(

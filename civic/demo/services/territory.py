@@ -3,7 +3,7 @@
 from typing import Any
 
 from civic.cases.enums import CaseOrigin
-from civic.cases.models import RequestType, ServiceLevel
+from civic.cases.models import AnswerTemplate, RequestType, ServiceLevel
 from civic.privacy.models import PublicName
 from civic.territory.models import (
     CityDepartment,
@@ -36,6 +36,7 @@ def load_territory(world: World) -> None:
     _load_departments(world, data)
     _load_competences(world, data)
     _load_request_types(world, data)
+    _load_typed_answers(world, data)
     PublicName.objects.bulk_create(
         PublicName(
             name=entry["name"],
@@ -169,4 +170,25 @@ def _load_request_types(world: World, data: dict[str, Any]) -> None:
             working_days=entry["announced_working_days"],
         )
         for entry in data["type_delays"]
+    )
+
+
+def _load_typed_answers(world: World, data: dict[str, Any]) -> None:
+    types = {request_type.slug: request_type for request_type in RequestType.objects.all()}
+    AnswerTemplate.objects.bulk_create(
+        AnswerTemplate(
+            organisation=world.organisations[entry["organisation"]],
+            department=(
+                world.department(entry["organisation"], entry["department"])
+                if entry["department"]
+                else None
+            ),
+            request_type=types.get(entry["request_type"]),
+            name=entry["name"],
+            outcome=entry["outcome"],
+            reason=entry["reason"],
+            next_steps=entry["next_steps"],
+            position=position,
+        )
+        for position, entry in enumerate(data["typed_answers"])
     )

@@ -31,6 +31,10 @@ INBOX = "/fr/agent/"
 
 def act(client: Client, case: Case, name: str, **typed: str):
     data = {f"{name}-{field}": value for field, value in typed.items()}
+    return send(client, case, name, **data, confirmed="1")
+
+
+def send(client: Client, case: Case, name: str, **data: str):
     return client.post(f"{INBOX}dossiers/{case.number}/{name}/", data)
 
 
@@ -85,7 +89,7 @@ def test_driss_answers_in_place(driss: Actor) -> None:
     client = signed_in(driss)
     shown = client.get(f"{INBOX}?dossier={case.number}").content.decode()
     assert 'name="answer-reason"' in shown
-    assert 'class="private"' in shown
+    assert 'class="public-answer"' in shown
     done = act(
         client,
         case,
@@ -93,13 +97,11 @@ def test_driss_answers_in_place(driss: Actor) -> None:
         outcome="done",
         reason=REASON,
         next_steps=NEXT_STEPS,
-        private_message="Merci d'avoir appelé.",
         answered_as="Voirie",
     )
     assert done.status_code == 302
     case.refresh_from_db()
     assert (case.state, case.reason) == (CaseState.ANSWERED, REASON)
-    assert case.private_message == "Merci d'avoir appelé."
     assert f'id="dossier-{case.number}"' not in client.get(INBOX).content.decode()
 
 
@@ -126,8 +128,10 @@ def test_driss_answers_in_place(driss: Actor) -> None:
 def test_a_refused_answer_keeps_everything_that_was_typed(
     driss: Actor, typed: dict[str, str], status: int
 ) -> None:
-    case = with_voirie()
-    refused = act(signed_in(driss), case, "answer", private_message="À garder", **typed)
+    person = make_person("Jeanne P.", phone="05 36 49 10 10", contact_preference="telephone")
+    case = with_voirie(person=person)
+    data = {f"answer-{field}": value for field, value in typed.items()}
+    refused = send(signed_in(driss), case, "answer", **data, **{"private-message": "À garder"})
     assert refused.status_code == status
     shown = refused.content.decode()
     assert "À garder" in shown

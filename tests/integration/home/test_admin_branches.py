@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM, Actor
-from civic.cases.models import AnswerRules, ServiceLevel
+from civic.cases.models import AnswerRules, AnswerTemplate, ServiceLevel
 from civic.privacy.models import PublicName
 from civic.territory.models import Organisation
 from civic.territory.services.branches import seed_branch
@@ -267,6 +267,7 @@ PLACED_SCREENS = (
     "public-names",
     "announced-delays",
     "answer-rules",
+    "typed-answers",
 )
 
 
@@ -283,6 +284,14 @@ def rows_of(commune: str) -> dict[str, object]:
             organisation=organisation, origin="request", working_days=15
         )[0],
         "answer-rules": AnswerRules.objects.get_or_create(organisation=organisation)[0],
+        "typed-answers": AnswerTemplate.objects.get_or_create(
+            organisation=organisation,
+            name="Lampe réparée",
+            defaults={
+                "reason": "La lampe a été remplacée par l’équipe d’éclairage.",
+                "next_steps": "Elle éclaire de nouveau.",
+            },
+        )[0],
     }
 
 

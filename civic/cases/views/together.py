@@ -1,0 +1,157 @@
+"""Answer several cases from one screen; each keeps a reason of its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from civic.core.exceptions import NotAllowed, Refusal
+from civic.privacy.views.visits import signed_in
+
+from ..enums import OPEN_STATES
+from ..forms import AnswerForm
+from ..logic.numbering import parse_number
+from ..models import AnswerTemplate, Case
+from ..policies import can_answer
+from ..selectors.answers import filled, likeness, templates_for
+from ..services.answers import (
+    MOST_TOGETHER,
+    LineAnswer,
+    LineRefusal,
+    answer_cases,
+    same_reasons,
+)
+from .opening import check_staff
+from .subjects import Subject, SubjectsOf
+
+
+@dataclass
+class TogetherLine:
+    """One of the cases answered together; `same` counts the earlier answers its reason repeats."""
+
+    case: Case
+    subject: Subject
+    form: AnswerForm
+    same: int = 0
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def answer_together(request: HttpRequest, subjects_of: SubjectsOf) -> HttpResponse:
+    """Show the ticked cases, each with its answer, and publish all of them or none."""
+    check_staff(request)
+    sent = request.POST if request.method == "POST" else request.GET
+    cases = _cases(request, sent.getlist("dossier"))
+    subjects = subjects_of(cases)
+    templates = _shared_templates(cases)
+    template = next((one for one in templates if str(one.pk) == sent.get("modele", "")), None)
+    lines = [
+        TogetherLine(case, subjects[case.pk], _form(request, case, subjects[case.pk], template))
+        for case in cases
+        if case.pk in subjects
+    ]
+    context: dict[str, Any] = {
+        "lines": lines,
+        "templates": templates,
+        "chosen": template.pk if template else None,
+        "refusal": "",
+        "ask_same": False,
+        "share": 0,
+        "sentence": ngettext(
+            "%(n)s case, with a reason of its own.",
+            "%(n)s cases, each with a reason of its own.",
+            len(lines),
+        )
+        % {"n": len(lines)},
+    }
+    if request.method != "POST":
+        return render(request, "cases/together.html", context)
+    # Every form is read, so that all that lacks is said at once.
+    wrong = [line for line in lines if not line.form.is_valid()]
+    if wrong or not lines:
+        context["refusal"] = _("Complete the answers below; what you typed is kept.")
+        return render(request, "cases/together.html", context, status=422)
+    return _published(request, lines, context)
+
+
+def _published(
+    request: HttpRequest, lines: list[TogetherLine], context: dict[str, Any]
+) -> HttpResponse:
+    answers = [_answer(line) for line in lines]
+    on_purpose = bool(request.POST.get("same_on_purpose"))
+    try:
+        done = answer_cases(actor=request.actor, answers=answers, same_on_purpose=on_purpose)
+    except NotAllowed:
+        raise
+    except LineRefusal as refusal:
+        form = next(line.form for line in lines if line.case.pk == refusal.case.pk)
+        form.add_error(
+            refusal.field if refusal.field in form.fields else None, str(refusal.message)
+        )
+        context["refusal"] = _("Complete the answers below; what you typed is kept.")
+    except Refusal as refusal:
+        context["refusal"] = str(refusal.message)
+    else:
+        messages.success(
+            request,
+            ngettext("%(n)s answer was published.", "%(n)s answers were published.", len(done))
+            % {"n": len(done)},
+        )
+        return redirect("inbox")
+    repeated = sum(len(group) for group in same_reasons(answers))
+    context |= {"ask_same": bool(repeated), "share": round(100 * repeated / len(answers))}
+    for line, answer in zip(lines, answers, strict=True):
+        line.same = likeness(line.case.organisation_id, answer.reason, besides=line.case).same
+    return render(request, "cases/together.html", context, status=422)
+
+
+def _cases(request: HttpRequest, numbers: list[str]) -> list[Case]:
+    """Return the open cases the actor answers for among those named, in the order of the list."""
+    wanted = [number for asked in numbers if (number := parse_number(asked))]
+    found = Case.objects.filter(number__in=wanted[:MOST_TOGETHER], state__in=OPEN_STATES)
+    found = found.select_related("organisation", "department").order_by("promised_on", "pk")
+    return [case for case in found if can_answer(request.actor, case)]
+
+
+def _shared_templates(cases: list[Case]) -> list[AnswerTemplate]:
+    """Return the typed answers offered for every one of the cases."""
+    if not cases:
+        return []
+    offered = [templates_for(case) for case in cases]
+    return [one for one in offered[0] if all(one in others for others in offered[1:])]
+
+
+def _form(
+    request: HttpRequest, case: Case, subject: Subject, template: AnswerTemplate | None
+) -> AnswerForm:
+    prefix = f"answer-{case.number}"
+    if request.method == "POST":
+        return AnswerForm(request.POST, case=case, prefix=prefix)
+    if template is None:
+        return AnswerForm(case=case, prefix=prefix)
+    begun = filled(template, case, title=subject.title, place=subject.place)
+    initial = {"outcome": begun.outcome, "reason": begun.reason, "next_steps": begun.next_steps}
+    return AnswerForm(case=case, prefix=prefix, initial=initial)
+
+
+def _answer(line: TogetherLine) -> LineAnswer:
+    given = line.form.cleaned_data
+    return LineAnswer(
+        case=line.case,
+        outcome=given["outcome"],
+        reason=given["reason"],
+        next_steps=given["next_steps"],
+        receiving_body=given.get("receiving_body"),
+        receiving_body_name=given.get("receiving_body_name", ""),
+        planned_for=given.get("planned_for"),
+        answered_as=given["answered_as"]
+        or (line.case.department.name if line.case.department else ""),
+        keep_findings_because=given["keep_findings_because"],
+    )
