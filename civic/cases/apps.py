@@ -20,7 +20,7 @@ class CasesConfig(AppConfig):
         from .selectors import people_of_requests
         from .services import answers, duplicates, figures, personal, reminders
 
-        case_registry.on_answer(answers.mark_answer)
+        case_registry.on_answer(answers.answer_published)
         registry.every_minute("answer_marks", lambda moment: answers.mark_earlier_answers())
         registry.forbid(*TRIGGERS)
         registry.every_minute("contests", reminders.remind_of_contests)

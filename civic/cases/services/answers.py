@@ -14,7 +14,7 @@ from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.querysets import locked
 from civic.territory.models import Organisation
 
-from ..enums import CLOSING_STATES, OPEN_STATES
+from ..enums import CLOSING_STATES, OPEN_STATES, CaseOrigin
 from ..logic.likeness import alike, runs_of
 from ..models import AnswerMark, Case
 from ..policies import can_answer
@@ -124,6 +124,14 @@ def answer_cases(
             except Refusal as refusal:
                 raise LineRefusal(refusal, answer.case) from refusal
     return done
+
+
+def answer_published(case: Case) -> None:
+    """Mark the answer of a request at once; those of a decision, by the hundred, a minute later."""
+    if case.origin == CaseOrigin.REQUEST:
+        mark_answer(case)
+    else:
+        AnswerMark.objects.filter(case=case).delete()
 
 
 def mark_answer(case: Case) -> None:
