@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from civic.accounts.enums import Role
 from civic.core.exceptions import NotAllowed, Refusal
 
-from ..enums import OPEN_STATES, CaseState, Outcome
+from ..enums import OPEN_STATES, Outcome
 from ..forms import AnswerForm, AskForm, PrivateMessageForm, RouteForm, TransferForm
 from ..logic.numbering import parse_number
 from ..models import Case
@@ -36,12 +36,6 @@ class InboxLine:
     subject: Subject
     days_late: int
     url: str
-
-    @property
-    def promised_on(self) -> date | None:
-        """Return the day of the answer that is owed now: a contested one has its own."""
-        contested = self.case.state == CaseState.REVIEW
-        return (self.case.review_promised_on if contested else None) or self.case.promised_on
 
     @property
     def holder(self) -> str:
