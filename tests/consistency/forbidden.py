@@ -101,11 +101,6 @@ FORBIDDEN: dict[str, Write | Copy] = {
     ),
     **REQUEST_WRITES,
     "typed_answer_has_a_reason": Write("UPDATE cases_answertemplate SET reason = ' fait '"),
-    "typed_answer_has_its_own_name": Write(
-        "INSERT INTO cases_answertemplate (organisation_id, name, outcome, reason, next_steps, "
-        "position, is_active) SELECT organisation_id, name, outcome, reason, next_steps, "
-        "position, is_active FROM cases_answertemplate"
-    ),
     # Time and places.
     "phase_ends_after_it_starts": Write(
         "UPDATE participation_phase SET ends_at = starts_at WHERE starts_at IS NOT NULL"

@@ -17,7 +17,6 @@ from civic.audit.models import JournalEntry
 from civic.cases.enums import CaseOrigin, Outcome
 from civic.cases.models import (
     AnswerRules,
-    AnswerTemplate,
     Case,
     DuplicateLink,
     RequestPhoto,
@@ -54,6 +53,7 @@ from neighbourhood_councils.models import CouncilIndexPage, CouncilMembership
 from neighbourhood_councils.resources import FollowUpFormat
 from neighbourhood_councils.services.councils import schedule_meeting
 from neighbourhood_councils.services.imports import start_import
+from tests.consistency.answer_scene import make_typed_answer
 from tests.consistency.council_scene import make_council_life
 from tests.consistency.desk_scene import make_desk
 from tests.consistency.group_scene import make_answered_group, make_group_at_work
@@ -345,14 +345,7 @@ def _rules(scene: Scene, commune: Organisation, person: Any) -> None:
                 organisation=commune, origin=CaseOrigin.REQUEST, working_days=20
             ).pk,
             "answer-rules": AnswerRules.objects.create(organisation=commune).pk,
-            "typed-answers": AnswerTemplate.objects.create(
-                organisation=commune,
-                department=make_department(),
-                name="Lampe réparée",
-                outcome=Outcome.DONE,
-                reason="La lampe de {lieu} a été remplacée par l’équipe d’éclairage.",
-                next_steps="Elle éclaire de nouveau.",
-            ).pk,
+            "typed-answers": make_typed_answer(commune).pk,
             "request-types": RequestType.objects.create(name="Une lampe éteinte", slug="lampe").pk,
             "councils": scene.values["council"].pk,
             "council-members": scene.values["member"],

@@ -70,7 +70,9 @@ def test_driss_plans_from_the_inbox(driss: Actor, amina: Actor) -> None:
     address = f"/fr/agent/dossiers/{case.number}/answer/"
     assert client.post(address, typed).status_code == 422
     day = today() + timedelta(days=20)
-    assert client.post(address, {**typed, "answer-planned_for": f"{day}"}).status_code == 302
+    typed |= {"answer-planned_for": f"{day}"}
+    assert client.post(address, typed).status_code == 200
+    assert client.post(address, {**typed, "confirmed": "1"}).status_code == 302
     case.refresh_from_db()
     assert case.planned_for == day
 
