@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from civic.analysis.selectors import latest_snapshots
+from civic.core.services.keeping import kept, kept_key
 from civic.participation.models import Session
 from civic.participation.policies import can_host
 from civic.privacy.views.visits import visitor
@@ -90,22 +91,30 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
         "rows": [line_of(row, table_url, today) for row in latest.rows],
         "counts": counts,
         "held": held_sentence(latest.facts.held),
-        "colleges": members_by_college(council, today),
         "table_url": table_url,
         "perimeter_url": page.url_of("perimeter"),
         "agenda_url": page.url_of("agenda"),
         "trainings_url": _trainings_url(page),
         "streets": len(council.neighbourhood.streets) if council.neighbourhood else 0,
-        "referrals": _referrals(council, page, today),
         "referrals_url": _beside(page, "saisines/"),
         "quality_url": page.url_of("quality"),
-        "quality": _quality(council),
         "phone": council.contact_phone or council.space.organisation.contact_phone,
         "email": council.contact_email or council.space.organisation.contact_email,
         "hours": council.space.organisation.desk_hours,
         "tools": _tools(request, page, council),
     }
+    key = kept_key(request, "council", page.pk, today)
+    context |= kept(key, lambda: _who_and_how(council, page, today))
     return render(request, "neighbourhood_councils/council_detail.html", context)
+
+
+def _who_and_how(council: NeighbourhoodCouncil, page: CouncilPage, today: date) -> dict[str, Any]:
+    """Return who sits in a council, what it was asked and how it works."""
+    return {
+        "colleges": members_by_college(council, today),
+        "referrals": _referrals(council, page, today),
+        "quality": _quality(council),
+    }
 
 
 def _quality(council: NeighbourhoodCouncil) -> list[str]:

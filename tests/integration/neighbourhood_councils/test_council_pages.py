@@ -31,7 +31,7 @@ from tests.integration.neighbourhood_councils.scene import (
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 12
-# The page of a council also reads its opinions, its figures and what its members learnt.
+# Somebody signed in also reads its opinions, its figures and what its members learnt.
 MOST_FOR_A_COUNCIL = 16
 
 
@@ -96,6 +96,17 @@ def test_the_follow_up_table_is_said_in_short(count_queries) -> None:
     with count_queries() as many:
         Client().get(page.get_absolute_url())
     assert len(few) == len(many) <= MOST_FOR_A_COUNCIL
+
+
+def test_a_visitor_reads_a_council_in_twelve_queries(count_queries, settings) -> None:
+    settings.KEPT_SECONDS = 60
+    council = make_council()
+    answer(make_request(council, title="Banc"))
+    address = page_of(council).get_absolute_url()
+    Client().get(address)
+    with count_queries() as read:
+        assert "Banc" in Client().get(address).content.decode()
+    assert len(read) <= MOST_QUERIES
 
 
 def test_a_council_without_anything_says_what_will_be_there() -> None:
