@@ -251,3 +251,40 @@ def polygons() -> dict[str, Any]:
             },
         ],
     }
+
+
+FULL_COLUMNS = (
+    ("number", "N°"),
+    ("title", "Demande"),
+    ("text", "Texte"),
+    ("department", "Services concernés"),
+    ("received_on", "Reçue le"),
+    ("promised_on", "Promise pour le"),
+    ("answered_on", "Répondue le"),
+    ("answer", "Réponse"),
+    ("state", "État"),
+)
+
+
+def full_table() -> dict[str, Any]:
+    """Give the whole follow-up table: its headers and the same requests, a cell per column."""
+    said = {"text": SHORT_TEXT}
+    rows = [
+        {
+            **row,
+            "corrected_on": None,
+            "late": f"en retard de {row['days_late']} jours" if row.get("days_late") else "",
+            "cells": [
+                {
+                    "name": name,
+                    "label": label,
+                    "value": (said | row | {"answer": row.get("summary", "")}).get(name, ""),
+                }
+                for name, label in FULL_COLUMNS
+            ],
+        }
+        for row in requests()
+    ]
+    headers = [{"name": name, "label": label, "sort_url": ""} for name, label in FULL_COLUMNS]
+    headers[4] |= {"sort_url": "#tableau", "direction": "descending"}
+    return {"headers": headers, "rows": rows}

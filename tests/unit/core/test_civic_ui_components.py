@@ -48,6 +48,22 @@ REQUIRED: dict[str, dict[str, Any]] = {
         "here": "/",
         "csrf_token": "x",
     },
+    "follow-up-full": {
+        "caption": "C",
+        "headers": [{"name": "title", "label": "L", "sort_url": "#"}],
+        "rows": [
+            {
+                "number": "1",
+                "url": "#",
+                "state": "late",
+                "state_label": "L",
+                "late": "",
+                "corrected_on": None,
+                "cells": [{"name": "title", "label": "L", "value": "T"}],
+            },
+        ],
+        "empty": "E",
+    },
     "follow-up-table": {
         "caption": "C",
         "rows": [
