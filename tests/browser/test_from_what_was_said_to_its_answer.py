@@ -48,7 +48,7 @@ def test_fifty_contributions_lead_to_their_answer_or_to_its_date(visitor: Visito
 def test_from_a_card_written_by_hand_to_the_works_and_back(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open(f"{WHOLE}?devenir=works")
-    card = page.locator("a[href*='/ecrit/#card-']").first
+    card = page.locator("a[href*='/ecrit/'][href*='#card-']").first
     visitor.open(str(card.get_attribute("href")))
     # From the card: one click to what it became, one more to the works.
     visitor.follow("main a[href*='/propositions/']:has-text('abri')")
@@ -59,7 +59,7 @@ def test_from_a_card_written_by_hand_to_the_works_and_back(visitor: Visitor) -> 
     assert page.locator(f"#{anchor}").count() == 1
     # And back, from the decision to what was said.
     visitor.follow("main a[href*='/propositions/']:has-text('abri')")
-    assert page.locator(".trail a[href*='/ecrit/#card-']").count() == 1
+    assert page.locator(".trail a[href*='/ecrit/'][href*='#card-']").count() == 1
 
 
 def test_what_became_of_it_reads_without_a_script_and_for_everybody(visitor: Visitor) -> None:
