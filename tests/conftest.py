@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from tests.factories.cast import *  # noqa: F403
+from tests.migrated import MIGRATED, copied
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = Path(os.environ.get("CIVIC_SHARED_DATA", ROOT.parent / "shared" / "data"))
@@ -56,6 +57,25 @@ class _Invalid(str):
         raise AssertionError(
             f"Undefined template variable {missing} in {_template_being_rendered()}"
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """A database migrated beforehand is kept: Django finds that no migration is left to run."""
+    return bool(os.environ.get(MIGRATED) or request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Give this process its own copy of the migrated database, where there is one."""
+    if not os.environ.get(MIGRATED):
+        yield
+        return
+    with copied(connection.creation._get_test_db_name()):
+        yield
+        connection.close()
 
 
 @pytest.fixture(autouse=True)
