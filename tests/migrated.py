@@ -42,7 +42,7 @@ def drop(url: str) -> None:
 
 @contextmanager
 def copied(name: str) -> Iterator[None]:
-    """Copy the migrated database under a name (a file on SQLite), and remove the copy at the end."""
+    """Copy the migrated database under a name (a file on SQLite); remove the copy at the end."""
     url = os.environ[MIGRATED]
     if url.startswith("sqlite:///"):
         shutil.copyfile(url.removeprefix("sqlite:///"), name)
