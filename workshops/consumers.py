@@ -1,6 +1,7 @@
 """The socket of a live room: it says how far the room has come, to those who are in it."""
 
 import json
+from collections import deque
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,23 +13,28 @@ from django.utils.translation import gettext as _
 from civic.accounts.policies import Actor
 from civic.core.consumers import REFUSED_TOO_FAST, REFUSED_UNKNOWN_STREAM, StreamConsumer
 from civic.core.exceptions import TooMany
+from civic.core.services.events import REACHED, group_of
+from civic.core.services.feeding import Feed, Gap, feed_of
 from civic.core.services.listening import Message
 from civic.participation.logic.addresses import client_address
 from civic.participation.services.limits import spend
 
 from .models import Participant
 from .policies import can_run
-from .selectors.room import room_with
+from .selectors.room import changes_text, reached_in, room_with
 from .services.joining import known_participant
 from .services.room_events import shown_out_sentence
 from .views.room_visit import token_in
 
 MAX_MESSAGE = 65_536
+MOST_NUMBER = 10**15
 REFUSED_ORIGIN = 4403
 REFUSED_WITHDRAWN = 4403
 REFUSED_TOO_LONG = 4413
 # A hall behind one address reconnects all at once; somebody trying one room after the other stops.
 STRANGERS, STRANGER_SECONDS = 60, 600
+# A phone that has not read so many changes asks for them together.
+MOST_WAITING = 20
 
 
 class Refused(Exception):
@@ -40,12 +46,16 @@ class Refused(Exception):
 
 
 class RoomConsumer(StreamConsumer):
-    """Tell a phone, the console and the wall how far a room has come.
+    """Tell a phone, the console and the wall what changes in a room.
 
-    Sends `{"upto": n}`. A refusal is said first, as `{"refused": sentence, "code": n}`, then the
-    socket closes with the code: 4403 from another site or once shown out, 4404 for somebody who
-    did not join (or no such room), 4413 past 64 kB, 4429 past 20 messages in a second.
+    Sends `{"upto": n}` at once, then the changes of the room as the address of changes gives them:
+    `{"since": m, "upto": n, …}`. Sent `{"since": k}`, it answers what changed since k, for whoever
+    comes back or is not at m. A refusal is said first, as `{"refused": sentence, "code": n}`,
+    then the socket closes with the code: 4403 from another site or once shown out, 4404 for
+    somebody who did not join (or no such room), 4413 past 64 kB, 4429 past 20 messages in a second.
     """
+
+    _feed: Feed | None = None
 
     async def connect(self) -> None:
         self._second, self._count = 0, 0
@@ -54,8 +64,8 @@ class RoomConsumer(StreamConsumer):
         await self.accept()
         try:
             self._check_origin()
-            room_id = self.scope["url_route"]["kwargs"]["room_id"]
-            self.stream, self.participant_id = await self._enter(room_id)
+            self.room_id: int = self.scope["url_route"]["kwargs"]["room_id"]
+            self.stream, self.participant_id = await self._enter(self.room_id)
         except Refused as refusal:
             await self._refuse(refusal)
             return
@@ -85,7 +95,41 @@ class RoomConsumer(StreamConsumer):
         if sentence:
             await self._refuse(Refused(REFUSED_WITHDRAWN, sentence))
             return
-        await self._say_how_far()
+        since = content.get("since") if isinstance(content, dict) else None
+        if type(since) is int and 0 <= since < MOST_NUMBER:
+            await self.send(text_data=(await _gap(self.room_id, since)).text)
+        else:
+            await self._say_how_far()
+
+    async def _listen(self) -> None:
+        self._gaps: deque[Gap] = deque(maxlen=MOST_WAITING)
+        room_id = self.room_id
+        self._feed = feed_of(
+            group_of(self.stream),
+            reached=lambda: _last_number_in(room_id),
+            read=lambda since: _gap(room_id, since),
+        )
+        await self._feed.add(self._take)
+        await super()._listen()
+
+    async def _leave(self) -> None:
+        feed, self._feed = self._feed, None
+        if feed is not None:
+            await feed.discard(self._take)
+        await super()._leave()
+
+    def _take(self, gap: Gap) -> None:
+        self._gaps.append(gap)
+        self._wake.set()
+
+    def _hear(self, message: Message) -> None:
+        # How far the room has come is heard by the feed, once for all the sockets.
+        if message["type"] != REACHED:
+            super()._hear(message)
+
+    async def _pass_news(self) -> None:
+        while self._gaps:
+            await self.send(text_data=self._gaps.popleft().text)
 
     async def told(self, message: Message) -> None:
         """Cut the phone of somebody shown out, and say why."""
@@ -161,6 +205,20 @@ class RoomConsumer(StreamConsumer):
         known = {code for code, _name in settings.LANGUAGES}
         with translation.override(asked if asked in known else settings.LANGUAGE_CODE):
             return str(sentence())
+
+
+@database_sync_to_async
+def _last_number_in(room_id: int) -> int:
+    return reached_in(room_id)
+
+
+@database_sync_to_async
+def _gap(room_id: int, since: int) -> Gap:
+    room = room_with(room_id)
+    if room is None:
+        return Gap(since, since, json.dumps({"since": since, "upto": since}))
+    upto, text = changes_text(room, since)
+    return Gap(since, upto, text)
 
 
 def _foreign() -> str:

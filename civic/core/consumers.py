@@ -35,6 +35,12 @@ class StreamConsumer(AsyncJsonWebsocketConsumer):
     _passing: asyncio.Task[None] | None = None
     group = ""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._reached, self._said = 0, 0
+        self._messages: deque[Message] = deque()
+        self._wake = asyncio.Event()
+
     async def connect(self) -> None:
         self.stream = self.scope["url_route"]["kwargs"]["stream"]
         self._second, self._count = 0, 0
@@ -52,9 +58,6 @@ class StreamConsumer(AsyncJsonWebsocketConsumer):
     async def _listen(self) -> None:
         """Listen first, then say how far the stream has come: nothing falls between."""
         self.group = group_of(self.stream)
-        self._reached, self._said = 0, 0
-        self._messages: deque[Message] = deque()
-        self._wake = asyncio.Event()
         await listeners().add(self.group, self._hear)
         await self._say_how_far()
         self._passing = asyncio.create_task(self._pass_on())
@@ -80,12 +83,15 @@ class StreamConsumer(AsyncJsonWebsocketConsumer):
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                if self._reached > self._said:
-                    self._said = self._reached
-                    # Written at once: encoding through the base class costs more.
-                    await self.send(text_data=f'{{"upto": {self._said}}}')
+                await self._pass_news()
                 while self._messages:
                     await self.told(self._messages.popleft())
+
+    async def _pass_news(self) -> None:
+        if self._reached > self._said:
+            self._said = self._reached
+            # Written at once: encoding through the base class costs more.
+            await self.send(text_data=f'{{"upto": {self._said}}}')
 
     async def told(self, message: Message) -> None:
         """Take any other message of the group."""

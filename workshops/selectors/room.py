@@ -1,11 +1,13 @@
 """Reads of a live room: who is there, what is on a board, what changed since a number."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, F, Prefetch, Q, Sum, Window
 from django.db.models.functions import RowNumber
 
@@ -30,6 +32,7 @@ from ..models import (
 CARDS_SHOWN = 200
 LATEST = 3
 ROWS_AT_ONCE = 500
+CHANGES_SECONDS = 20
 
 
 def room_with(pk: int) -> Room | None:
@@ -38,8 +41,7 @@ def room_with(pk: int) -> Room | None:
     The number is read before the row: a screen may hear again of a change it shows already, and
     never misses one.
     """
-    reached = EventStream.objects.filter(name=f"room:{pk}").values_list("last_number", flat=True)
-    number = reached.first() or 0
+    number = reached_in(pk)
     room = (
         Room.objects.filter(pk=pk)
         .select_related("session__space__organisation", "current_step")
@@ -48,6 +50,12 @@ def room_with(pk: int) -> Room | None:
     if room is not None:
         room.reached = number
     return room
+
+
+def reached_in(pk: int) -> int:
+    """Return the number of the last change of the room of this key, 0 before the first."""
+    reached = EventStream.objects.filter(name=f"room:{pk}").values_list("last_number", flat=True)
+    return reached.first() or 0
 
 
 def act_of(room: Room) -> str:
@@ -240,6 +248,20 @@ def changes_since(room: Room, since: int) -> dict[str, Any]:
         "cards": [card_row(card) for card in cards],
         "groups": [group_row(group) for group in groups],
     }
+
+
+def changes_text(room: Room, since: int) -> tuple[int, str]:
+    """Return the number reached and what changed after another, as the text that is sent.
+
+    Every phone asks for the same gap at the same moment: it is read and written once.
+    """
+    key = f"workshops.room.{room.pk}.{since}.{room.reached}"
+    found: tuple[int, str] | None = cache.get(key)
+    if found is None:
+        changes = changes_since(room, since)
+        found = changes["upto"], json.dumps({"since": since, **changes})
+        cache.set(key, found, CHANGES_SECONDS)
+    return found
 
 
 def state_of(room: Room) -> dict[str, Any]:

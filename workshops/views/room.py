@@ -1,10 +1,8 @@
 """A room on a phone: what we do now, my one action, time left, my table's board."""
 
-import json
 import uuid
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +21,7 @@ from ..selectors.room import (
     CARDS_SHOWN,
     act_of,
     boards_of,
-    changes_since,
+    changes_text,
     mine_in,
     open_poll,
     polls_of,
@@ -33,8 +31,6 @@ from ..selectors.room import (
 from ..services.room_events import shown_out_sentence
 from .room_acts import PARTICIPANT_ACTS, perform
 from .room_visit import in_room, refused, wants_json
-
-CHANGES_SECONDS = 20
 
 
 @never_cache
@@ -170,13 +166,8 @@ def changes(request: HttpRequest, who: InRoom) -> HttpResponse:
     _check_reads(who)
     since = request.GET.get("since", "0")
     number = int(since) if since.isdecimal() and len(since) < 16 else 0
-    # Every phone asks for the same gap at the same moment: it is written once.
-    key = f"workshops.room.{who.room.pk}.{number}.{who.room.reached}"
-    body = cache.get(key)
-    if body is None:
-        body = json.dumps(changes_since(who.room, number))
-        cache.set(key, body, CHANGES_SECONDS)
-    return HttpResponse(body, content_type="application/json")
+    _upto, text = changes_text(who.room, number)
+    return HttpResponse(text, content_type="application/json")
 
 
 @never_cache

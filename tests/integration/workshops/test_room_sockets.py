@@ -10,6 +10,7 @@ from channels.routing import URLRouter
 from channels.sessions import CookieMiddleware
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from civic.asgi import application
 from tests.factories.rooms import inside, make_card, make_participant, make_room, runner
@@ -98,6 +99,75 @@ async def test_a_phone_in_the_room_hears_how_far_it_has_come() -> None:
     await phone.leave()
 
 
+async def test_a_phone_is_brought_what_changes_and_asks_for_what_it_missed() -> None:
+    room = await a_room()
+    participant = await a_phone_in(room)
+    phone = Phone(room.pk, cookie_for(room))
+    await phone.connect()
+    start = (await phone.hear())["upto"]
+    write = sync_to_async(lambda text: make_card(room, who=inside(room, participant), text=text))
+    await write("Un banc à l'ombre")
+    brought = await phone.hear()
+    assert (brought["since"], brought["upto"]) == (start, start + 1)
+    assert [card["text"] for card in brought["cards"]] == ["Un banc à l'ombre"]
+    await write("Une fontaine")
+    second = await phone.hear()
+    assert (second["since"], second["upto"]) == (start + 1, start + 2)
+    await phone.say(json.dumps({"since": start}))
+    missed = await phone.hear()
+    assert [card["text"] for card in missed["cards"]] == ["Un banc à l'ombre", "Une fontaine"]
+    assert (missed["since"], missed["upto"]) == (start, start + 2)
+    await phone.leave()
+
+
+async def test_what_another_process_wrote_is_brought_although_nothing_was_announced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("civic.core.services.feeding.CHECK_SECONDS", 0.1)
+    room = await a_room()
+    participant = await a_phone_in(room)
+    phone = Phone(room.pk, cookie_for(room))
+    await phone.connect()
+    await phone.hear()
+    with monkeypatch.context() as silent:
+        silent.setattr("civic.core.services.events.announce", lambda *_lost: None)
+        await sync_to_async(
+            lambda: make_card(room, who=inside(room, participant), text="Un banc")
+        )()
+    brought = await phone.hear()
+    assert [card["text"] for card in brought["cards"]] == ["Un banc"]
+    await phone.leave()
+
+
+@pytest.mark.parametrize("since", ["-1", '"0"', "true", "1.5", "1" + "0" * 20, "null", "[]"])
+async def test_a_number_that_is_none_is_answered_with_how_far_the_room_has_come(
+    since: str,
+) -> None:
+    room = await a_room()
+    await a_phone_in(room)
+    phone = Phone(room.pk, cookie_for(room))
+    await phone.connect()
+    first = await phone.hear()
+    await phone.say(f'{{"since": {since}}}')
+    assert await phone.hear() == first
+    await phone.leave()
+
+
+async def test_somebody_shown_out_who_asks_is_told_the_reason_and_no_change() -> None:
+    room = await a_room()
+    participant = await a_phone_in(room)
+    phone = Phone(room.pk, cookie_for(room))
+    await phone.connect()
+    await phone.hear()
+    await sync_to_async(
+        lambda: type(participant)
+        .objects.filter(pk=participant.pk)
+        .update(withdrawn_at=timezone.now(), withdrawn_reason="Insultes")
+    )()
+    await phone.say('{"since": 0}')
+    await refused(phone, 4403, "Insultes")
+
+
 async def test_a_page_of_another_site_is_refused() -> None:
     room = await a_room()
     await a_phone_in(room)
@@ -184,7 +254,6 @@ async def test_somebody_shown_out_is_cut_at_once_with_the_reason() -> None:
     await sync_to_async(
         lambda: show_out(who=runner(room), participant=participant.pk, reason="Insultes répétées")
     )()
-    assert "upto" in await phone.hear()
     await refused(phone, 4403, "Insultes répétées")
     assert "upto" in await other.hear()
     assert await other.receive_nothing(0.2)

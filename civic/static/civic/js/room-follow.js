@@ -1,5 +1,5 @@
-// Follow a room: a socket says how far it has come, and what is missing is asked for. Without a
-// socket the question is asked every few seconds.
+// Follow a room: a socket brings what changes, and is asked for what is missing. Without a socket
+// the question is asked every few seconds.
 const ASK_AGAIN = 3000;
 const ASK_WITHOUT_SOCKET = 6000;
 const RETRY_LONGEST = 20000;
@@ -11,10 +11,31 @@ export function follow(root, { changed, linked, refused }) {
   let target = known;
   let asking = false;
   let stopped = false;
-  let live = false;
+  let live = null;
   let delay = 1000;
+  let askedSince = -1;
+  let askedAt = 0;
 
-  async function ask() {
+  function take(changes) {
+    if (changes.upto <= known) return;
+    known = changes.upto;
+    changed(changes);
+  }
+
+  function askSocket() {
+    // Changes may go on coming while the answer is on its way: it is asked for once.
+    if (askedSince === known && Date.now() - askedAt < 1000) return;
+    askedSince = known;
+    askedAt = Date.now();
+    live.send(JSON.stringify({ since: known }));
+  }
+
+  // `surely` does not trust the socket: back from a tunnel, it may be dead and not know it.
+  async function ask(surely = false) {
+    if (live && !surely) {
+      askSocket();
+      return;
+    }
     if (asking || stopped) return;
     asking = true;
     try {
@@ -31,14 +52,11 @@ export function follow(root, { changed, linked, refused }) {
         const changes = await response.json();
         linked(true);
         more = changes.upto > known && (changes.more || changes.upto < target);
-        if (changes.upto > known) {
-          known = changes.upto;
-          changed(changes);
-        }
+        take(changes);
       }
     } catch {
       linked(false);
-      setTimeout(ask, ASK_AGAIN);
+      setTimeout(() => ask(true), ASK_AGAIN);
     } finally {
       asking = false;
     }
@@ -60,14 +78,16 @@ export function follow(root, { changed, linked, refused }) {
         if (told.code === 4403 || told.code === 4404) stop(told.refused);
         return;
       }
-      live = true;
+      live = socket;
       delay = 1000;
-      target = told.upto;
+      target = Math.max(target, told.upto);
+      // Full rows: what starts before the number known here says nothing wrong.
+      if (told.since <= known) take(told);
       if (target > known) ask();
       else linked(true);
     });
     socket.addEventListener("close", () => {
-      live = false;
+      if (live === socket) live = null;
       setTimeout(open, delay * (0.5 + Math.random()));
       delay = Math.min(delay * 2, RETRY_LONGEST);
     });
@@ -78,11 +98,11 @@ export function follow(root, { changed, linked, refused }) {
   }, ASK_WITHOUT_SOCKET);
   addEventListener("online", () => {
     delay = 1000;
-    ask();
+    ask(true);
   });
   addEventListener("offline", () => linked(false));
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) ask();
+    if (!document.hidden) ask(true);
   });
   if (document.readyState === "complete") open();
   else addEventListener("load", open, { once: true });
