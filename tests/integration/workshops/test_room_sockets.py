@@ -160,9 +160,11 @@ async def test_somebody_shown_out_who_asks_is_told_the_reason_and_no_change() ->
     await phone.connect()
     await phone.hear()
     await sync_to_async(
-        lambda: type(participant)
-        .objects.filter(pk=participant.pk)
-        .update(withdrawn_at=timezone.now(), withdrawn_reason="Insultes")
+        lambda: (
+            type(participant)
+            .objects.filter(pk=participant.pk)
+            .update(withdrawn_at=timezone.now(), withdrawn_reason="Insultes")
+        )
     )()
     await phone.say('{"since": 0}')
     await refused(phone, 4403, "Insultes")
