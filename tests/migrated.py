@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 MIGRATED = "CIVIC_TEST_MIGRATED"
+SQLITE = "sqlite:///"
 
 
 def _server(url: str) -> str:
@@ -44,8 +45,8 @@ def drop(url: str) -> None:
 def copied(name: str) -> Iterator[None]:
     """Copy the migrated database under a name (a file on SQLite); remove the copy at the end."""
     url = os.environ[MIGRATED]
-    if url.startswith("sqlite:///"):
-        shutil.copyfile(url.removeprefix("sqlite:///"), name)
+    if url.startswith(SQLITE):
+        shutil.copyfile(url.removeprefix(SQLITE), name)
         yield
         Path(name).unlink(missing_ok=True)
         return
@@ -58,7 +59,7 @@ def copied(name: str) -> Iterator[None]:
 def main() -> int:
     """Migrate the database of the URL given, new each time."""
     url = sys.argv[1]
-    if not url.startswith("sqlite:///"):
+    if not url.startswith(SQLITE):
         create(url)
     os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "civic.settings.test"}
     import django
