@@ -181,7 +181,7 @@ patrycja patty paul paula paule paulette paulin paulina pauline paulo pavel pear
 pelagie penelope pepita perceval perla pernelle perrette perrine pervenche peter petra petronille
 phil phileas philemon philibert philip philipp philippa philippe philippine philomene phoebe pia
 pier piera pierce pierette pierina piero pierre pierrette pierric pierrick pierrot pietro pilar
-pio piotr placide pol pola polina polly polycarpe precilia prescilla preston primael prince prisca
+pio piotr placide pol pola polina polly polycarpe precilia prescilla preston primael prisca
 priscilia priscilla priscille prosper prune pryscilla
 quentin quincy quitterie
 rabah rabha rabia rabie rachel rachele rachelle rachid rachida radhia radia radouane rafael
@@ -257,7 +257,7 @@ clair come conception concorde constance constant cosmos cyr dan desire duc dune
 eole espoir felicite florence franc france franche grace harmonie heritage isis islam israel
 ivoire jan jesus juin juste justice lo lorraine lourdes lune ly mai mama mamie manche mars max may
 mel mercedes merci merlin mica mine modeste mor nature neige nice nil noel olympe orion papa papy
-parfait paris patience per perle plaisance pol prince princesse prosper prudence raison ravi reine
+parfait paris patience per perle plaisance pol prosper prudence raison ravi reine
 renaissance renault rim rocher roman rubis sable saint sam samba saphir severe sid soleil
 solidaire sully sultan terre thi tia toussaint turenne ty tyson urbain valence venise verone
 victoire vienne vigile will wilson woody zephyr
@@ -280,6 +280,12 @@ AMBIGUOUS_FIRST_NAMES: Final = frozenset(_ALSO_PROPER_NOUNS.split())
 LOWER_CASE_WORDS: Final = frozenset(_ALSO_WORDS.split()) | AMBIGUOUS_FIRST_NAMES
 FIRST_NAMES: Final = frozenset(_CURRENT.split()) | frozenset(
     """
+    abdelatif abdelhakim abdelhamid abdellatif abdelmajid adjoua agnieszka akissi aldric alize
+    andrzej anh ayse binh binta blessing chancel conceicao debora djeneba dmitri doriane emine ewa
+    exauce fanta fathi fernanda ghania hafida hoa huong ioana jing josue kodjo komlan kossi
+    krzysztof linh lurdes mabrouk malgorzata mallory mihaela ming nabil ndeye ngoc oksana ombeline
+    ondine ozlem pawel phuong quang ridha rkia sakina salah sami samiha sekou serkan slimane
+    taoufik tetiana thuy trang trung tuan vitor warda wei xiao zachary zoubir
     alexandrie alienor ambre arnaude avril aymar bienvenue blanche bonaventure calvin capucine caro
     chance clair desire desiree eymeric fleur flo florence france guenievre hayden hyppolite
     iris ismerie jade jhon josephte juste kaelig kais kelia kenji laurier lison lorraine lourdes

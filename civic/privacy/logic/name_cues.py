@@ -24,6 +24,13 @@ _ROLE = (
     r"|benevole|parents?|agents|gardiens|amie?s?|petite?|jeune|ainee?|cadette?|enfants|familles"
     r"|lieutenante?|adjointe?"
 )
+# Said of one person, a name follows directly: "mon voisin Rigal", "le couple Abadie".
+_NEIGHBOUR = (
+    r"(?:mon|ma|mes|ton|ta|son|sa|ses|notre|nos|votre|vos|leurs?|le|la|un|une|du|au|ce|cet|cette)"
+    r" (?:(?:jeune|petite?|ancien(?:ne)?|vieux|vieille|nouveau|nouvelle) )?(?:voisine?|riveraine?"
+    r"|habitante?|locataire|temoin|couple|plaignante?|administree?|occupante?|colocataire|logeuse"
+    r"|coloc|beau-pere|belle-sour|nounou|nourrice|pere|mere|grand-mere|grand-pere)"
+)
 _ADJECTIVES = (
     r"(?:\s(?:municipale?|municipaux|techniques?|territoriale?|communale?|chef|adjointe?"
     r"|principale?|de (?:la )?police(?: municipale)?|d'entretien|de voirie|de surface|d'accueil"
@@ -34,7 +41,8 @@ _END = r"\s?[:,=-]?\s?$"
 
 # Any name may follow: "mon fils Kelyan", "l'agent Darnaud", "la famille Ziani".
 _ANYBODY = re.compile(
-    rf"\b(?:(?:{_KIN}|{_AGENT}){_ADJECTIVES}|famille|consorts|(?:de|pre|sur)?nommee?s?|m'appelle"
+    rf"\b(?:(?:{_KIN}|{_AGENT}){_ADJECTIVES}|{_NEIGHBOUR}{_ADJECTIVES}|famille|consorts|(?:de|pre|sur)?nommee?s?"
+    rf"|un certain|une certaine|m'appelle|mon nom est"
     rf"|nee|appelee?|soussignee?|prenoms?|noms?(?: et prenoms?| de famille)?|veuve|signature"
     rf"|signe){_END}"
 )
@@ -55,13 +63,39 @@ _SOMEBODY = re.compile(
 )
 # Organisations are written after these as often as people: only a known first name counts.
 _PREPOSITION = re.compile(
-    r"\b(?:par|avec|de|d'|a|pour|chez|selon|vu|voir|fait|que|reponse|copie)\s?:?\s?$"
+    r"\b(?:par|avec|de|d'|a|pour|chez|selon|vu|voir|fait|que|reponse|copie|c'est|ici|moi|dit|disait|affirme"
+    r"|explique|propose|signale|raconte|precise|rappelle|souligne|confie|assure|declare|ajoute)\s?:?\s?$"
 )
 
 _CLOSING = re.compile(
-    r"(?:cordialement|salutations(?: distinguees| respectueuses)?|bien a vous|respectueusement"
-    r"|sincerement|d'avance|vous remercie|cdlt|cdt|signe"
-    r"|remerciements)[\s,.!:;-]{1,6}(?:[a-z]\.\s?)?$"
+    r"(?:cordialement|salutations(?: distinguees| respectueuses| cordiales)?|bien a vous"
+    r"|respectueusement|sincerement|d'avance|vous remercie|cdlt|cdt|signe|remerciements|merci"
+    r"(?: beaucoup| bien)?|amicalement|amities|bises|bisous|bonne (?:journee|soiree|reception)"
+    r"|a bientot|(?:de |votre )(?:vos nouvelles|reponse|retour|intervention|comprehension|aide)"
+    r"|devoue|bien a toi|respects|hommages|courage)[\s,.!:;-]{1,6}(?:[a-z]\.\s?)?$"
+)
+# Where somebody lives in a building, after their name: "Dupont (3e étage)", and before it:
+# "Appartement 12, Zerrouki", "Interphone : Lemaitre".
+_FLOOR = re.compile(
+    r"\s?[,(]\s?(?:au )?(?:\d{1,2}\s?(?:er?|eme|nde?|ieme)?\s?(?:etage|droite?|gauche|face)\b"
+    r"|rez-de-chaussee|rdc\b|(?:appartement|appt?|apt|porte|escalier|logement)\.?\s?(?:n\W{0,2})?"
+    r"(?:\d|[a-z]\b)|dernier etage|premier etage|meme (?:palier|etage))"
+)
+_DOOR = re.compile(
+    r"(?:\b(?:appartement|appt?|apt|porte|logement|escalier|boite(?: aux lettres)?)\.?\s?"
+    r"(?:n\W{0,2}|numero )?(?:\d{1,4}|[a-z])|\b(?:interphone|sonnette|boite aux lettres"
+    r"|digicode))\s?[,:=-]\s?$"
+)
+# What reaches somebody stands right after their name.
+_REACHED = re.compile(
+    r"\s?[,(:;/-]{0,2}\s{0,2}(?:\+33|0[1-9][\s.-]?\d\d|[\w.+-]+@|(?:tel|portable|mail)\b"
+    r"|\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:rue|avenue|av|boulevard|bd|place|impasse|chemin"
+    r"|allees?|route|quai|cours|square|passage|lotissement|residence)\b)"
+)
+_HOUSEHOLD = re.compile(r"\bchez (?:les|nos voisins(?: les)?)\s$")
+# In lower case, first names are read where somebody says who they are.
+_MYSELF = re.compile(
+    r"\b(?:je suis|nous sommes|m'appelle|me nomme|mon nom est|moi,? c'est|mon prenom est)\s$"
 )
 _AGE = re.compile(r"\s?[,(]\s?(?:agee? de )?\d{1,2}\s?ans\b")
 _OFFICE = re.compile(
@@ -70,6 +104,7 @@ _OFFICE = re.compile(
     r"|metropole)\b"
 )
 _VERB = re.compile(r"\s(?:qui )?([a-z]+)(?:'|\b)")
+_WITH_ANOTHER = re.compile(r"\s(?:et|ou) (?:moi|nous|lui|elle|vous|eux|son|sa|ses)\b")
 _EXPLANATION = re.compile(r"\s?[,:(]\s?(?!\d)")
 _HEAD = re.compile(r"(?:^|[.!?:;\n(/-])\s*$")
 _INITIAL = re.compile(r" [A-Z]\.(?:\s|$)")
@@ -104,6 +139,26 @@ def is_signature(lower: str, start: int, end: int) -> bool:
     return closing is not None and bool(_END_OF_TEXT.match(lower, end))
 
 
+def lives_there(lower: str, start: int, end: int) -> bool:
+    """Tell whether a floor or a door says whose home it is: "Dupont (3e étage)"."""
+    return bool(_FLOOR.match(lower, end) or _DOOR.search(lower, max(0, start - _REACH), start))
+
+
+def is_reached(lower: str, end: int) -> bool:
+    """Tell whether a telephone, an address or an e-mail follows: "André S., 8 rue Haute"."""
+    return bool(_REACHED.match(lower, end))
+
+
+def names_oneself(lower: str, start: int) -> bool:
+    """Tell whether somebody says who they are: "je suis fatima"."""
+    return bool(_MYSELF.search(lower, max(0, start - _REACH), start))
+
+
+def is_a_household(lower: str, start: int) -> bool:
+    """Tell whether a household is visited: "chez les Bousquet"."""
+    return bool(_HOUSEHOLD.search(lower, max(0, start - _REACH), start))
+
+
 def has_age(lower: str, end: int) -> bool:
     """Tell whether an age follows: "Astrid (7 ans)"."""
     return bool(_AGE.match(lower, end))
@@ -114,7 +169,7 @@ def acts(lower: str, end: int) -> bool:
     verb = _VERB.match(lower, end)
     if verb is not None and verb[1] in PERSON_VERBS:
         return True
-    return bool(_OFFICE.match(lower, end))
+    return bool(_OFFICE.match(lower, end) or _WITH_ANOTHER.match(lower, end))
 
 
 def heads_a_remark(lower: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from .name_cues import announces_anybody
-from .name_tokens import Token, is_first_name, is_surname
+from .name_tokens import Token, is_first_name, is_plain_surname, is_surname
 from .places import (
     HISTORIC_FIGURES,
     OWNED_NOUNS,
@@ -21,6 +21,10 @@ _SAINTS = frozenset("saint sainte st ste san santa los dame".split())
 _SPACE = re.compile(r"\.?[ _]{0,2}(?:[dlDL]'|de l')?[\"(]?")
 _AND = re.compile(r"\s?(?:,|/|&|-|\bet\b|\bou\b|\ba\b|\bavec\b)\s?(?:(?:la|le|les)\s|l')?")
 _CROSSING = re.compile(r"(?:angle|croisement|intersection|entre)\b[^.!?\n]*$")
+_CUT = frozenset(
+    "av ave all bat bd bld blvd bvd cdt ch che chap col dr etab fbg fg gal gen imp lot lt mal mgr "
+    "pl pr prof prom q res resid rte sgt sq st ste".split()
+)
 _PLURAL_STREETS = frozenset("rues avenues boulevards places squares ecoles quartiers".split())
 _FIGURE_STARTS = frozenset(re.split("[ -]", name)[0] for name in HISTORIC_FIGURES)
 _LONGEST_FIGURE = max(len(name.split()) for name in HISTORIC_FIGURES)
@@ -35,7 +39,10 @@ def place_words(plain: str, lower: str, tokens: list[Token]) -> set[int]:
     while index < len(tokens):
         token = tokens[index]
         end = index
-        if token.lower in PLACE_NOUNS and not _is_surname_here(plain, lower, tokens, index):
+        on_the_spot = token.word == "place" and lower.endswith("sur ", 0, token.start)
+        if on_the_spot:
+            pass
+        elif token.lower in PLACE_NOUNS and not _is_surname_here(plain, lower, tokens, index):
             end = _end_of_place(plain, tokens, index)
         elif token.lower in _SAINTS and token.has_capital:
             end = min(index + 2, len(tokens))
@@ -69,8 +76,12 @@ def _end_of_place(plain: str, tokens: list[Token], index: int) -> int:
         gap = plain[tokens[position - 1].end : token.start]
         if not _SPACE.fullmatch(gap):
             break
+        if gap.startswith(". ") and not _is_cut_short(tokens[position - 1]):
+            break
         linked_by_of = gap[-2:].lower() == "d'" or tokens[position - 1].lower == "de"
         owned = linked_by_of and noun in OWNED_NOUNS
+        if noun in OWNED_NOUNS and position == index + 2 and _is_of_a_household(tokens, position):
+            return index + 1
         if token.lower in CIVILITIES:
             # "rue Madame de Sévigné" is a street; "l'école de Mme Dupont" speaks of Mme Dupont.
             if noun not in STREET_NOUNS or position > index + 1:
@@ -85,6 +96,21 @@ def _end_of_place(plain: str, tokens: list[Token], index: int) -> int:
     if noun in _PLURAL_STREETS or _CROSSING.search(plain[max(0, start - _REACH) : start].lower()):
         end = _end_of_crossing(plain, tokens, end)
     return end
+
+
+def _is_of_a_household(tokens: list[Token], position: int) -> bool:
+    """Tell whether a thing is that of a family: "la maison des Le Roux", "la voiture des Meyer"."""
+    token, following = tokens[position], tokens[position + 1 : position + 2]
+    if tokens[position - 1].lower != "des" or not token.has_capital:
+        return False
+    if token.word in ("Le", "La"):
+        return bool(following) and following[0].has_capital and is_surname(following[0])
+    return is_plain_surname(token)
+
+
+def _is_cut_short(token: Token) -> bool:
+    """Tell whether a full stop after this word says no more than that it is cut: "av. Foch"."""
+    return token.lower in _CUT or len(token.word) == 1
 
 
 def _continues_a_place(token: Token, noun: Token) -> bool:

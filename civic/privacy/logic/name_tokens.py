@@ -89,6 +89,18 @@ def may_be_a_name(token: Token) -> bool:
     return token.lower not in PLACE_NOUNS and not is_acronym(token)
 
 
+# No surname ends so, but for those that are known.
+_OF_A_THING = re.compile(
+    r"(?:[tsx]ions?|[cr]ites?|[lnrdv]ites?|ements?|ances?|ences?|ismes?|iques?|ages?|ures?|eries?|ables?|ibles?)$"
+)
+
+
+def looks_like_a_thing(token: Token) -> bool:
+    """Tell whether a word that no list knows is made as the name of a thing: "Humidité"."""
+    known = is_first_name(token) or is_surname(token)
+    return not known and bool(_OF_A_THING.search(token.lower))
+
+
 def is_acronym(token: Token) -> bool:
     """Tell whether a word is a sigle rather than a surname in capitals."""
     return token.is_shouted and (len(token.word) <= 3 or not re.search("[AEIOUY]", token.word))

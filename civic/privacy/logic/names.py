@@ -16,11 +16,12 @@ from .name_tokens import (
     is_plain_first_name,
     is_plain_surname,
     is_surname,
+    looks_like_a_thing,
     tokens_of,
 )
 from .reading import Reading
 from .spans import Match
-from .words import COMMON_WORDS, NOT_AFTER_CIVILITY
+from .words import COMMON_WORDS, NOT_AFTER_CIVILITY, OFFICES, PERSON_VERBS
 
 _SHORT_CIVILITIES = frozenset("m mm mr mrs mme mmes mlle mlles melle dr pr".split())
 # These are ordinary words too: a capital has to follow.
@@ -29,6 +30,7 @@ _COUPLE = re.compile(r"\.?\s?(?:et|ou|&|/|,)\s?")
 _AFTER_CIVILITY = re.compile(r"\.?[\s_]{0,3}(?:[dlDL]')?")
 _AFTER_TITLE = re.compile(r"\.?\s{1,2}")
 _MOST_CIVILITIES = 3
+_NOBILIARY = frozenset("de du des d".split())
 _INITIALS = re.compile(r"(?<![\w.'-])[A-Z](?:\.?-?[A-Z])?\. ?$")
 
 
@@ -141,7 +143,25 @@ class _Search:
 
     def _end_of_particles(self, first: int) -> int | None:
         end = end_of_name(self.plain, self.tokens, first)
+        if end == first:
+            end = self._end_of_estate(first)
         return end if end > first and not is_office(self.tokens[first:end]) else None
+
+    def _end_of_estate(self, first: int) -> int:
+        """Return the index after a surname made of a common word: "M. de La Salle"."""
+        token = self.tokens[first]
+        if token.lower not in _NOBILIARY and not token.has_capital:
+            return first
+        position = first
+        while position < len(self.tokens) and self.tokens[position].lower in PARTICLES:
+            position += 1
+            if position == len(self.tokens) or not adjoining(
+                self.plain, self.tokens[position - 1], self.tokens[position]
+            ):
+                return first
+        word = self.tokens[position]
+        named = word.has_capital and len(word.word) > 2 and word.lower not in OFFICES
+        return position + 1 if named else first
 
     def _end_of_capitals(self, first: int) -> int | None:
         token = self.tokens[first]
@@ -187,7 +207,7 @@ class _Search:
     def _name(self, index: int, *, joined: bool) -> _Name | None:
         token = self.tokens[index]
         if not token.has_capital:
-            return self._name_in_lower_case(index)
+            return self._name_in_lower_case(index, joined=joined)
         if token.lower in PARTICLES and not is_first_name(token) and not self._opens_a_name(index):
             return None
         most = 2 if self.shouted else 4
@@ -222,6 +242,9 @@ class _Search:
         token, following = self.tokens[index], self.tokens[index + 1 : index + 2]
         if token.is_shouted and not self.shouted and following and following[0].is_shouted:
             return True
+        plural = cues.follows_plural(self.lower, token.start) and bool(following)
+        if plural and following[0].has_capital and is_surname(following[0]):
+            return True
         return cues.announces_anybody(self.lower, token.start)
 
     def _score(self, start: int, words: list[Token], *, joined: bool) -> float:
@@ -230,10 +253,15 @@ class _Search:
             cues.announces_anybody(self.lower, start)
             or cues.has_age(self.lower, end)
             or cues.is_signature(self.lower, start, end)
+            or cues.is_a_household(self.lower, start)
+            or (
+                cues.lives_there(self.lower, start, end)
+                and not any(looks_like_a_thing(word) for word in words)
+            )
         )
         if len(words) > 1:
             return self._score_of_full_name(words, anybody=anybody)
-        return self._score_of_single_word(words[0], anybody=anybody, joined=joined)
+        return self._score_of_single_word(start, words[0], anybody=anybody, joined=joined)
 
     def _score_of_full_name(self, words: list[Token], *, anybody: bool) -> float:
         first, last = words[0], words[-1]
@@ -244,7 +272,13 @@ class _Search:
             return 0.9 if somebody or is_surname(last) else 0.8
         reversed_order = is_first_name(last) and (somebody or self._looks_reversed(words))
         if is_first_name(first) and not reversed_order:
-            sure = somebody or is_plain_surname(last) or (last.is_shouted and not self.shouted)
+            sure = (
+                somebody
+                or is_plain_surname(last)
+                or (last.is_shouted and not self.shouted)
+                or cues.is_reached(self.lower, last.end)
+                or (is_surname(last) and cues.acts(self.lower, last.end))
+            )
             return 0.75 if sure else 0
         if reversed_order:
             return 0.8
@@ -252,6 +286,8 @@ class _Search:
             return 0
         if is_plain_surname(last) and len(words) == 2:
             return 0.7
+        if is_plain_surname(first) and cues.acts(self.lower, last.end):
+            return 0.6
         return 0.6 if somebody and not self.shouted else 0
 
     def _looks_reversed(self, words: list[Token]) -> bool:
@@ -265,8 +301,12 @@ class _Search:
             return True
         return cues.heads_a_remark(self.lower, first.start, last.end)
 
-    def _score_of_single_word(self, word: Token, *, anybody: bool, joined: bool) -> float:
-        household = is_surname(word) and cues.follows_plural(self.lower, word.start)
+    def _score_of_single_word(
+        self, start: int, word: Token, *, anybody: bool, joined: bool
+    ) -> float:
+        household = cues.follows_plural(self.lower, start) and (
+            is_surname(word) or self._takes_no_plural(word)
+        )
         if is_plain_first_name(word):
             cued = (
                 anybody
@@ -285,7 +325,19 @@ class _Search:
         if cues.announces_somebody(self.lower, word.start):
             known = is_first_name(word) or is_plain_surname(word)
             return 0.6 if known or cues.is_to_be_called(self.lower, word.end) else 0
-        return 0.6 if household and is_plain_surname(word) else 0
+        # "les Le Roux": nobody writes « les Le » of a colour.
+        clear = is_plain_surname(word) or not is_surname(word) or word.start > start
+        return 0.6 if household and clear else 0
+
+    def _takes_no_plural(self, word: Token) -> bool:
+        """Tell whether a plural article stands before a word without its mark: "les Escande"."""
+        return (
+            len(word.word) > 3
+            and not word.is_shouted
+            and "-" not in word.word
+            and word.lower[-1] not in "sxz"
+            and not looks_like_a_thing(word)
+        )
 
     def _start_with_initials(self, token: Token) -> int:
         found = _INITIALS.search(self.plain, max(0, token.start - 8), token.start)
@@ -309,13 +361,22 @@ class _Search:
             return True
         if cues.announces_anybody(self.lower, start):
             return True
+        if cues.acts(self.lower, token.end):
+            return True
         return token.is_shouted and len(token.word) > 3 and not self.shouted
 
-    def _name_in_lower_case(self, index: int) -> _Name | None:
+    def _name_in_lower_case(self, index: int, *, joined: bool) -> _Name | None:
         token = self.tokens[index]
         if not is_first_name(token):
             return None
-        following = self.tokens[index + 1 : index + 2]
+        oneself = cues.names_oneself(self.lower, token.start)
+        if is_plain_first_name(token) and (joined or oneself):
+            return _Name(token.start, self._end_of_lower_case_name(index), 0.6)
+        following = self.tokens[index + 1 : index + 3]
+        couple = len(following) == 2 and following[0].lower == "et"
+        if oneself and couple and is_first_name(following[1]):
+            # "nous sommes pierre et jeanne"
+            return _Name(token.start, index + 1, 0.55)
         if (
             following
             and is_plain_surname(following[0])
@@ -325,9 +386,24 @@ class _Search:
         if is_plain_first_name(token) and (
             cues.announces_anybody(self.lower, token.start)
             or cues.calls_for(self.lower, token.start)
+            or cues.is_signature(self.lower, token.start, token.end)
         ):
             return _Name(token.start, index + 1, 0.55)
         return None
+
+    def _end_of_lower_case_name(self, index: int) -> int:
+        """Return the index after a first name and the surname that may follow it."""
+        following = self.tokens[index + 1 : index + 2]
+        if (
+            following
+            and adjoining(self.plain, self.tokens[index], following[0])
+            and len(following[0].word) > 2
+            and following[0].lower not in COMMON_WORDS
+            and following[0].lower not in PERSON_VERBS
+            and not looks_like_a_thing(following[0])
+        ):
+            return index + 2
+        return index + 1
 
 
 def is_office(words: list[Token]) -> bool:

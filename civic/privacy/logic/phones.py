@@ -44,7 +44,8 @@ _REFERENCE = re.compile(
 )
 _DATE_THEN_TIME = re.compile(r"(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2])\1\d\d(?:\d\d)?\s")
 _NOT_AN_AMOUNT = re.compile(r"\s?(?:€|%|euros?\b|m[23]?\b|km\b|kwh?\b|habitants\b)")
-_LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
+# Not `$`: it also stands before a line feed, and what is on the line above is not glued.
+_LETTERS_BEFORE = re.compile(r"[A-Za-z]+\Z")
 _GLUED_CUES = ("tel", "port", "portable", "mobile", "fixe", "fax", "gsm")
 
 # What lies before the number and may say what it is.

@@ -96,7 +96,7 @@ OWNED_NOUNS: Final = frozenset(
     """
     agence appartement association atelier bar batiment boulangerie boutique cabinet cafe camion
     cave chalet classe college commerce copropriete creche ecole entreprise ferme garage hangar
-    immeuble jardin local logement logis lycee magasin maison maisons passage restaurant salle
+    immeuble jardin local logement logis lycee magasin mail maison maisons passage restaurant salle
     salon scooter terrain vehicule verger villa voiture
     """.split()
 )

@@ -72,6 +72,17 @@ viaud vidal viellard vigneron villard vincent vivier voisin
 wagner walter weber weiss wolff
 yildirim yildiz yilmaz
 zidane ziegler zimmermann
+adjei aguirre albertini alibert amiel andreu arcangeli arnaudet auriol aydogan azema bacquet
+balaguer barthes bastid baylac bekkouche belloc bensaid bergougnoux berrada bessiere bonnafous
+bories boukhari bru cabanel cabrol calmels calvet campredon cantaloube capdeville carbonnel carles
+cassagne castagne castan castanet cazals cazaux cazes chang combettes costes couderc crouzet
+dardenne darnis daubas delpont delsol demirci diakhate dinh duong escande espinasse estrade
+fabreguettes fages faget fourcade fraysse gao garba gayraud ginestet guiraud hoang huang jiang
+koffi kouyate labrousse lafargue laffont lapeyre larrieu latour liu maffre malet marquier mazars
+mbaye miquel mirabel ndong nowak okafor ouattara pailhes peyrot pham phan popescu pradel puech
+raynal ribes rigal roques roumegoux rouquette rouviere sabatie sall salvan sarda sarr sarrazin
+serieys singh soulie tarral teissier teyssier truong vabre vergnes vernhes viala vieira viguier
+wang yang yao zhang zhao zheng zhou
 """
 
 _ALSO_WORDS = """
@@ -88,6 +99,7 @@ philippe picard pierre poirier poisson pommier pons porte potier poulain poulet 
 renard renault rey riviere robert robin roche rocher roger roman rose rossignol roux roy royer
 salmon samson sauvage serre serres simon soulier sow sy thomas tison tran vaillant valette vallee
 verdier verger vial vigneron vivier voisin
+latour laborde lacaze miquel prat raynal singh pradel
 """
 
 AMBIGUOUS_SURNAMES: Final = frozenset(_ALSO_WORDS.split())

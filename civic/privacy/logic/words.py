@@ -229,5 +229,7 @@ PERSON_VERBS: Final = frozenset(
     "a va est doit passe passera passe vient viendra habite demande signale souhaite propose dit "
     "fait voit verra rappelle rappellera gere suit confirme repond prend avait aura sera peut veut "
     "pense indique precise informe appelle appellera m nous me se s ne n vous ira etait attend "
-    "connait travaille explique contacte contactera envoie recoit regarde tient vit".split()
+    "connait travaille explique contacte contactera envoie recoit regarde tient vit reclame "
+    "refuse conteste affirme croit estime aimerait voudrait trouve ramasse occupe garde nettoie "
+    "attendra reviendra vendait".split()
 )

@@ -10,6 +10,7 @@ from civic.privacy.enums import FRENCH_CODES, STRUCTURED_TYPES, FindingType
 from civic.privacy.logic.detection import detect
 
 from . import blind_texts as blind
+from . import fresh_texts as fresh
 
 _MARKED = re.compile(r"\{([A-Z]+)\|([^{}]*)\}")
 STRUCTURED = frozenset(FRENCH_CODES[kind] for kind in STRUCTURED_TYPES)
@@ -28,8 +29,12 @@ def _read(marked: str) -> tuple[str, Spans]:
     return text + marked[position:], spans
 
 
+DIRECTORY = frozenset(fresh.DIRECTORY)
+
+
 def _found(text: str) -> Spans:
-    return {(span.start, span.end, FRENCH_CODES[span.type]) for span in detect(text)}
+    found = detect(text, public_names=DIRECTORY)
+    return {(span.start, span.end, FRENCH_CODES[span.type]) for span in found}
 
 
 def _measure(texts: Iterable[str], kinds: frozenset[str]) -> tuple[float, float]:
@@ -44,20 +49,24 @@ def _measure(texts: Iterable[str], kinds: frozenset[str]) -> tuple[float, float]
     return counts["right"] / counts["expected"], counts["right"] / counts["found"]
 
 
-@pytest.mark.parametrize("texts", [blind.BLIND_TEXTS, blind.HOLD_OUT])
+@pytest.mark.parametrize(
+    "texts", [blind.BLIND_TEXTS, blind.HOLD_OUT, fresh.FIRST_SET, fresh.SECOND_SET]
+)
 def test_structured_data_are_found_to_the_character(texts: tuple[str, ...]) -> None:
     recall, precision = _measure(texts, STRUCTURED)
     assert recall >= 0.98
     assert precision >= 0.95
 
 
-@pytest.mark.parametrize("texts", [blind.BLIND_TEXTS, blind.HOLD_OUT])
+@pytest.mark.parametrize(
+    "texts", [blind.BLIND_TEXTS, blind.HOLD_OUT, fresh.FIRST_SET, fresh.SECOND_SET]
+)
 def test_names_are_found_to_the_character(texts: tuple[str, ...]) -> None:
     recall, precision = _measure(texts, NAMES)
     assert recall >= 0.90
     assert precision >= 0.85
 
 
-@pytest.mark.parametrize("marked", blind.INNOCENT)
+@pytest.mark.parametrize("marked", [*blind.INNOCENT, *fresh.INNOCENT])
 def test_what_names_nobody_is_left_alone(marked: str) -> None:
     assert _found(marked) == set()
