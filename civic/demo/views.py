@@ -1,7 +1,5 @@
 """What the demo adds: becoming somebody in one click, reading what was sent."""
 
-import email
-import email.policy
 import json
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from civic.accounts.models import User
+from civic.core.logic.mail_files import read_message, split_messages
 
 from .logic.content import content
 
@@ -91,9 +90,10 @@ def sms(request: HttpRequest) -> HttpResponse:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    # Django's file backend ends each message with a line of dashes.
-    raw = path.read_bytes().rsplit(b"\n" + b"-" * 79, 1)[0]
-    message = email.message_from_bytes(raw, policy=email.policy.default)
+    messages = split_messages(path.read_bytes())
+    if not messages:
+        return None
+    message = read_message(messages[0])
     body = message.get_body(preferencelist=("plain",))
     return {
         "subject": message["subject"],

@@ -20,6 +20,7 @@ class NotificationsConfig(AppConfig):
         from .models import Follow, Notice, Preference
         from .registry import NoticeKind, notice_registry
         from .services.notices import FOLLOWED, purge_notices
+        from .services.sent_files import forget_old_files, forget_sent_to
         from .tasks import send_digests, send_pending
 
         def digest(moment: Any) -> int:
@@ -30,7 +31,10 @@ class NotificationsConfig(AppConfig):
         notice_registry.declare(NoticeKind(FOLLOWED, _("something new in what I follow")))
         registry.every_minute("notices", lambda moment: send_pending())
         registry.every_minute("digest", digest)
+        registry.every_minute("sent_files", forget_old_files)
         privacy_registry.purge("notices", purge_notices)
+        # Before the notices: they say which file is whose.
+        privacy_registry.erase("sent_files", forget_sent_to)
         privacy_registry.erase(
             "notices", lambda person: Notice.objects.filter(person=person).delete()[0]
         )

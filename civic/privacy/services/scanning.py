@@ -9,6 +9,8 @@ from typing import IO
 from django.conf import settings
 from django.db import connection
 
+from civic.core.logic.mail_files import read_message, split_messages, words_of
+
 from ..logic.masking import spellings
 
 # Read of one stored file, and of one part of an office file, at a time.
@@ -31,12 +33,22 @@ def places_holding(words: Iterable[str]) -> list[Place]:
 
     Upper and lower case are the same for letters without accent. Tables are read as they are,
     those of libraries, of the search and of queued tasks included; compressed parts of office
-    files are opened, those of a PDF are not.
+    files are opened, those of a PDF are not. Messages kept in files are stored files too.
     """
     forms = sorted({form for each in words if each.strip() for form in spellings(each.strip())})
     if not forms:
         return []
-    return [*_in_database(forms), *_in_files(Path(settings.MEDIA_ROOT), forms)]
+    folders = {"media": settings.MEDIA_ROOT, "sms": settings.SMS_FILE_PATH, "mail": _mail_folder()}
+    found = list(_in_database(forms))
+    for name, folder in folders.items():
+        if folder:
+            found += _in_files(name, Path(folder), forms)
+    return found
+
+
+def _mail_folder() -> Path | None:
+    # Without this setting mail leaves by a server, and is written nowhere.
+    return getattr(settings, "EMAIL_FILE_PATH", None)
 
 
 def _in_database(forms: list[str]) -> Iterator[Place]:
@@ -68,7 +80,7 @@ def _escaped(form: str) -> str:
     return form.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def _in_files(folder: Path, forms: list[str]) -> Iterator[Place]:
+def _in_files(name: str, folder: Path, forms: list[str]) -> Iterator[Place]:
     wanted = {
         form.encode(encoding)
         for form in (form.casefold() for form in forms)
@@ -82,8 +94,15 @@ def _in_files(folder: Path, forms: list[str]) -> Iterator[Place]:
             continue
         where = f"{path.relative_to(folder)}"
         named = any(form.casefold() in where.casefold() for form in forms)
-        if named or _file_holds(path, wanted):
-            yield Place(f"media/{where}", 1)
+        if named or _file_holds(path, wanted) or (name == "mail" and _mail_holds(path, forms)):
+            yield Place(f"{name}/{where}", 1)
+
+
+def _mail_holds(path: Path, forms: list[str]) -> bool:
+    """Tell whether a file of mail holds one of the words, however its messages are encoded."""
+    words = [form.casefold() for form in forms]
+    said = (words_of(read_message(raw)).casefold() for raw in split_messages(path.read_bytes()))
+    return any(word in text for text in said for word in words)
 
 
 def _fits(form: str, encoding: str) -> bool:
