@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ class ConsultationsConfig(AppConfig):
         from civic.texts.registry import text_registry
 
         from .selectors import proposal_url
-        from .selectors.account import my_proposals, my_supports
+        from .selectors.account import my_proposals, my_supports, proposal_lines
         from .selectors.calendar import url_of_space
         from .selectors.spaces import page_of_space
         from .services import method, notices
@@ -32,10 +34,16 @@ class ConsultationsConfig(AppConfig):
         privacy_registry.export("method_signatures", method.export_signatures)
         desk_registry.locate_space("consultation", url_of_space)
         person_registry.section(
-            AccountSection("proposals", _("My proposals"), my_proposals, position=10)
+            AccountSection("proposals", _("My proposals"), my_proposals, proposal_lines, 10)
         )
         person_registry.section(
-            AccountSection("supports", _("What I support"), my_supports, position=20)
+            AccountSection(
+                "supports",
+                _("What I support"),
+                my_supports,
+                partial(proposal_lines, mine=False),
+                position=20,
+            )
         )
         notice_registry.declare(
             NoticeKind(notices.DATES_CHANGED, _("a date changed in what I follow")),

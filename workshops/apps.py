@@ -14,14 +14,16 @@ class WorkshopsConfig(AppConfig):
         from civic.notifications.registry import NoticeKind, notice_registry
 
         from .selectors.workshops import url_of_space
-        from .services.personal import merge_registrations, my_registrations
+        from .services.personal import merge_registrations, my_registrations, registration_lines
 
         notice_registry.declare(
             NoticeKind("registration", _("my place at a session"), Level.IMMEDIATE, essential=True)
         )
         person_registry.merge("registrations", merge_registrations)
         person_registry.section(
-            AccountSection("registrations", _("My registrations"), my_registrations, position=30)
+            AccountSection(
+                "registrations", _("My registrations"), my_registrations, registration_lines, 30
+            )
         )
         self._declare_mixed_groups()
         self._declare_rooms()
@@ -61,7 +63,13 @@ class WorkshopsConfig(AppConfig):
         )
         person_registry.merge("mixed_groups", group_people.merge_memberships)
         person_registry.section(
-            AccountSection("mixed_groups", _("My mixed groups"), group_people.my_groups, 35)
+            AccountSection(
+                "mixed_groups",
+                _("My mixed groups"),
+                group_people.my_groups,
+                group_people.group_lines,
+                position=35,
+            )
         )
         privacy_registry.erase("mixed_groups", group_people.erase_memberships)
         privacy_registry.export("mixed_groups", group_people.export_memberships)

@@ -1,6 +1,6 @@
 """What higher apps declare about people: merging, the sections of one's account, erasure."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,14 +25,16 @@ def _no_places(organisations: Collection[int]) -> list[tuple[int, str]]:
 
 @dataclass(frozen=True)
 class AccountSection:
-    """One section of « my contributions »: items are dicts read by accounts/account.html.
+    """One section of « my contributions », paged: `name` is also the parameter of its pages.
 
-    An item has `title`, `url`, `meta` (a sentence), and possibly `case` (shown with its state).
+    `found` gives every row of a person, ordered; `lines` turns the rows of one page into items
+    with `title`, `url`, `meta` (a sentence), possibly `state`, `state_label` and `review_url`.
     """
 
     name: str
     label: Any
-    items: Callable[[Person], Iterable[dict[str, Any]]]
+    found: Callable[[Person], "QuerySet[Any]"]
+    lines: Callable[[Sequence[Any]], list[dict[str, Any]]]
     position: int = 0
 
 

@@ -2,8 +2,10 @@
 
 import base64
 from dataclasses import dataclass
+from typing import Any
 
 from django.core import signing
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
@@ -18,6 +20,7 @@ from .registry import Shown, notice_registry
 
 MUTE_SALT = "civic.notifications.mute"
 MESSAGE_SALT = "civic.notifications.message"
+FOLLOWED_PER_PAGE = 20
 CONTACTERS = (Role.DESK, Role.OFFICER, Role.COMMUNICATIONS)
 
 
@@ -40,13 +43,16 @@ class Followed:
     is_muted: bool
 
 
-def followed_by(person: Person) -> list[Followed]:
-    """Return what a person follows or has muted, the latest first; what is gone is left out."""
-    rows = list(Follow.objects.filter(person=person).order_by("-created_at", "-pk"))
+def followed_by(person: Person, number: str | None = None) -> "Page[Followed]":
+    """Return a page of what a person follows or has muted, the latest first, less what is gone."""
+    follows = Follow.objects.filter(person=person).order_by("-created_at", "-pk")
+    page: Any = Paginator(follows, FOLLOWED_PER_PAGE).get_page(number)
+    rows = list(page.object_list)
     shown = notice_registry.shown(row.target for row in rows)
-    return [
+    page.object_list = [
         Followed(row.target, shown[row.target], row.muted) for row in rows if row.target in shown
     ]
+    return page
 
 
 def standing_of(person: Person | None, target: str) -> str:

@@ -1,6 +1,6 @@
 """What a person finds of their own proposals and supports in « my contributions »."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,22 +15,24 @@ from civic.participation.registry import participation_registry
 
 from .proposals import answer_state
 
-LINES = 50
+
+def my_proposals(person: Person) -> "QuerySet[Contribution]":
+    """Return the proposals the person wrote, the latest first."""
+    return _latest(Contribution.objects.filter(author=person))
 
 
-def my_proposals(person: Person) -> Iterable[dict[str, Any]]:
-    """Return one line per proposal the person wrote, the latest first."""
-    return _lines(Contribution.objects.filter(author=person), mine=True)
+def my_supports(person: Person) -> "QuerySet[Contribution]":
+    """Return the public proposals the person supports, the latest first."""
+    return _latest(Contribution.objects.public().filter(supports__person=person))
 
 
-def my_supports(person: Person) -> Iterable[dict[str, Any]]:
-    """Return one line per public proposal the person supports, the latest first."""
-    return _lines(Contribution.objects.public().filter(supports__person=person))
+def _latest(found: "QuerySet[Contribution]") -> "QuerySet[Contribution]":
+    return found.select_related("case", "activity").order_by("-said_at", "-pk")
 
 
-def _lines(found: "QuerySet[Contribution]", *, mine: bool = False) -> list[dict[str, Any]]:
+def proposal_lines(rows: Sequence[Contribution], *, mine: bool = True) -> list[dict[str, Any]]:
+    """Return one line per proposal of an account page; an answer to one's own may be contested."""
     today = timezone.localdate()
-    rows = list(found.select_related("case", "activity").order_by("-said_at", "-pk")[:LINES])
     addresses = participation_registry.addresses_of(rows)
     lines = []
     for row in rows:

@@ -1,7 +1,9 @@
 """What a person's account, claim, copy and erasure hold of mixed groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from civic.accounts.models import Person
 
@@ -9,13 +11,14 @@ from ..models import GroupMembership, MemberTraits
 from ..selectors.groups import invitation_token, pages_of_groups
 
 
-def my_groups(person: Person) -> list[dict[str, Any]]:
-    """Return the lines of one's account page, in two queries; an invitation leads to its answer."""
-    rows = list(
-        GroupMembership.objects.filter(person=person)
-        .select_related("group__space")
-        .order_by("-invited_at")[:50]
-    )
+def my_groups(person: Person) -> "QuerySet[GroupMembership]":
+    """Return the seats somebody was offered, the latest first."""
+    found = GroupMembership.objects.filter(person=person)
+    return found.select_related("group__space").order_by("-invited_at", "-pk")
+
+
+def group_lines(rows: Sequence[GroupMembership]) -> list[dict[str, Any]]:
+    """Return the lines of an account page, in one query; an invitation leads to its answer."""
     pages = pages_of_groups([row.group_id for row in rows])
     return [
         {

@@ -1,8 +1,9 @@
 """What a person's account, merger and copy hold of workshops."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -13,14 +14,18 @@ from civic.participation.models import Registration
 from ..models import WorkshopPage
 
 
-def my_registrations(person: Person) -> Iterable[dict[str, Any]]:
-    """Return the lines of one's account page, the next session first, in two queries."""
-    rows = list(
+def my_registrations(person: Person) -> "QuerySet[Registration]":
+    """Return the places somebody holds or waits for, the next session first."""
+    return (
         Registration.objects.filter(person=person)
         .exclude(state=RegistrationState.CANCELLED)
         .select_related("session")
-        .order_by("-session__starts_at")[:50]
+        .order_by("-session__starts_at", "-pk")
     )
+
+
+def registration_lines(rows: Sequence[Registration]) -> list[dict[str, Any]]:
+    """Return the lines of an account page, in one query."""
     pages = {
         page.workshop.space_id: page
         for page in WorkshopPage.objects.live()

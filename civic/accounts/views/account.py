@@ -1,7 +1,10 @@
 """What a person sees of themselves: contributions, profile, data."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +18,11 @@ from civic.core.exceptions import Refusal
 from ..forms import ClaimForm, EraseForm, ProfileForm
 from ..middleware import PERSON_SESSION_KEY
 from ..models import Person
-from ..registry import person_registry
+from ..registry import AccountSection, person_registry
 from ..services.claims import claim
 from ..services.people import person_of_account, update_profile
+
+LINES_PER_PAGE = 20
 
 
 def _needs_person(request: HttpRequest) -> HttpResponse | None:
@@ -36,15 +41,23 @@ def account(request: HttpRequest) -> HttpResponse:
     if response := _needs_person(request):
         return response
     person: Person = request.actor.person  # type: ignore[attr-defined]
-    sections = [
-        {"name": section.name, "label": section.label, "items": section.items(person)}
-        for section in person_registry.sections
-    ]
+    sections = [_section(request, person, section) for section in person_registry.sections]
     return render(
         request,
         "accounts/account.html",
         {"sections": sections, "is_guest": person.user_id is None},
     )
+
+
+def _section(request: HttpRequest, person: Person, section: AccountSection) -> dict[str, Any]:
+    found = Paginator(section.found(person), LINES_PER_PAGE)
+    page = found.get_page(request.GET.get(section.name))
+    return {
+        "name": section.name,
+        "label": section.label,
+        "items": section.lines(list(page.object_list)),
+        "page": page,
+    }
 
 
 @never_cache

@@ -14,6 +14,9 @@ from ..selectors import followed_by, standing_of
 
 register = template.Library()
 
+# In the address of a page that lists what one follows.
+FOLLOWED_PAGE = "followed"
+
 
 @register.inclusion_tag("components/follow.html", takes_context=True)
 def follow_buttons(context: Any, row: Model, title: str = "") -> dict[str, Any]:
@@ -34,7 +37,8 @@ def followed_objects(context: Any) -> dict[str, Any]:
     request: HttpRequest = context["request"]
     person = _person(request)
     return {
-        "rows": followed_by(person) if person else [],
+        "rows": followed_by(person, request.GET.get(FOLLOWED_PAGE)) if person else [],
+        "parameter": FOLLOWED_PAGE,
         "here": request.get_full_path(),
     }
 
