@@ -10,18 +10,14 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from civic.participation.enums import SpaceKind
 from civic.participation.models import Session, Space
+from civic.privacy.forms import reason_to_keep
 from civic.territory.models import Organisation
 
 from .models import Workshop
 
 
 def _reason_to_keep() -> forms.CharField:
-    return forms.CharField(
-        label=_("why a name may stay in these texts"),
-        help_text=_("Only when it is asked: the journal notes that a name was kept."),
-        max_length=250,
-        required=False,
-    )
+    return reason_to_keep(label=_("why a name may stay in these texts"))
 
 
 class WorkshopForm(WagtailAdminModelForm):

@@ -9,6 +9,7 @@ from civic.accounts.enums import College
 from civic.accounts.models import Person
 from civic.core.enums import OFFLINE_CHANNELS, Channel
 from civic.participation.enums import ReplyOutcome
+from civic.privacy.forms import reason_to_keep
 
 from .enums import AgeBand, Gender
 from .models import GroupMembership, Room
@@ -209,15 +210,6 @@ class ReferenceForm(forms.Form):
         return {key: value for key, value in given.items() if value is not None}
 
 
-def _reason_to_keep_a_name() -> forms.CharField:
-    return forms.CharField(
-        label=_("Why a name may stay"),
-        help_text=_("Only when it is asked: the journal notes that a name was kept."),
-        max_length=250,
-        required=False,
-    )
-
-
 class PositionForm(forms.Form):
     """What a college says for itself."""
 
@@ -232,7 +224,7 @@ class PositionForm(forms.Form):
         help_text=_("Everybody reads it, beside those of the other colleges."),
         required=False,
     )
-    keep_findings_because = _reason_to_keep_a_name()
+    keep_findings_because = reason_to_keep()
 
 
 class ReportForm(forms.Form):
@@ -244,7 +236,7 @@ class ReportForm(forms.Form):
     adopted_on = forms.DateField(
         label=_("Adopted on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    keep_findings_because = _reason_to_keep_a_name()
+    keep_findings_because = reason_to_keep()
 
 
 class ReplyForm(forms.Form):

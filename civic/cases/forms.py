@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.privacy.forms import reason_to_keep
 from civic.privacy.services.screening import findings_in
 from civic.territory.models import CityDepartment, Organisation
 
@@ -63,11 +64,9 @@ class AnswerForm(forms.Form):
         max_length=150,
         required=False,
     )
-    keep_findings_because = forms.CharField(
+    keep_findings_because = reason_to_keep(
         label=_("Why a name may be published here"),
         help_text=_("Only if the answer names somebody who acts in public."),
-        max_length=250,
-        required=False,
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.cases.models import Case
+from civic.privacy.forms import reason_to_keep
 
 from .enums import CommitmentState
 from .models import Commitment, DecisionItem
@@ -35,11 +36,9 @@ class CaseNumberInput(forms.TextInput):
 class SignForm(forms.Form):
     """What a signer confirms, once everything has been read."""
 
-    keep_findings_because = forms.CharField(
+    keep_findings_because = reason_to_keep(
         label=_("Why a name or an address may stay in these texts"),
         help_text=_("Only when something above is underlined: the reason is kept in the journal."),
-        required=False,
-        max_length=250,
     )
     confirmed = forms.BooleanField(
         label=_("I have read every answer: they are published together, in my name."),
@@ -75,12 +74,7 @@ class FollowForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    keep_findings_because = forms.CharField(
-        label=_("Why a name may stay in this text"),
-        help_text=_("Only when it is asked: the journal notes that a name was kept."),
-        required=False,
-        max_length=250,
-    )
+    keep_findings_because = reason_to_keep(label=_("Why a name may stay in this text"))
 
 
 class CarriesOutForm(forms.Form):

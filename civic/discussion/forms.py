@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.privacy.forms import reason_to_keep
+
 from .enums import MAX_LENGTH, MAX_POINTS, Rule, Stance
 
 
@@ -87,11 +89,9 @@ class ConclusionsForm(forms.Form):
     """
 
     points = forms.IntegerField(min_value=1, max_value=MAX_POINTS, widget=forms.HiddenInput)
-    keep_findings_because = forms.CharField(
+    keep_findings_because = reason_to_keep(
         label=_("If a name must stay, say why"),
         help_text=_("Only where the conclusions name somebody for their public office."),
-        max_length=250,
-        required=False,
     )
 
     def __init__(

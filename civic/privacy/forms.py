@@ -24,6 +24,25 @@ USUAL_REASONS = (
 )
 
 
+# The longest reason the journal and a finding keep.
+LONGEST_REASON = 250
+
+
+def reason_to_keep(
+    *,
+    label: Any = "",
+    help_text: Any = "",
+    field: type[forms.CharField] = forms.CharField,
+) -> forms.CharField:
+    """Return the field of the reason why words that name somebody may be published."""
+    return field(
+        label=label or _("Why a name may stay"),
+        help_text=help_text or _("Only when it is asked: the journal notes that a name was kept."),
+        max_length=LONGEST_REASON,
+        required=False,
+    )
+
+
 class FindingForm(forms.Form):
     """Mask the words, keep them with a reason, or replace the whole text."""
 
@@ -32,7 +51,9 @@ class FindingForm(forms.Form):
         choices=[(decision.value, decision.label) for decision in DECISIONS],
         widget=forms.HiddenInput,
     )
-    reason = forms.CharField(label=_("Why it may be published"), max_length=250, required=False)
+    reason = forms.CharField(
+        label=_("Why it may be published"), max_length=LONGEST_REASON, required=False
+    )
     rewritten = forms.CharField(
         label=_("The text, rewritten"),
         max_length=LONGEST_REWRITE,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.cases.models.case import MIN_REASON
 from civic.core.exceptions import Refusal
 from civic.participation.models import Condition
+from civic.privacy.forms import reason_to_keep
 
 from .enums import Aim, Verdict
 from .logic.limits import DEEPEST, LONGEST_HEADING, LONGEST_PARAGRAPH
@@ -30,11 +31,9 @@ class PlainForm(forms.Form):
 
 
 def _keeping() -> forms.CharField:
-    return forms.CharField(
+    return reason_to_keep(
         label=_("If a name may stay, say why"),
         help_text=_("Only when the site says that the words name somebody."),
-        required=False,
-        max_length=250,
     )
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.participation.logic.texts import clean_line, clean_text
+from civic.privacy.forms import reason_to_keep
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 REASON_LENGTH = 300
@@ -52,11 +53,10 @@ def public_reason() -> Line:
     )
 
 
-def kept_reason() -> Line:
+def kept_reason() -> forms.CharField:
     """Return the field of the reason why words that name somebody may stay."""
-    return Line(
+    return reason_to_keep(
         label=_("Why a name or an address may stay in these texts"),
         help_text=_("Only when words were refused above: the reason is kept in the journal."),
-        max_length=250,
-        required=False,
+        field=Line,
     )

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from civic.core.exceptions import Refusal
 from civic.discussion.forms import CommentForm, ReportForm
 from civic.discussion.models import Comment
-from civic.discussion.services import report as file_report
 from civic.discussion.views.commenting import comment_on
+from civic.discussion.views.reporting import report_on, reported_comment
 from civic.participation.enums import Act
 from civic.participation.models import Activity, Contribution
 from civic.participation.policies import can_change
@@ -29,7 +29,6 @@ from ..models import CallForProposalsPage
 from .calling import (
     activity_of,
     actor_of,
-    address_of,
     proposal_of,
     refused,
     spend_address,
@@ -106,55 +105,24 @@ def report(request: HttpRequest, page: CallForProposalsPage, number: str) -> Htt
     """Tell the moderators that a proposal or one of its comments breaks a rule."""
     activity = activity_of(request, page)
     contribution = proposal_of(request, activity, number)
-    target = _reported(request, contribution)
+    target = reported_comment(request, contribution) or contribution
     here = page.url_of("detail", number=number)
-    reported = target.pk if isinstance(target, Comment) else None
-    form = ReportForm(
-        request.POST if request.method == "POST" else None, initial={"comment": reported}
-    )
-    context = {
-        "page": page,
-        "form": form,
-        "proposal": contribution,
-        "comment": target if isinstance(target, Comment) else None,
-        "back_url": here,
-        "extra_breadcrumbs": [
-            {"title": contribution.title, "url": here},
-            {"title": _("Report"), "url": ""},
-        ],
-    }
-    if request.method == "POST" and form.is_valid():
-        actor = actor_of(request)
-        try:
-            file_report(
-                actor=actor,
-                target=target,
-                rule=form.cleaned_data["rule"],
-                text=form.cleaned_data["text"],
-                person=actor.person,
-                who=f"address:{address_of(request)}",
-            )
-        except Refusal as refusal:
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, str(refusal.message))
-            return refused(request, "consultations/report.html", context, refusal)
-        messages.success(request, _("Thank you: a moderator reads it and says which rule applies."))
-        anchor = f"?commentaire={reported}#comment-{reported}" if reported else ""
-        return HttpResponseRedirect(f"{here}{anchor}")
-    status = 422 if request.method == "POST" else 200
-    return render(request, "consultations/report.html", context, status=status)
 
+    def show(status: int, form: ReportForm) -> HttpResponse:
+        context = {
+            "page": page,
+            "form": form,
+            "proposal": contribution,
+            "comment": target if isinstance(target, Comment) else None,
+            "back_url": here,
+            "extra_breadcrumbs": [
+                {"title": contribution.title, "url": here},
+                {"title": _("Report"), "url": ""},
+            ],
+        }
+        return render(request, "consultations/report.html", context, status=status)
 
-def _reported(request: HttpRequest, contribution: Contribution) -> Comment | Contribution:
-    asked = request.POST.get("comment") or request.GET.get("commentaire") or ""
-    if not asked:
-        return contribution
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        raise Http404
-    found = Comment.objects.public().about(contribution).filter(pk=int(asked)).first()
-    if found is None:
-        raise Http404
-    return found
+    return report_on(request, target, here, show)
 
 
 def _own(request: HttpRequest, page: CallForProposalsPage, number: str) -> Contribution:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Person
 from civic.participation.models import Session
+from civic.privacy.forms import reason_to_keep
 
 from ..enums import QUESTION_DAYS, MeetingKind
 from ..logic.mapping import Field, Mapping
@@ -220,11 +221,9 @@ class MeetingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    keep_findings_because = forms.CharField(
+    keep_findings_because = reason_to_keep(
         label=_("Why a name may be published here"),
         help_text=_("Only if what is announced names somebody who acts in public."),
-        max_length=250,
-        required=False,
     )
 
     def __init__(self, *args: Any, meetings: "QuerySet[Session]", **kwargs: Any) -> None:
@@ -261,11 +260,9 @@ class CancelMeetingForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    keep_findings_because = forms.CharField(
+    keep_findings_because = reason_to_keep(
         label=_("Why a name may be published here"),
         help_text=_("Only if your reason names somebody who acts in public."),
-        max_length=250,
-        required=False,
     )
 
 
@@ -281,11 +278,9 @@ class MinutesForm(forms.Form):
     attendance_count = forms.IntegerField(
         label=_("How many people were there"), min_value=0, max_value=5_000, required=False
     )
-    keep_findings_because = forms.CharField(
+    keep_findings_because = reason_to_keep(
         label=_("Why a name may be published here"),
         help_text=_("Only if the minutes name somebody who acts in public."),
-        max_length=250,
-        required=False,
     )
 
 

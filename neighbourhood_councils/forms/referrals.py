@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.participation.enums import ReplyOutcome
+from civic.privacy.forms import reason_to_keep
 from civic.territory.models import Organisation
 
 from ..enums import OpinionStance
@@ -106,12 +107,7 @@ class OpinionForm(forms.Form):
     votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, required=False)
     abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, required=False)
     adopted_on = _day(_("Adopted on"), required=False)
-    keep_findings_because = forms.CharField(
-        label=_("Why a name may stay"),
-        help_text=_("Only when it is asked: the journal notes that a name was kept."),
-        max_length=250,
-        required=False,
-    )
+    keep_findings_because = reason_to_keep()
 
 
 class DeliberationForm(forms.Form):

@@ -1,5 +1,10 @@
 """Positions of colleges, report of the group, reply of the authority."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,9 +24,37 @@ from ..selectors.groups import group_of, quotas_of, seat_of
 from ..services.group_words import adopt_report, postpone_reply, publish_reply, save_position
 from .group_managing import add_refusal, hosted, under
 
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _write(
+    request: HttpRequest,
+    page: MixedGroupPage,
+    form: forms.Form,
+    write: Callable[..., Any],
+    *,
+    done: str,
+    to: str = "",
+    **words: Any,
+) -> HttpResponse:
+    """Show a form of a group and call the service with what it holds; a refusal is said on it."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                write(actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, done)
+                return redirect(f"{page.get_absolute_url()}{to}")
+    context = {"page": page, "form": form, **words}
+    return render(request, "workshops/group_form.html", context, status=status)
+
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 @signed_in
 def write_position(request: HttpRequest, page: MixedGroupPage, college: str) -> HttpResponse:
     """Write the position of one's college, keep it as a draft or publish it."""
@@ -33,75 +66,49 @@ def write_position(request: HttpRequest, page: MixedGroupPage, college: str) -> 
     if not can_host_group(actor, group) and (seat is None or seat.college != college):
         raise NotAllowed(_("Only the members of this college write its position."))
     known = CollegePosition.objects.filter(group=group, college=college).first()
-    form = PositionForm(request.POST or None, initial={"text": known.text if known else ""})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save_position(actor=actor, group=group, college=college, **form.cleaned_data)
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect(f"{page.get_absolute_url()}#positions")
-    label = College(college).label
-    context = {
-        "page": page,
-        "group": group,
-        "form": form,
-        "heading": _("The position of the college « %(college)s »") % {"college": label},
-        "lede": (
+    return _write(
+        request,
+        page,
+        PositionForm(request.POST or None, initial={"text": known.text if known else ""}),
+        partial(save_position, group=group, college=college),
+        done=_("Saved."),
+        to="#positions",
+        group=group,
+        heading=_("The position of the college « %(college)s »")
+        % {"college": College(college).label},
+        lede=(
             _("It is published: new words are read by everybody at once.")
             if known and known.published_at
             else _("A draft is read by the members alone.")
         ),
-        "button": _("Save"),
-        "extra_breadcrumbs": [{"title": _("Position"), "url": ""}],
-    }
-    return render(request, "workshops/group_form.html", context, status=status)
+        button=_("Save"),
+        extra_breadcrumbs=[{"title": _("Position"), "url": ""}],
+    )
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 @signed_in
 def report(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     """Publish the report of the group, or correct it until the authority replies."""
     group = hosted(request, page)
     known: GroupReport | None = getattr(group, "report", None)
-    form = ReportForm(
-        request.POST or None,
-        initial={
-            "text": known.text if known else "",
-            "adopted_on": known.adopted_on if known else timezone.localdate(),
-        },
-    )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                adopt_report(
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    group=group,
-                    document=known.document if known else None,
-                    **form.cleaned_data,
-                )
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("The report is published; the reply is awaited."))
-                return redirect(page.get_absolute_url())
-    context = {
-        "page": page,
-        "group": group,
-        "form": form,
-        "heading": _("The report of the group"),
-        "lede": _("From its publication, the authority owes a motivated reply."),
-        "button": _("Publish the report"),
-        "extra_breadcrumbs": under(page, _("The report of the group")),
+    initial = {
+        "text": known.text if known else "",
+        "adopted_on": known.adopted_on if known else timezone.localdate(),
     }
-    return render(request, "workshops/group_form.html", context, status=status)
+    return _write(
+        request,
+        page,
+        ReportForm(request.POST or None, initial=initial),
+        partial(adopt_report, group=group, document=known.document if known else None),
+        done=_("The report is published; the reply is awaited."),
+        group=group,
+        heading=_("The report of the group"),
+        lede=_("From its publication, the authority owes a motivated reply."),
+        button=_("Publish the report"),
+        extra_breadcrumbs=under(page, _("The report of the group")),
+    )
 
 
 def _replied_for(request: HttpRequest, page: MixedGroupPage) -> MixedGroup:
@@ -112,71 +119,43 @@ def _replied_for(request: HttpRequest, page: MixedGroupPage) -> MixedGroup:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 @signed_in
 def reply(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     """Publish the motivated reply; it never changes afterwards."""
     group = _replied_for(request, page)
     if getattr(group, "reply", None) is not None:
         return redirect(page.get_absolute_url())
-    form = ReplyForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                publish_reply(
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    group=group,
-                    **form.cleaned_data,
-                )
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("The reply is published; the members are told."))
-                return redirect(page.get_absolute_url())
-    context = {
-        "page": page,
-        "group": group,
-        "form": form,
-        "heading": _("Reply to the report"),
-        "lede": _("It is public at once, and does not change any more."),
-        "button": _("Publish the reply"),
-        "other": {"label": _("Put the reply off"), "url": page.url_of("postpone")},
-        "extra_breadcrumbs": [{"title": _("Reply to the report"), "url": ""}],
-    }
-    return render(request, "workshops/group_form.html", context, status=status)
+    return _write(
+        request,
+        page,
+        ReplyForm(request.POST or None),
+        partial(publish_reply, group=group),
+        done=_("The reply is published; the members are told."),
+        group=group,
+        heading=_("Reply to the report"),
+        lede=_("It is public at once, and does not change any more."),
+        button=_("Publish the reply"),
+        other={"label": _("Put the reply off"), "url": page.url_of("postpone")},
+        extra_breadcrumbs=[{"title": _("Reply to the report"), "url": ""}],
+    )
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 @signed_in
 def postpone(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     """Put the reply off, with a reason that stays."""
     group = _replied_for(request, page)
-    form = PostponeForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                postpone_reply(
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    group=group,
-                    **form.cleaned_data,
-                )
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("The new date is public, with its reason."))
-                return redirect(page.get_absolute_url())
-    context = {
-        "page": page,
-        "group": group,
-        "form": form,
-        "heading": _("Put the reply off"),
-        "lede": _("The former date stays on the page, and the members are told."),
-        "button": _("Announce the new date"),
-        "extra_breadcrumbs": [{"title": _("Put the reply off"), "url": ""}],
-    }
-    return render(request, "workshops/group_form.html", context, status=status)
+    return _write(
+        request,
+        page,
+        PostponeForm(request.POST or None),
+        partial(postpone_reply, group=group),
+        done=_("The new date is public, with its reason."),
+        group=group,
+        heading=_("Put the reply off"),
+        lede=_("The former date stays on the page, and the members are told."),
+        button=_("Announce the new date"),
+        extra_breadcrumbs=[{"title": _("Put the reply off"), "url": ""}],
+    )
