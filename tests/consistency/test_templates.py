@@ -124,6 +124,21 @@ def test_no_template_holds(what: str) -> None:
     assert found == []
 
 
+_DATED = re.compile(r"""(?:\|date:|{%\s*now\s+)["']([^"']*)["']""")
+# Formats that write the day of a month beside its name: French says « 1er novembre ».
+_OF_A_SENTENCE = re.compile(r"^DATE(TIME)?_FORMAT$|j\W*[FMNbE]")
+
+
+def test_a_day_in_words_is_written_by_the_day_filter() -> None:
+    found = [
+        f"{name}: {match.group()}"
+        for name in names()
+        for match in _DATED.finditer(source_of(name))
+        if _OF_A_SENTENCE.search(match[1])
+    ]
+    assert found == []
+
+
 def test_no_style_sheet_and_no_script_asks_another_host() -> None:
     asks = re.compile(
         r"""(url\(|@import\s|\bfrom\s|\bimport\s*\(?|fetch\(|src\s*=\s*)\s*["']?(https?:)?//"""

@@ -247,10 +247,19 @@ def _anchor(bound: BoundField) -> str:
 
 
 @register.filter
-def day(moment: date | datetime, form: str = "DATE_FORMAT") -> str:
-    """Write a day inside a sentence, in local time: « 1er novembre 2026 »."""
-    local = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-    return written_day(local, form)
+def day(moment: date | datetime | None, form: str = "DATE_FORMAT") -> str:
+    """Write a day inside a sentence, in local time: « 1er novembre 2026 »; nothing without one."""
+    if not moment:
+        return ""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return written_day(moment, form)
+
+
+@register.simple_tag
+def today() -> str:
+    """Write the present day as a sentence does."""
+    return written_day(timezone.localdate())
 
 
 @register.filter

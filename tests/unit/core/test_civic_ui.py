@@ -1,6 +1,6 @@
 """The tags that pages are built with."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.paginator import Paginator
@@ -181,3 +181,17 @@ def test_the_folded_filters_say_how_many_are_applied() -> None:
 
     assert "2 filters applied" in html
     assert html.index("<details") < html.index("<select")
+
+
+def test_a_day_in_a_sentence_is_written_in_local_time_and_as_french_writes_the_first() -> None:
+    almost_november = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
+    with translation.override("fr"):
+        assert show("{{ on|day }}", on=date(2026, 11, 1)) == "1er novembre 2026"
+        assert show("{{ at|day }}", at=almost_november) == "1er novembre 2026"
+        assert show('{{ at|day:"DATETIME_FORMAT" }}', at=almost_november).startswith("1er novembre")
+        assert show('{{ at|day:"l j F" }}', at=almost_november) == "dimanche 1er novembre"
+        # Without a time zone, it is already the time of the place.
+        assert show("{{ at|day }}", at=datetime(2026, 11, 2, 8)) == "2 novembre 2026"
+        assert show("{% today %}").endswith(str(timezone.localdate().year))
+    assert show("{{ on|day }}", on=None) == ""
+    assert show("{{ on|day }}", on="") == ""
