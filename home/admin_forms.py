@@ -138,7 +138,17 @@ class RequestTypeForm(WagtailAdminModelForm):
 
     class Meta:
         model = RequestType
-        fields = ["name", "slug", "competence", "theme", "hint", "words", "position", "is_active"]
+        fields = [
+            "name",
+            "slug",
+            "competence",
+            "theme",
+            "hint",
+            "words",
+            "place_precision",
+            "position",
+            "is_active",
+        ]
         help_texts = {
             "competence": _("With the territory, it says which body and department answer."),
             "is_active": _("No longer offered, a type stays on what was asked before."),

@@ -42,6 +42,7 @@ class OrganisationForm(WagtailAdminModelForm):
             "contact_email",
             "contact_address",
             "desk_hours",
+            "place_precision",
         ]
         widgets = {"logo": AdminImageChooser}
         help_texts = {
@@ -55,7 +56,7 @@ class NewCommuneForm(OrganisationForm):
     """A commune that joins the site of its intercommunality: who it is, how it is reached."""
 
     class Meta(OrganisationForm.Meta):
-        fields = ["name", "short_name", "code", *OrganisationForm.Meta.fields[2:]]
+        fields = ["name", "short_name", "code", *OrganisationForm.Meta.fields[2:-1]]
         help_texts = OrganisationForm.Meta.help_texts | {
             "name": _("Its branch opens at once, with its sections, its groups and its workflow."),
             "code": _("The INSEE code, as in the official lists."),

@@ -11,6 +11,14 @@ class OrganisationKind(models.TextChoices):
     COMMUNE = "commune", _("commune")
 
 
+class PlacePrecision(models.TextChoices):
+    """How precisely everybody reads where something is; the exact point stays with the staff."""
+
+    EXACT = "exact", _("the exact point")
+    STREET = "street", _("the street")
+    NEIGHBOURHOOD = "neighbourhood", _("the neighbourhood")
+
+
 class HoldingFault(models.TextChoices):
     """What is wrong with who holds a competence on a commune."""
 

@@ -1,8 +1,6 @@
 """Where proposals are about: the points of a list, the point of one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 
@@ -33,12 +31,12 @@ def placed_proposals(activity: Activity, filters: ProposalFilters) -> list[Place
     today = timezone.localdate()
     rows = (
         proposals_of(activity, filters)
-        .filter(latitude__isnull=False, longitude__isnull=False)
+        .filter(public_latitude__isnull=False, public_longitude__isnull=False)
         .values(
             "title",
-            "place",
-            "latitude",
-            "longitude",
+            "public_place",
+            "public_latitude",
+            "public_longitude",
             "withdrawn_at",
             "commune__name",
             "neighbourhood__name",
@@ -62,33 +60,18 @@ def placed_proposals(activity: Activity, filters: ProposalFilters) -> list[Place
             PlacedProposal(
                 number=row["case__number"],
                 title=row["title"],
-                place=", ".join(part for part in (row["place"], area) if part),
+                place=", ".join(part for part in (row["public_place"], area) if part),
                 state=state,
                 state_label=label,
-                latitude=float(row["latitude"] or 0),
-                longitude=float(row["longitude"] or 0),
+                latitude=float(row["public_latitude"] or 0),
+                longitude=float(row["public_longitude"] or 0),
             )
         )
     return found
 
 
 def point_of(contribution: Contribution) -> tuple[float, float] | None:
-    """Return the latitude and longitude of a proposal, or None."""
-    if contribution.latitude is None or contribution.longitude is None:
+    """Return the public latitude and longitude of a proposal, or None."""
+    if contribution.public_latitude is None or contribution.public_longitude is None:
         return None
-    return contribution.latitude, contribution.longitude
-
-
-def points_as_geojson(points: Iterable[tuple[str, str, float, float]]) -> dict[str, Any]:
-    """Return a GeoJSON collection of points given as title, address, latitude, longitude."""
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
-                "properties": {"title": title} | ({"url": url} if url else {}),
-            }
-            for title, url, latitude, longitude in points
-        ],
-    }
+    return contribution.public_latitude, contribution.public_longitude

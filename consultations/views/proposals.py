@@ -24,6 +24,7 @@ from civic.participation.policies import can_change
 from civic.participation.selectors import Standing, last_day, standing, standings
 from civic.participation.services.reviews import may_ask_review
 from civic.privacy.models import HoldReason
+from civic.territory.logic.points import points_as_geojson
 from civic.voting.models import Support
 
 from ..logic.filters import MAP, ProposalFilters, read_filters
@@ -35,7 +36,7 @@ from ..selectors import (
     proposal_page,
     similar_lines,
 )
-from ..selectors.places import POINTS_SHOWN, placed_proposals, point_of, points_as_geojson
+from ..selectors.places import POINTS_SHOWN, placed_proposals, point_of
 from ..selectors.proposals import answer_state
 from .calling import activity_of, actor_of, consultation_of, proposal_of
 from .filtering import RESULTS, filters_shown, views_shown
@@ -224,7 +225,7 @@ def _point_shown(contribution: Contribution, here: str) -> dict[str, Any] | None
     if point is None:
         return None
     area = contribution.neighbourhood or contribution.commune
-    words = [contribution.place, str(area) if area else ""]
+    words = [contribution.public_place, str(area) if area else ""]
     said = ", ".join(word for word in words if word)
     # In words too: the degrees serve whoever cannot see the map, or wants another one.
     degrees = _("latitude %(latitude)s, longitude %(longitude)s") % {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelForm
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,7 @@ from ..admin_forms import (
 from ..models import GlossaryTerm
 from ..policies import ActorPolicy, can_change_rule, holds_somewhere, organisations_where
 from ..services.rules import delete_rule, save_rule
+from ..tasks import place_type_anew
 from .answers import AnswerTemplateViewSet
 
 DELAY_KEEPERS = (Role.COMMUNICATIONS, Role.MANAGER)
@@ -70,6 +71,13 @@ def _limit_delays(form: BaseModelForm, actor: Actor) -> None:
 
 def _save(actor: Actor, row: Any, form: BaseModelForm) -> models.Model:
     return save_rule(actor=actor, rule=row)
+
+
+def _save_type(actor: Actor, row: RequestType, form: BaseModelForm) -> models.Model:
+    saved = save_rule(actor=actor, rule=row)
+    if "place_precision" in form.changed_data:
+        transaction.on_commit(lambda: place_type_anew.enqueue(saved.pk), robust=True)
+    return saved
 
 
 def _delete(actor: Actor, row: Any) -> None:
@@ -121,6 +129,7 @@ class RequestTypeViewSet(_RuleViewSet):
     icon = "list-ul"
     list_display = ["name", "competence", "theme", "is_active"]
     search_fields = ["name"]
+    writes = staticmethod(_save_type)
     policy = ActorPolicy(
         RequestType,
         may_open=can_change_vocabulary,

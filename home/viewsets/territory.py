@@ -40,6 +40,7 @@ from ..policies import ActorPolicy, holds_somewhere, organisations_where
 from ..selectors.directory import forget_directory
 from ..selectors.freshness import forget_lists
 from ..services.opening import add_commune
+from ..tasks import place_body_anew
 
 KEEPERS = (Role.COMMUNICATIONS,)
 
@@ -73,6 +74,8 @@ def _write_organisation(actor: Actor, row: Organisation, form: BaseModelForm) ->
     changed = change_organisation(actor=actor, organisation=row, **changes)
     for forget in (forget_directory, forget_lists):
         transaction.on_commit(forget)
+    if "place_precision" in changes:
+        transaction.on_commit(lambda: place_body_anew.enqueue(row.pk), robust=True)
     return changed
 
 

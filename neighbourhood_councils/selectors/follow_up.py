@@ -114,7 +114,9 @@ COLUMNS = (
     FollowUpColumn(
         "text", gettext_lazy("Text of the request"), "", lambda request, _context: request.text
     ),
-    FollowUpColumn("place", gettext_lazy("Place"), "lieu", lambda request, _c: request.place),
+    FollowUpColumn(
+        "place", gettext_lazy("Place"), "lieu", lambda request, _context: request.public_place
+    ),
     FollowUpColumn(
         "departments",
         gettext_lazy("Departments concerned"),
@@ -154,6 +156,20 @@ COLUMNS = (
 )
 
 
+# Of the files alone: on the screen a map shows the same points.
+POINT_COLUMNS = (
+    FollowUpColumn(
+        "latitude", gettext_lazy("Latitude"), "", lambda request, _context: request.public_latitude
+    ),
+    FollowUpColumn(
+        "longitude",
+        gettext_lazy("Longitude"),
+        "",
+        lambda request, _context: request.public_longitude,
+    ),
+)
+
+
 def columns_of(*, with_council: bool) -> tuple[FollowUpColumn, ...]:
     """Return the columns of a table: that of a territory says the council of each request."""
     return tuple(column for column in COLUMNS if with_council or column.name != "council")
@@ -167,7 +183,7 @@ def line_of(request: Request, table_url: str, today: date) -> dict[str, Any]:
         "number": case.number,
         "url": f"{table_url}{case.number}/",
         "title": request.title,
-        "place": request.place,
+        "place": request.public_place,
         "department": department_label(request),
         "state": state,
         "state_label": label,

@@ -118,7 +118,7 @@ def how_many(
     """Return how many requests a reader finds; only a search is counted apart."""
     if not query.words:
         return count_of(facts.counts(query), query.shown)
-    name = counted_key(FOLLOW_UP, "found", key, today, query.with_(sort=""))
+    name = counted_key(FOLLOW_UP, "found", key, today, query.with_(sort="", view=""))
     return kept(
         name,
         lambda: matching(requests.public(), query, today).order_by().count(),  # type: ignore[attr-defined]

@@ -36,7 +36,7 @@ SORTS: dict[str, Any] = {
     "numero": F("case__number"),
     "conseil": _COUNCIL_TITLE,
     "titre": F("title"),
-    "lieu": F("place"),
+    "lieu": F("public_place"),
     "service": F("case__department__name"),
     "etat": F("case__state"),
     "recu": F("asked_on"),
@@ -48,6 +48,7 @@ MAY_BE_EMPTY = frozenset({"conseil", "service", "promis", "repondu"})
 # The key that settles a tie is of the same table as the column: the index then gives the order.
 OF_THE_CASE = frozenset({"numero", "etat", "promis", "repondu"})
 DEFAULT_SORT = "-recu"
+MAP = "carte"
 # The parameter of the address for each thing one may ask.
 PARAMETERS = {
     "words": "q",
@@ -57,6 +58,7 @@ PARAMETERS = {
     "council": "conseil",
     "neighbourhood": "quartier",
     "sort": "tri",
+    "view": "vue",
 }
 
 
@@ -76,6 +78,7 @@ class FollowUpQuery:
     council: str = ""
     neighbourhood: str = ""
     sort: str = DEFAULT_SORT
+    view: str = ""
     prefix: str = ""
     chosen: frozenset[str] = frozenset()
 
@@ -93,6 +96,8 @@ class FollowUpQuery:
             asked["shown"] = ""
         if asked["sort"].removeprefix("-") not in SORTS:
             asked["sort"] = DEFAULT_SORT
+        if asked["view"] != MAP:
+            asked["view"] = ""
         usual = frozenset(name for name, value in chosen.items() if value)
         return cls(**asked, prefix=prefix, chosen=usual)
 
@@ -185,7 +190,7 @@ def asked(requests: "QuerySet[Request]", query: FollowUpQuery, today: date) -> "
 
 
 def with_line(requests: "QuerySet[Request]") -> "QuerySet[Request]":
-    """Join what one line shows; the cells of the imported row are not read."""
+    """Join what one line shows; the cells of the imported row, the exact place are not read."""
     return requests.select_related(
         "case__department",
         "case__organisation",
@@ -195,6 +200,9 @@ def with_line(requests: "QuerySet[Request]") -> "QuerySet[Request]":
     ).defer(
         "source_texts",
         "stems",
+        "place",
+        "latitude",
+        "longitude",
         "case__private_message",
         "case__first_reason",
         "case__review_reason",

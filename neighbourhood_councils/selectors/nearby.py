@@ -1,6 +1,7 @@
 """What was already asked at the same place, to follow instead of asking again."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from django.db.models import Q, QuerySet
 
@@ -8,6 +9,7 @@ from civic.cases.enums import OPEN_STATES
 from civic.cases.models import Request, RequestType
 from civic.core.logic.stemming import stems_of
 from civic.core.querysets import with_stems
+from civic.privacy.logic.precision import STREET_METRES
 from civic.territory.models import Organisation
 
 from ..logic.distances import box_around, metres_between
@@ -17,11 +19,15 @@ READ_AT_MOST = 60
 DEFAULT_METRES = 50
 # Words two texts share, among those that say something, to be about one thing.
 SHARED_STEMS = 2
+ROUNDED_METRES = 50
 
 
 @dataclass(frozen=True)
 class Nearby:
-    """A public, open request at the same place; `metres` is None where one has no point."""
+    """A public, open request at the same place; `metres` is None where one has no point.
+
+    Measured to the public point of the other: nobody finds an exact one by moving their own.
+    """
 
     request: Request
     metres: int | None
@@ -68,19 +74,27 @@ def _around(
     longitude: float,
     text: str,
 ) -> list[Nearby]:
-    radius = request_type.nearby_metres if request_type else DEFAULT_METRES
+    # A public point may be that much further than the place itself.
+    radius = (request_type.nearby_metres if request_type else DEFAULT_METRES) + STREET_METRES
     south, north, west, east = box_around(latitude, longitude, radius)
-    inside = waiting.filter(latitude__range=(south, north), longitude__range=(west, east))
+    inside = waiting.filter(
+        public_latitude__range=(south, north), public_longitude__range=(west, east)
+    )
     if request_type is not None:
         inside = inside.filter(Q(request_type=request_type) | Q(request_type=None))
     found = []
     for request in inside[:READ_AT_MOST]:
         metres = metres_between(
-            latitude, longitude, request.latitude or 0.0, request.longitude or 0.0
+            latitude, longitude, request.public_latitude or 0.0, request.public_longitude or 0.0
         )
         if metres <= radius and _is_like(request, request_type, text):
-            found.append(Nearby(request, round(metres)))
+            found.append(Nearby(request, _about(metres)))
     return found
+
+
+def _about(metres: float) -> int:
+    # Up to the next fifty: a public point says no more.
+    return max(1, ceil(metres / ROUNDED_METRES)) * ROUNDED_METRES
 
 
 def _is_like(request: Request, request_type: RequestType | None, text: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from civic.cases.models import Request
-from civic.core.logic.stemming import search_document
+from civic.cases.services.places import set_request_place
 from civic.privacy.services.removal import blank_rows
 
 from ..models import RequestImport
@@ -16,14 +16,8 @@ def purge_cells(words: tuple[str, ...], instance: Any | None) -> int:
         return blank_rows(requests, words, "source_texts")
     if not isinstance(instance, Request):
         return 0
-    instance.stems = search_document(
-        instance.title,
-        instance.text,
-        instance.place,
-        instance.imported_answer,
-        instance.case.reason,
-    )
-    instance.save(update_fields=["stems"])
+    if cleaned := set_request_place(instance):
+        instance.save(update_fields=cleaned)
     changed = blank_rows(requests.filter(pk=instance.pk), words, "source_texts")
     instance.refresh_from_db(fields=["source_texts"])
     return changed

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from civic.accounts.policies import Actor
 from civic.audit.services import key_of, record
 from civic.cases.models import Request
+from civic.cases.services.places import set_request_place
 from civic.core.exceptions import NotAllowed, Refusal
-from civic.core.logic.stemming import search_document
 from civic.core.querysets import locked
 from civic.privacy.enums import FindingDecision
 from civic.privacy.models import Finding
@@ -60,8 +60,7 @@ def correct_request(
             correction.save(update_fields=["published_on"])
             request_released(fresh)
         else:
-            fresh.stems = search_document(fresh.title, fresh.text, fresh.place)
-            fresh.save(update_fields=["stems"])
+            fresh.save(update_fields=set_request_place(fresh) or ["stems"])
         record(
             actor=actor,
             action="request.corrected",

@@ -12,7 +12,7 @@ from civic.audit.services import key_of
 from civic.cases.enums import Outcome
 from civic.cases.logic.proof import code_of
 from civic.cases.models import Case, Request, Transfer
-from civic.core.logic.stemming import search_document
+from civic.cases.services.places import set_request_place
 from civic.core.services.keeping import forget_counted
 from civic.core.services.search import SearchDocument, index_document, remove_from_index
 from civic.notifications.services.notices import notify
@@ -28,14 +28,16 @@ _AT_ONCE = 500
 
 def request_released(request: Request) -> None:
     """Index a request the guard has just let through, and count it."""
-    forget_counted(FOLLOW_UP)
     # The guard may have masked words since the table was read: they leave the index too.
-    stems = search_document(
-        request.title, request.text, request.place, request.imported_answer, request.case.reason
-    )
-    if stems != request.stems:
-        request.stems = stems
-        request.save(update_fields=["stems"])
+    changed = set_request_place(request)
+    if changed:
+        request.save(update_fields=changed)
+    request_placed(request)
+
+
+def request_placed(request: Request) -> None:
+    """Write again what the search knows of a public request, and forget the tables kept of it."""
+    forget_counted(FOLLOW_UP)
     document = document_of(request)
     if document is not None:
         index_document(document)
@@ -143,7 +145,7 @@ def _document(request: Request, url: str) -> SearchDocument:
         kind="request",
         title=request.title,
         url=url,
-        texts=(request.text, request.place, request.imported_answer, request.case.reason),
+        texts=(request.text, request.public_place, request.imported_answer, request.case.reason),
         excerpt=request.text[:_EXCERPT],
         organisation_id=request.organisation_id,
         theme_id=request.theme_id,

@@ -29,8 +29,10 @@ from civic.cases.services.photos import (
     describe_draft_photo,
     remove_draft_photo,
 )
+from civic.cases.services.places import precision_of
 from civic.core.exceptions import Refusal
 from civic.participation.views.acting import actor_of, spend_address, status_of
+from civic.privacy.services.placing import blurred
 from civic.privacy.services.screening import findings_in
 
 from ..models import RequestIndexPage
@@ -242,6 +244,7 @@ def _send_context(filing: Filing, form: PlainForm) -> dict[str, Any]:
         "text": data["text"],
         "type_name": filing.request_type.name if filing.request_type else _("Something else"),
         "where": ", ".join(part for part in (data.get("place", ""), where) if part),
+        "shown_where": _shown_where(filing),
         "has_point": degrees(data.get("latitude")) is not None,
         "text_url": filing.url(TEXT),
         "subject_url": filing.url(SUBJECT),
@@ -256,6 +259,21 @@ def _send_context(filing: Filing, form: PlainForm) -> dict[str, Any]:
             filing, f"{data['title']}\n{data['text']}\n{data.get('place', '')}"
         ),
     }
+
+
+def _shown_where(filing: Filing) -> str:
+    """Return what everybody will read of the place; empty where it is what was typed."""
+    organisation, neighbourhood = filing.where
+    place = str(filing.data.get("place", ""))
+    shown = blurred(
+        place=place,
+        latitude=None,
+        longitude=None,
+        precision=precision_of(filing.request_type, organisation),
+        organisation=organisation,
+        neighbourhood=neighbourhood,
+    )
+    return shown.label if shown.label != place else ""
 
 
 def what_follows(to: Destination) -> list[str]:

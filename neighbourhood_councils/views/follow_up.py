@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from civic.core.enums import OFFLINE_CHANNELS, Channel
 from civic.core.models import BasePage
 from civic.participation.services.reviews import may_ask_review
 from civic.privacy.views.visits import visitor
+from civic.territory.logic.points import points_as_geojson
 from civic.territory.models import Organisation, OrganisationPage
 
 from ..models import CouncilPage
@@ -118,6 +119,7 @@ def _sheet(
         and not case.answered_on
         and not found_is_over(found),
         "facts": _facts(found),
+        "point": _point(found),
         "entries": trail,
         "pending": _pending(found),
         "corrections": corrections_of(found),
@@ -152,9 +154,26 @@ def found_is_over(found: Request) -> bool:
     return found.case.turn == "nobody"
 
 
+def _point(found: Request) -> dict[str, Any] | None:
+    """Return the public point of a request, on a map and in degrees."""
+    if found.public_latitude is None or found.public_longitude is None:
+        return None
+    point = (found.public_latitude, found.public_longitude)
+    # In words too: the degrees serve whoever cannot see the map, or wants another one.
+    degrees = _("latitude %(latitude)s, longitude %(longitude)s") % {
+        "latitude": formats.number_format(point[0]),
+        "longitude": formats.number_format(point[1]),
+    }
+    place = found.public_place or (found.neighbourhood.name if found.neighbourhood else "")
+    return {
+        "features": points_as_geojson([(found.title, "", *point)]),
+        "items": [{"title": place or found.title, "url": "", "place": degrees}],
+    }
+
+
 def _facts(found: Request) -> list[dict[str, Any]]:
     facts = [
-        (_("Where"), found.place),
+        (_("Where"), found.public_place),
         (_("Neighbourhood"), found.neighbourhood.name if found.neighbourhood else ""),
         (_("Department"), department_label(found)),
         (_("Theme"), found.theme.name if found.theme else ""),

@@ -2,25 +2,29 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.core.models import BasePage
-from civic.opendata.resources import DOWNLOADS, download
+from civic.opendata.resources import PLACED_DOWNLOADS, download
+from civic.territory.logic.points import points_as_geojson
 
 from ..enums import READING_WORKING_DAYS
 from ..resources import FollowUpDownload
 from ..selectors.corrections import corrected_on
 from ..selectors.follow_up import ROWS_PER_PAGE, headers_for, whole_line_of
 from ..selectors.follow_up_facts import FollowUpCounts, TableFacts, count_of
-from ..selectors.follow_up_query import FollowUpQuery, shown_labels, sort_labels
+from ..selectors.follow_up_query import MAP, FollowUpQuery, shown_labels, sort_labels
 from ..selectors.follow_up_tables import MOST_ROWS_PRINTED, FollowUpTable, TablePage
+from ..selectors.places import POINTS_SHOWN, placed_requests
 
 # Asks for all rows on one page, to print them.
 WHOLE = "tout"
+# Asks for the points of the map, which the page draws when a reader opens it.
+POINTS = "points"
 
 
 def show_table(
@@ -40,6 +44,8 @@ def show_table(
         per_page=MOST_ROWS_PRINTED if whole else ROWS_PER_PAGE,
     )
     table_url = page.url_of(route)
+    if POINTS in request.GET:
+        return _points(asked, table_url)
     counts = asked.facts.counts()
     context = {
         "page": page,
@@ -48,24 +54,30 @@ def show_table(
         "query": query,
         "rows_page": asked.page,
         "headers": headers_for(query, table.columns),
-        "rows": lines_of(asked, table_url),
+        "rows": lines_of(asked, table_url) if not query.view else [],
+        "views": _views(query),
+        "map": _map_of(asked, table_url) if query.view == MAP else None,
         "counts": counts,
         "sentence": count_sentence(query, asked.total, counts, asked.facts),
         "held": held_sentence(asked.facts.held),
-        "search": {"label": _("Search in the requests, or a number"), "value": query.words},
+        "search": {
+            "label": _("Search: words, a street, or a number"),
+            "value": query.words,
+        },
         "quick": quick_links(query, counts),
         "selects": selects_for(query, asked.facts, with_council=table.with_council),
         "applied": applied_filters(query, asked.facts),
+        "reset_url": table_url + FollowUpQuery(view=query.view).address.removesuffix("?"),
         "empty": empty_sentence(query),
         "downloads": [
             {
                 "label": form.label,
-                "url": page.url_of(export, format=form.extension) + query.address,
+                "url": page.url_of(export, format=form.extension) + query.with_(view="").address,
             }
-            for form in DOWNLOADS.values()
+            for form in PLACED_DOWNLOADS.values()
         ],
         "whole": whole,
-        "whole_url": _whole_url(query, asked),
+        "whole_url": _whole_url(query, asked) if not query.view else "",
         "most_printed": MOST_ROWS_PRINTED,
         "extra_breadcrumbs": [{"title": _("Follow-up table"), "url": ""}],
     }
@@ -97,6 +109,57 @@ def lines_of(asked: TablePage, table_url: str) -> list[dict[str, Any]]:
     return [
         whole_line_of(row, asked.table.columns, context, table_url, corrected.get(row.pk))
         for row in asked.rows
+    ]
+
+
+def _points(asked: TablePage, table_url: str) -> HttpResponse:
+    points = (
+        (each.title, f"{table_url}{each.number}/", each.latitude, each.longitude)
+        for each in placed_requests(asked)[:POINTS_SHOWN]
+    )
+    return JsonResponse(points_as_geojson(points), content_type="application/geo+json")
+
+
+def _map_of(asked: TablePage, table_url: str) -> dict[str, Any]:
+    placed = placed_requests(asked)
+    shown = placed[:POINTS_SHOWN]
+    sentence = ngettext(
+        "%(n)s of these requests has a place on the map.",
+        "%(n)s of these requests have a place on the map.",
+        len(shown),
+    ) % {"n": len(shown)}
+    if len(placed) > POINTS_SHOWN:
+        sentence = _(
+            "The map shows the first %(n)s: filter, or search a street, to see the others."
+        ) % {"n": POINTS_SHOWN}
+    address = asked.query.address
+    return {
+        "sentence": sentence,
+        # By its address: what htmx puts in a page holds no script, not even one of data.
+        "features_url": f"{table_url}{address}{'' if address == '?' else '&'}{POINTS}=1",
+        "items": [
+            {
+                "title": each.title,
+                "url": f"{table_url}{each.number}/",
+                "place": each.place,
+                "state": each.state,
+                "state_label": each.state_label,
+            }
+            for each in shown
+        ],
+    }
+
+
+def _views(query: FollowUpQuery) -> list[dict[str, Any]]:
+    """Return the two ways to see what the filters leave."""
+    return [
+        {
+            "label": label,
+            "url": query.with_(view=view).address,
+            "current": query.view == view,
+            "count": None,
+        }
+        for view, label in (("", _("As a table")), (MAP, _("On a map")))
     ]
 
 
@@ -177,6 +240,9 @@ def selects_for(
             1, ("conseil", _("Council"), [("", _("all councils")), *facts.councils], query.council)
         )
     lists.append(("tri", _("Order"), list(sort_labels().items()), sort))
+    # In the form, so that narrowing the map leaves a map.
+    views = [("", _("as a table")), (MAP, _("on a map"))]
+    lists.append(("vue", _("Shown"), views, query.view))
     return [
         {
             "name": name,
@@ -187,7 +253,7 @@ def selects_for(
             ],
         }
         for name, label, choices, chosen in lists
-        if len(choices) > 2 or chosen
+        if len(choices) > 2 or chosen or name == "vue"
     ]
 
 

@@ -117,6 +117,10 @@ def _facts(found: Request) -> list[dict[str, str]]:
         (_("Request"), found.title),
         (_("What it is about"), found.request_type.name if found.request_type else ""),
         (_("Where"), found.place),
+        (
+            _("Everybody reads"),
+            found.public_place if found.place and found.public_place != found.place else "",
+        ),
         (_("Received on"), formats.date_format(case.received_on, "DATE_FORMAT")),
         (_("Who answers"), holder),
         (

@@ -1,9 +1,6 @@
 """A text with an open finding is read nowhere: page, table, export, API, search, sitemap, mail."""
 
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
-from urllib.parse import quote
 
 from django.core import mail
 from django.core.cache import cache
@@ -23,8 +20,8 @@ from civic.privacy.models import GuardedModel, HoldReason
 from civic.privacy.registry import privacy_registry
 from civic.privacy.selectors import open_findings
 from civic.privacy.services.screening import screen
+from tests.consistency.outputs import public_outputs
 from tests.consistency.scene import Scene, make_scene
-from tests.consistency.test_permissions import ROWS, guard_of
 from tests.factories.people import make_person
 
 # No text of the scene says it, and no rule of the guard sees anything in it.
@@ -96,31 +93,7 @@ class NothingHeldIsRead(TestCase):
         assert SENTINEL not in str(getattr(cache, "_cache", ""))
 
     def _outputs(self) -> Iterator[tuple[str, str]]:
-        """Yield each address that a visitor without an account may read, with what it says."""
-        visitor = self.scene.visitors["nobody"]
-        for path in self._paths():
-            with guard_of(path):
-                response = visitor.get(path)
-            if response.status_code == 200:
-                content = (
-                    b"".join(response.streaming_content) if response.streaming else response.content
-                )
-                yield path, _written(content)
-
-    def _paths(self) -> list[str]:
-        urls = {label: page.get_absolute_url() for label, page in self.scene.pages.items()}
-        numbers = {f"row of {name}": number for name, number in self.scene.values["rows"].items()}
-        paths = [f"/fr/recherche/?q={SENTINEL}"]
-        for row in ROWS:
-            if row.method != "get" or row.path.startswith("/cms/"):
-                continue
-            path = row.path
-            for name, value in (urls | self.scene.values | numbers).items():
-                path = path.replace("{" + name + "}", str(value))
-            paths.append(path)
-            if "?" not in path and path.endswith("/"):
-                paths.append(f"{path}?q={quote(SENTINEL)}")
-        return list(dict.fromkeys(paths))
+        return public_outputs(self.scene, search=SENTINEL)
 
 
 def _say(row: GuardedModel, words: str) -> None:
@@ -136,11 +109,3 @@ def _say(row: GuardedModel, words: str) -> None:
         row.screening, row.held_for = "held", HoldReason.NEW
     row.save()
     screen(instance=row, organisation_id=privacy_registry.organisation_of[type(row)](row))
-
-
-def _written(content: bytes) -> str:
-    """Return what a body says, the parts of a spreadsheet included."""
-    if not zipfile.is_zipfile(BytesIO(content)):
-        return content.decode("utf-8", "replace")
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())

@@ -7,7 +7,7 @@ from civic.accounts.enums import College
 from civic.accounts.models import Person, User
 from civic.core.enums import Channel
 from civic.core.models.indexes import StemsIndex
-from civic.privacy.models import GuardedModel, GuardedQuerySet
+from civic.privacy.models import GuardedModel, GuardedQuerySet, PlacedModel
 from civic.territory.models import Neighbourhood, Organisation, Theme
 
 from .case import Case
@@ -18,7 +18,7 @@ class RequestQuerySet(GuardedQuerySet):
     """Requests, as the follow-up table asks for them."""
 
 
-class Request(GuardedModel):
+class Request(PlacedModel, GuardedModel):
     """What is asked of a public body; one line of the follow-up table.
 
     `source_texts` keeps each cell of an imported row as it was written; `row_key` makes the same
@@ -68,9 +68,6 @@ class Request(GuardedModel):
     )
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), max_length=10_000)
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     departments_text = models.CharField(_("departments, as written"), max_length=200, blank=True)
     person = models.ForeignKey(
         Person,

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from civic.territory.enums import PlacePrecision
 from civic.territory.models import Competence, Theme
 
 
@@ -41,6 +42,13 @@ class RequestType(models.Model):
         _("same place within (metres)"),
         default=50,
         help_text=_("What was already asked this near is shown before sending, to follow instead."),
+    )
+    place_precision = models.CharField(
+        _("places are shown at the level of"),
+        max_length=14,
+        choices=PlacePrecision,
+        blank=True,
+        help_text=_("Empty: as the body it is asked of chose for everything."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("offered"), default=True)

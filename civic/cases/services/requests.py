@@ -11,7 +11,6 @@ from civic.accounts.models import Person
 from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.enums import Channel
-from civic.core.logic.stemming import search_document
 from civic.privacy.services.screening import screen
 from civic.territory.models import CityDepartment, Neighbourhood, Organisation
 
@@ -20,6 +19,7 @@ from ..models import Request, RequestType
 from ..registry import case_registry
 from .assigning import recognise
 from .cases import import_closed_case, open_case
+from .places import set_request_place
 
 
 def file_request(
@@ -112,7 +112,7 @@ def file_request(
             submission_key=submission_key,
             **(imported or {}),
         )
-        request.stems = search_document(request.title, request.text, request.place)
+        set_request_place(request)
         request.save()
         screen(instance=request, organisation_id=organisation.pk, hold=hold)
         record(

@@ -143,7 +143,7 @@ def open_case_of(case: Case, subjects_of: SubjectsOf, chosen: str = "") -> OpenC
     answer = None
     begun: Filled | None = None
     if template is not None:
-        begun = filled(template, case, title=subject.title, place=subject.place)
+        begun = filled(template, case, title=subject.title, place=subject.public_place)
         answer = AnswerForm(case=case, prefix="answer", initial=_initial(begun))
     opened = OpenCase(
         line=line_of(case, subject, timezone.localdate()),

@@ -136,7 +136,7 @@ def _form(
         return AnswerForm(request.POST, case=case, prefix=prefix)
     if template is None:
         return AnswerForm(case=case, prefix=prefix)
-    begun = filled(template, case, title=subject.title, place=subject.place)
+    begun = filled(template, case, title=subject.title, place=subject.public_place)
     initial = {"outcome": begun.outcome, "reason": begun.reason, "next_steps": begun.next_steps}
     return AnswerForm(case=case, prefix=prefix, initial=initial)
 

@@ -121,6 +121,33 @@ def json_chunks(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iter
     yield b"[]" if start == "[" else b"]"
 
 
+def geojson_chunks(
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    latitude: str = "latitude",
+    longitude: str = "longitude",
+) -> Iterator[bytes]:
+    """Yield a GeoJSON collection of one feature per row; one without a point has no geometry.
+
+    `latitude` and `longitude` name the columns of the point, in degrees (WGS 84).
+    """
+    start = '{"type": "FeatureCollection", "features": ['
+    for row in rows:
+        record = {name: _json_value(value) for name, value in zip(header, row, strict=True)}
+        north, east = record.pop(latitude, None), record.pop(longitude, None)
+        feature = {
+            "type": "Feature",
+            "geometry": None
+            if north is None or east is None
+            else {"type": "Point", "coordinates": [east, north]},
+            "properties": record,
+        }
+        yield (start + json.dumps(feature, ensure_ascii=False)).encode("utf-8", "replace")
+        start = ",\n"
+    yield (f"{start}]}}" if start.startswith("{") else "]}").encode()
+
+
 def _json_value(value: object) -> object:
     match value:
         case None | bool() | int() | str():

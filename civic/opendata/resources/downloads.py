@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils.http import content_disposition_header
 from import_export import resources
 
-from ..logic.exporting import csv_chunks, json_chunks, write_xlsx
+from ..logic.exporting import csv_chunks, geojson_chunks, json_chunks, write_xlsx
 from . import ods
 
 
@@ -35,6 +35,10 @@ DOWNLOADS = {
         DownloadFormat("json", "JSON", "application/json"),
     )
 }
+# Of a table whose resource says where each row is.
+PLACED_DOWNLOADS = DOWNLOADS | {
+    "geojson": DownloadFormat("geojson", "GeoJSON", "application/geo+json")
+}
 _WRITERS = {"xlsx": write_xlsx, "ods": ods.write_ods}
 
 
@@ -43,7 +47,10 @@ class DownloadResource(resources.Resource):
 
     A subclass declares its fields; values stay typed (dates, numbers) and formulas are escaped by
     the writers. Column names are translated, except in JSON where they are the fields' own names.
+    `placed` says that it has the columns `latitude` and `longitude`: it is a GeoJSON file too.
     """
+
+    placed = False
 
     def typed_rows(self, objects: Iterable[Any]) -> Iterator[list[object]]:
         """Yield one list of typed values per object, holding one chunk in memory."""
@@ -68,7 +75,7 @@ def download(
 
     CSV and JSON leave while they are read; the two workbooks are zip archives and are built whole.
     """
-    form = DOWNLOADS.get(extension)
+    form = (PLACED_DOWNLOADS if resource.placed else DOWNLOADS).get(extension)
     if form is None:
         raise Http404("This format is not offered.")
     rows = resource.typed_rows(objects)
@@ -94,6 +101,8 @@ def _chunks(
 ) -> Iterator[bytes]:
     if extension == "json":
         return json_chunks(resource.stable_names(), rows)
+    if extension == "geojson":
+        return geojson_chunks(resource.stable_names(), rows)
     return csv_chunks(resource.get_export_headers(), rows)
 
 

@@ -8,7 +8,7 @@ from civic.accounts.models import Person, User
 from civic.cases.models import Case
 from civic.core.enums import Channel
 from civic.core.models.indexes import StemsIndex
-from civic.privacy.models import GuardedModel
+from civic.privacy.models import GuardedModel, PlacedModel
 from civic.territory.models import Neighbourhood, Organisation, Theme
 
 from ..enums import ContributionKind
@@ -16,7 +16,7 @@ from ..querysets import ContributionQuerySet
 from .activity import Activity
 
 
-class Contribution(GuardedModel):
+class Contribution(PlacedModel, GuardedModel):
     """What somebody said in an activity; it is owed an argued answer through its case.
 
     `channel` and `college` are copied at the moment of the act. The counters are changed by the
@@ -63,9 +63,6 @@ class Contribution(GuardedModel):
         related_name="+",
         verbose_name=_("neighbourhood"),
     )
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     college = models.CharField(_("college"), max_length=20, choices=College)
     college_label = models.CharField(_("capacity"), max_length=120, blank=True)

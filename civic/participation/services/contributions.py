@@ -15,7 +15,6 @@ from civic.cases.enums import CaseOrigin
 from civic.cases.services.cases import open_case, withdraw_case
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
-from civic.core.logic.stemming import search_document
 from civic.core.querysets import locked
 from civic.core.services.events import append_event
 from civic.core.services.keeping import forget_kept
@@ -36,6 +35,7 @@ from ..models import (
 from ..policies import can_change, can_submit_as
 from .limits import spend
 from .notices import tell_received
+from .places import set_contribution_place
 from .publication import index_contribution
 from .requirements import (
     LONGEST_REASON,
@@ -147,8 +147,8 @@ def submit_contribution(
                 entered_by=None if channel == Channel.ONLINE else actor.user,
                 submission_key=submission_key,
                 language=language[:5],
-                stems=search_document(title, text, where.place),
             )
+            set_contribution_place(contribution)
             contribution.save(force_insert=True)
             ConditionAccepted.objects.bulk_create(
                 (ConditionAccepted(condition_id=pk, person=person) for pk in accepted),
@@ -213,8 +213,8 @@ def edit_contribution(
             )
             fresh.version += 1
         fresh.title, fresh.text = title, text
-        fresh.stems = search_document(title, text, fresh.place)
-        fresh.save(update_fields=["title", "text", "stems", "version"])
+        placed = set_contribution_place(fresh)
+        fresh.save(update_fields=["title", "text", "version", *placed])
         screen(
             instance=fresh,
             organisation_id=activity.space.organisation_id,

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from civic.core.logic.stemming import search_document
 from civic.privacy.services.removal import blank_rows
 
 from ..models import Contribution, ContributionVersion, Draft
+from .places import set_contribution_place
 
 
 def purge_versions(words: tuple[str, ...], instance: Any | None) -> int:
@@ -15,8 +15,8 @@ def purge_versions(words: tuple[str, ...], instance: Any | None) -> int:
         return blank_rows(versions, words, "title", "text")
     if not isinstance(instance, Contribution):
         return 0
-    instance.stems = search_document(instance.title, instance.text, instance.place)
-    instance.save(update_fields=["stems"])
+    if cleaned := set_contribution_place(instance):
+        instance.save(update_fields=cleaned)
     return blank_rows(versions.filter(contribution=instance), words, "title", "text")
 
 

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from civic.audit.services import key_of
-from civic.core.logic.stemming import search_document
 from civic.core.services.events import append_event
 from civic.core.services.search import SearchDocument, index_document, remove_from_index
 
 from ..models import Contribution
 from ..registry import participation_registry
 from .counters import change_contributions_count
+from .places import set_contribution_place
 
 _EXCERPT = 300
 
@@ -20,10 +20,9 @@ _EXCERPT = 300
 def contribution_released(contribution: Contribution) -> None:
     """Count, index and announce a contribution the guard has just let through."""
     # The guard may have masked words since the text was written: they leave the index too.
-    stems = search_document(contribution.title, contribution.text, contribution.place)
-    if stems != contribution.stems:
-        contribution.stems = stems
-        contribution.save(update_fields=["stems"])
+    changed = set_contribution_place(contribution)
+    if changed:
+        contribution.save(update_fields=changed)
     change_contributions_count(contribution.activity_id, 1)
     index_contribution(contribution)
     _announce(contribution, "contribution.published")
@@ -54,7 +53,7 @@ def document_of(contribution: Contribution) -> SearchDocument | None:
         kind="contribution",
         title=contribution.title,
         url=url,
-        texts=(contribution.text, contribution.place),
+        texts=(contribution.text, contribution.public_place),
         excerpt=contribution.text[:_EXCERPT],
         organisation_id=contribution.activity.space.organisation_id,
         theme_id=contribution.theme_id,

@@ -1,5 +1,6 @@
 from .finding import Finding, PublicName
 from .guarded import GuardedModel, GuardedQuerySet, HoldReason
+from .placed import PlacedModel
 from .records import ErasureRecord, ProcessingSheet
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "GuardedModel",
     "GuardedQuerySet",
     "HoldReason",
+    "PlacedModel",
     "ProcessingSheet",
     "PublicName",
 ]

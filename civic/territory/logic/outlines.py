@@ -75,3 +75,12 @@ def simplified(outline: dict[str, Any] | None) -> dict[str, Any] | None:
     except _UNREADABLE:
         return None
     return light
+
+
+def middle_of(outline: dict[str, Any] | None) -> tuple[float, float] | None:
+    """Return the latitude and longitude of a point well inside an outline; None when unreadable."""
+    ready = read_outline(outline)
+    if ready is None:
+        return None
+    inside = ready.geometry.representative_point()
+    return inside.y, inside.x

@@ -2,7 +2,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import OrganisationKind
+from ..enums import OrganisationKind, PlacePrecision
 
 DEFAULT_ACCENT = "#1f5c4a"
 
@@ -29,6 +29,17 @@ class Organisation(models.Model):
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_address = models.CharField(_("address"), max_length=200, blank=True)
     desk_hours = models.CharField(_("desk hours"), max_length=200, blank=True)
+    place_precision = models.CharField(
+        _("places are shown at the level of"),
+        max_length=14,
+        choices=PlacePrecision,
+        default=PlacePrecision.STREET,
+        help_text=_(
+            "What everybody reads of where a request or a proposal is. A place with a house number "
+            "is never shown more precisely than its street, a home never more than its "
+            "neighbourhood. The exact point is kept for the staff."
+        ),
+    )
     accent = models.CharField(
         _("accent colour"),
         max_length=7,

@@ -22,11 +22,23 @@ async function features(holder) {
   return answer.json();
 }
 
-function popup(properties) {
-  const box = document.createElement(properties.url ? "a" : "span");
-  if (properties.url) box.href = properties.url;
-  box.textContent = properties.title ?? "";
+function said({ title, url }) {
+  const box = document.createElement(url ? "a" : "span");
+  if (url) box.href = url;
+  box.textContent = title ?? "";
   return box;
+}
+
+// What shares a point is listed: nothing is hidden below another.
+function popup(properties) {
+  if (!properties.more?.length) return said(properties);
+  const list = document.createElement("ul");
+  for (const one of [properties, ...properties.more]) {
+    const line = document.createElement("li");
+    line.append(said(one));
+    list.append(line);
+  }
+  return list;
 }
 
 async function draw(holder, canvas) {

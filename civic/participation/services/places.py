@@ -1,0 +1,45 @@
+"""What everybody reads of where a contribution is, at the level its body chose."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from civic.core.logic.stemming import search_document
+from civic.privacy.services.placing import set_public_place
+
+from ..models import Contribution
+
+_AT_ONCE = 500
+
+
+def set_contribution_place(contribution: Contribution) -> list[str]:
+    """Fill the public place and what a contribution is found by, unsaved; return what changed."""
+    changed = []
+    if contribution.place or contribution.latitude is not None or contribution.public_place:
+        body = contribution.activity.space.organisation
+        changed = set_public_place(
+            contribution,
+            precision=body.place_precision,
+            organisation=contribution.commune or body,
+            neighbourhood=contribution.neighbourhood,
+        )
+    stems = search_document(contribution.title, contribution.text, contribution.public_place)
+    if stems != contribution.stems:
+        contribution.stems = stems
+        changed.append("stems")
+    return changed
+
+
+def place_anew(contributions: "QuerySet[Contribution]") -> Iterator[Contribution]:
+    """Blur each contribution again; yield those whose public place changed."""
+    rows = (
+        contributions.exclude(place="", latitude=None)
+        .select_related("activity__space__organisation", "commune", "neighbourhood", "case")
+        .order_by("pk")
+    )
+    last = 0
+    while found := list(rows.filter(pk__gt=last)[:_AT_ONCE]):
+        moved = [one for one in found if set_contribution_place(one)]
+        Contribution.objects.bulk_update(moved, [*Contribution.PUBLIC_PLACE, "stems"])
+        yield from moved
+        last = found[-1].pk
