@@ -49,6 +49,11 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
         planned = self.answered().filter(outcome=Outcome.PLANNED, planned_for__lt=day)
         return planned.exclude(plan_news__word__in=settled)
 
+    def once(self) -> Self:
+        """Leave out the requests that repeat an earlier one, which is counted for both."""
+        links = self.model._meta.apps.get_model("cases", "DuplicateLink")
+        return self.exclude(pk__in=links.objects.order_by().values("duplicate__case"))
+
     def owed(self) -> Self:
         """Keep what counts in the coverage: everything but what its author withdrew."""
         return self.exclude(state=CaseState.WITHDRAWN)

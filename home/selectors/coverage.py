@@ -21,6 +21,7 @@ COVERAGE_SECONDS = 60
 class CoverageSentence:
     """How many cases are owed an answer, how many have one, since when the oldest waits.
 
+    A duplicate is counted once, with its original: `duplicates` says how many there are.
     `repeated_share` is the percentage of answers that repeat another, None below a few answers.
     """
 
@@ -28,6 +29,7 @@ class CoverageSentence:
     answered: int
     late: int
     oldest_days: int | None
+    duplicates: int = 0
     repeated: int = 0
     repeated_share: int | None = None
 
@@ -55,22 +57,20 @@ def counts_changed(case: Case) -> None:
 def _coverage(organisation_id: int) -> CoverageSentence:
     today = timezone.localdate()
     waiting = Q(state__in=OPEN_STATES)
-    counts = (
-        Case.objects.filter(organisation_id=organisation_id)
-        .exclude(state=CaseState.WITHDRAWN)
-        .order_by()
-        .aggregate(
-            owed=Count("pk"),
-            answered=Count("pk", filter=Q(state=CaseState.ANSWERED)),
-            late=Count("pk", filter=is_late(today)),
-            oldest=Min(F("received_on"), filter=waiting),
-        )
+    every = Case.objects.filter(organisation_id=organisation_id).owed().order_by()
+    # What repeats an earlier request is owed one answer with it.
+    counts = every.once().aggregate(
+        owed=Count("pk"),
+        answered=Count("pk", filter=Q(state=CaseState.ANSWERED)),
+        late=Count("pk", filter=is_late(today)),
+        oldest=Min(F("received_on"), filter=waiting),
     )
     oldest = counts.pop("oldest")
     found = repetition(organisation_id)
     fewest = AnswerRules.objects.of(organisation_id).fewest_answers
     return CoverageSentence(
         **counts,
+        duplicates=every.count() - counts["owed"],
         oldest_days=None if oldest is None else (today - oldest).days,
         repeated=found.repeated,
         # One answer in three says nothing of an organisation.

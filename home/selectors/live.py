@@ -271,8 +271,10 @@ def decisions(branch: Branch, count: int) -> list[DecisionLine]:
 def councils(branch: Branch, count: int) -> list[CouncilLine]:
     """Return the councils of a branch and of the communes below, with what waits in each."""
     today, now = timezone.localdate(), timezone.now()
-    waiting = Request.objects.public().filter(
-        space_id=OuterRef("space_id"), case__state__in=OPEN_STATES
+    waiting = (
+        Request.objects.public()
+        .once()
+        .filter(space_id=OuterRef("space_id"), case__state__in=OPEN_STATES)
     )
     meetings = Session.objects.filter(
         space_id=OuterRef("space_id"), starts_at__gt=now, cancelled_at=None

@@ -83,6 +83,7 @@ def coverage_sentence(branch: Branch) -> dict[str, Any]:
         "answered": figures.answered,
         "late": figures.late,
         "oldest_days": figures.oldest_days,
+        "duplicates": figures.duplicates,
         "repeated_share": figures.repeated_share,
     }
 

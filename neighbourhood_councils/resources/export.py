@@ -8,18 +8,18 @@ from django.db.models import QuerySet
 
 from civic.opendata.resources import DownloadResource
 
-from ..selectors.follow_up import POINT_COLUMNS
+from ..selectors.follow_up import FILE_COLUMNS
 from ..selectors.follow_up_tables import FollowUpTable
 
 
 class FollowUpDownload(DownloadResource):
-    """One line per public request, in the columns of the table on the screen, then its point."""
+    """One line per public request: the columns of the screen, what it repeats, its point."""
 
     placed = True
 
     def __init__(self, table: FollowUpTable, today: date) -> None:
         super().__init__()
-        self._columns = (*table.columns, *POINT_COLUMNS)
+        self._columns = (*table.columns, *FILE_COLUMNS)
         self._context = table.context(today)
 
     def typed_rows(self, objects: Iterable[Any]) -> Iterator[list[object]]:

@@ -107,6 +107,7 @@ def councils_shown_in(organisation: Organisation, moment: datetime) -> list[Coun
     counts: dict[int | None, tuple[int, int]] = {
         space_id: (waiting, late)
         for space_id, waiting, late in Request.objects.public()
+        .once()
         .filter(space_id__in=pages, case__state__in=OPEN_STATES)
         .order_by()
         .values("space_id")

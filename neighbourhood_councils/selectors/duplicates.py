@@ -1,8 +1,12 @@
 """What repeats what: the original of a duplicate, the duplicates of an original."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from civic.cases.models import DuplicateLink, Request
+from civic.privacy.enums import ScreeningState
 
 from .sheets import sheet_urls
 
@@ -32,6 +36,15 @@ def original_of(request: Request) -> Request | None:
     """Return the earlier request a request repeats."""
     link = DuplicateLink.objects.filter(duplicate=request).select_related("original__case").first()
     return link.original if link else None
+
+
+def originals_among(requests: "Iterable[Request] | QuerySet[Request]") -> dict[int, str]:
+    """Return the number of the public request each of some requests repeats, in one query."""
+    links = DuplicateLink.objects.filter(
+        duplicate__in=requests, original__screening=ScreeningState.RELEASED
+    )
+    found = links.order_by().values_list("duplicate_id", "original__case__number")
+    return dict(found)
 
 
 def repeats_of(request: Request) -> Repeats:

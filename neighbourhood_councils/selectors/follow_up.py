@@ -1,7 +1,7 @@
 """One line of the follow-up table: its columns, the same on the screen and in every file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,14 @@ SUMMARY_LENGTH = 160
 
 @dataclass(frozen=True)
 class LineContext:
-    """What a cell depends on besides its request: the day, and the name of each council."""
+    """What a cell depends on besides its request: the day, the name of each council.
+
+    `originals` are the numbers of the requests that others repeat, by the key of these.
+    """
 
     today: date
     councils: Mapping[int, str]
+    originals: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,8 +160,14 @@ COLUMNS = (
 )
 
 
-# Of the files alone: on the screen a map shows the same points.
-POINT_COLUMNS = (
+# Of the files alone: on the screen a map shows the points, a line below the title what it repeats.
+FILE_COLUMNS = (
+    FollowUpColumn(
+        "duplicate_of",
+        gettext_lazy("Repeats request No."),
+        "",
+        lambda request, context: context.originals.get(request.pk, ""),
+    ),
     FollowUpColumn(
         "latitude", gettext_lazy("Latitude"), "", lambda request, _context: request.public_latitude
     ),
@@ -212,6 +222,7 @@ def whole_line_of(
         "state_label": label,
         "late": late_text(days_late(request.case, context.today)),
         "corrected_on": corrected_on,
+        "repeats": context.originals.get(request.pk, ""),
         "cells": [
             {"name": column.name, "label": column.label, "value": column.value(request, context)}
             for column in columns

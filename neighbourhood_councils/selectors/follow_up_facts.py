@@ -40,7 +40,10 @@ Options = tuple[tuple[str, str], ...]
 
 
 class Tally(NamedTuple):
-    """How many requests share a council, a theme, a neighbourhood, a department and a state."""
+    """How many requests share a council, a theme, a neighbourhood, a department and a state.
+
+    The last three say how many of them repeat an earlier request.
+    """
 
     council: str
     theme: str
@@ -50,11 +53,25 @@ class Tally(NamedTuple):
     total: int
     late: int
     this_month: int
+    repeated: int = 0
+    repeated_late: int = 0
+    repeated_this_month: int = 0
+
+    def once(self) -> "Tally":
+        """Return the same without what repeats an earlier request, which is counted for both."""
+        return self._replace(
+            total=self.total - self.repeated,
+            late=self.late - self.repeated_late,
+            this_month=self.this_month - self.repeated_this_month,
+        )
 
 
 @dataclass(frozen=True)
 class FollowUpCounts:
-    """How many public requests a table shows; `answered_this_month` counts calendar days."""
+    """How many public requests a table follows; `answered_this_month` counts calendar days.
+
+    What repeats an earlier request is counted once, with it: `duplicates` says how many there are.
+    """
 
     total: int
     waiting: int
@@ -62,6 +79,7 @@ class FollowUpCounts:
     answered: int
     answered_this_month: int
     closed_before: int
+    duplicates: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,7 +96,15 @@ class TableFacts:
     def counts(self, query: FollowUpQuery | None = None) -> FollowUpCounts:
         """Return the figures of all requests, or of what a reader chose besides words and state."""
         tallies = list(self._kept(query or FollowUpQuery()))
+        return self._counted([one.once() for one in tallies], sum(one.repeated for one in tallies))
+
+    def rows(self, query: FollowUpQuery | None = None) -> FollowUpCounts:
+        """Return how many lines each figure lists: a duplicate has its own."""
+        return self._counted(list(self._kept(query or FollowUpQuery())), 0)
+
+    def _counted(self, tallies: list[Tally], duplicates: int) -> FollowUpCounts:
         return FollowUpCounts(
+            duplicates=duplicates,
             total=sum(one.total for one in tallies),
             waiting=sum(one.total for one in tallies if one.state in OPEN_STATES),
             late=sum(one.late for one in tallies),
@@ -117,7 +143,7 @@ def how_many(
 ) -> int:
     """Return how many requests a reader finds; only a search is counted apart."""
     if not query.words:
-        return count_of(facts.counts(query), query.shown)
+        return count_of(facts.rows(query), query.shown)
     name = counted_key(FOLLOW_UP, "found", key, today, query.with_(sort="", view=""))
     return kept(
         name,
@@ -151,7 +177,14 @@ def _read(requests: "QuerySet[Request]", today: date) -> TableFacts:
             "written",
             "case__state",
         )
-        .annotate(total=Count("pk"), late=Count("pk", filter=late), month=Count("pk", filter=month))
+        .annotate(
+            total=Count("pk"),
+            late=Count("pk", filter=late),
+            month=Count("pk", filter=month),
+            repeated=Count("duplicate_link"),
+            repeated_late=Count("duplicate_link", filter=late),
+            repeated_month=Count("duplicate_link", filter=month),
+        )
     )
     names = _names(rows)
     councils, themes, areas, departments = (names[kind] for kind in _NAMED)

@@ -1,5 +1,6 @@
 """The follow-up tables there are, one per council and one per territory, and a page of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,6 +17,7 @@ from civic.territory.enums import OrganisationKind
 from civic.territory.models import Organisation
 
 from ..models import NeighbourhoodCouncil
+from .duplicates import originals_among
 from .follow_up import ROWS_PER_PAGE, FollowUpColumn, LineContext, columns_of
 from .follow_up_facts import COUNTED_SECONDS, FOLLOW_UP, TableFacts, facts_of, how_many
 from .follow_up_query import FollowUpQuery, asked, in_order, matching, with_line
@@ -51,9 +53,16 @@ class FollowUpTable:
         """Return the figures of the table."""
         return facts_of(self.requests, self.key, today)
 
-    def context(self, today: date) -> LineContext:
-        """Return what the cells of the table depend on, in one query where councils are named."""
-        return LineContext(today, _council_names(self.requests) if self.with_council else {})
+    def context(self, today: date, rows: "Sequence[Request] | None" = None) -> LineContext:
+        """Return what the cells of some lines depend on, or of all.
+
+        One query, and one more where councils are named.
+        """
+        return LineContext(
+            today,
+            _council_names(self.requests) if self.with_council else {},
+            originals_among(self.public if rows is None else rows),
+        )
 
 
 def _council_names(requests: "QuerySet[Request]") -> dict[int, str]:

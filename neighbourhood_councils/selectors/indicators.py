@@ -54,6 +54,7 @@ def council_life_counts(
 def _requests(space: int, period: tuple[date, date]) -> dict[str, Any]:
     received = (
         Request.objects.public()
+        .once()
         .filter(space_id=space, case__received_on__range=period)
         .exclude(case__state__in=[CaseState.WITHDRAWN, CaseState.CLOSED_BEFORE])
     )

@@ -64,7 +64,7 @@ def show_table(
             "label": _("Search: words, a street, or a number"),
             "value": query.words,
         },
-        "quick": quick_links(query, counts),
+        "quick": quick_links(query, asked.facts.rows()),
         "selects": selects_for(query, asked.facts, with_council=table.with_council),
         "applied": applied_filters(query, asked.facts),
         "reset_url": table_url + FollowUpQuery(view=query.view).address.removesuffix("?"),
@@ -104,7 +104,7 @@ def send_file(
 
 def lines_of(asked: TablePage, table_url: str) -> list[dict[str, Any]]:
     """Return the lines of a page of a table, a cell per column."""
-    context = asked.table.context(asked.today)
+    context = asked.table.context(asked.today, asked.rows)
     corrected = corrected_on(asked.rows)
     return [
         whole_line_of(row, asked.table.columns, context, table_url, corrected.get(row.pk))
@@ -174,15 +174,21 @@ def _whole_url(query: FollowUpQuery, asked: TablePage) -> str:
 def count_sentence(
     query: FollowUpQuery, shown: int, counts: FollowUpCounts, facts: TableFacts
 ) -> str:
-    """Say what the table shows, as a sentence."""
+    """Say what the table shows, as a sentence: of the lines, how many repeat another."""
     if query.is_bare:
-        return ngettext("%(n)s request followed.", "%(n)s requests followed.", counts.total) % {
-            "n": counts.total
-        }
+        said = ngettext("%(n)s request followed", "%(n)s requests followed", shown) % {"n": shown}
+        if not counts.duplicates:
+            return f"{said}."
+        twice = ngettext(
+            "of which %(n)s duplicate, counted once with the request it repeats",
+            "of which %(n)s duplicates, each counted once with the request it repeats",
+            counts.duplicates,
+        ) % {"n": counts.duplicates}
+        return f"{said}, {twice}."
     found = ngettext("%(n)s request", "%(n)s requests", shown) % {"n": shown}
     return _("%(found)s of %(total)s: %(filters)s.") % {
         "found": found,
-        "total": counts.total,
+        "total": facts.rows().total,
         "filters": ", ".join(label for label, _rest in _applied(query, facts)),
     }
 

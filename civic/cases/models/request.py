@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,10 @@ from .request_type import RequestType
 
 class RequestQuerySet(GuardedQuerySet):
     """Requests, as the follow-up table asks for them."""
+
+    def once(self) -> Self:
+        """Leave out what repeats an earlier request, which is counted for both."""
+        return self.filter(duplicate_link__isnull=True)
 
 
 class Request(PlacedModel, GuardedModel):

@@ -9,7 +9,7 @@ from django.utils import formats
 from ..enums import CaseOrigin
 from ..logic import gaps
 from ..logic.likeness import alike, mark_of, runs_of
-from ..models import AnswerMark, AnswerTemplate, Case, Request
+from ..models import AnswerMark, AnswerTemplate, Case, DuplicateLink, Request
 
 # A new answer is compared with the latest ones that differ from one another.
 COMPARED = 400
@@ -127,8 +127,13 @@ def likeness(organisation_id: int, reason: str, *, besides: Case | None = None) 
 
 
 def repetition(organisation_id: int) -> Repetition:
-    """Return how many answers of an organisation repeat another, counted in two queries."""
-    given = _given(organisation_id)
+    """Return how many answers of an organisation repeat another, counted in two queries.
+
+    The answer of a duplicate is that of its original: it repeats nothing.
+    """
+    given = _given(organisation_id).exclude(
+        case__in=DuplicateLink.objects.order_by().values("duplicate__case")
+    )
     total = given.count()
     alone = given.order_by().values("likeness").annotate(n=Count("pk")).filter(n=1).count()
     return Repetition(repeated=total - alone, total=total)

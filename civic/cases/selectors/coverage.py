@@ -33,8 +33,11 @@ class Coverage:
 
 
 def coverage(cases: "QuerySet[Case]", today: date) -> Coverage:
-    """Return the coverage of some cases in two queries (three when something was answered)."""
-    owed = cases.exclude(state=CaseState.WITHDRAWN).order_by()
+    """Return the coverage of some cases in two queries (three when something was answered).
+
+    What repeats an earlier request is counted once, with it.
+    """
+    owed = cases.owed().once().order_by()  # type: ignore[attr-defined]
     counts = owed.aggregate(
         owed=Count("pk"),
         answered=Count("pk", filter=Q(state=CaseState.ANSWERED)),

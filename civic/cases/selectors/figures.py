@@ -41,8 +41,9 @@ WITH delays AS (
   FROM cases_case c
   JOIN cases_request r ON r.case_id = c.id
   LEFT JOIN cases_satisfaction s ON s.case_id = c.id
+  LEFT JOIN cases_duplicatelink d ON d.duplicate_id = r.id
   WHERE c.organisation_id = %s AND c.state IN ('answered', 'review')
-    AND c.promised_on IS NOT NULL AND r.channel <> 'import'
+    AND c.promised_on IS NOT NULL AND r.channel <> 'import' AND d.id IS NULL
     AND COALESCE(c.first_answered_on, c.answered_on) > %s
     AND COALESCE(c.first_answered_on, c.answered_on) <= %s
 ), ranked AS (
@@ -77,7 +78,7 @@ def delays_by(
 
     The first answer counts: a contest changes nothing to it. What was promised nothing (closed
     before the site, withdrawn) and what comes from a table, whose wait began elsewhere, is left
-    out; nothing closes by itself.
+    out, and so is what repeats an earlier request; nothing closes by itself.
     """
     key, _path = _COLUMNS[scope]
     # Names of this module only: nothing a person typed comes here.
@@ -90,9 +91,13 @@ def delays_by(
 def waiting_by(organisation_id: int, scope: FigureScope, day: date) -> dict[str, tuple[int, int]]:
     """Return how many requests wait, and how many of them are late, in one query."""
     _key, path = _COLUMNS[scope]
-    waiting = Case.objects.filter(
-        organisation_id=organisation_id, origin=CaseOrigin.REQUEST, state__in=OPEN_STATES
-    ).order_by()
+    waiting = (
+        Case.objects.filter(
+            organisation_id=organisation_id, origin=CaseOrigin.REQUEST, state__in=OPEN_STATES
+        )
+        .once()
+        .order_by()
+    )
     counts = {"waiting": Count("pk"), "late": Count("pk", filter=is_late(day))}
     if path is None:
         found = waiting.aggregate(**counts)

@@ -12,6 +12,7 @@ from civic.notifications.services.follows import follow_for
 from ..enums import OPEN_STATES, CaseState
 from ..models import Case, DuplicateLink, Request
 from ..policies import can_move
+from ..registry import case_registry
 from .cases import answer_case
 
 
@@ -56,6 +57,8 @@ def mark_duplicate(*, actor: Actor, duplicate: Request, original: Request) -> Du
             organisation_id=duplicate.organisation_id,
             original=original.pk,
         )
+        # Counted once from now on, with its original.
+        case_registry.changed(duplicate.case)
         if original.case.state == CaseState.ANSWERED:
             _answer_as(duplicate.case, original.case)
     return link
@@ -87,6 +90,7 @@ def undo_duplicate(*, actor: Actor, duplicate: Request) -> Request:
             organisation_id=fresh.organisation_id,
             original=original,
         )
+        case_registry.changed(fresh.case)
     return fresh
 
 

@@ -273,6 +273,7 @@ def full_table() -> dict[str, Any]:
         {
             **row,
             "corrected_on": None,
+            "repeats": "",
             "late": f"en retard de {row['days_late']} jours" if row.get("days_late") else "",
             "cells": [
                 {

@@ -1,26 +1,42 @@
 """A request asked twice is linked both ways, counted once and answered in each row."""
 
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from civic.accounts.policies import SYSTEM, Actor
 from civic.audit.services import key_of
-from civic.cases.enums import CaseState
+from civic.cases.enums import CaseState, FigureScope
 from civic.cases.models import Case, DuplicateLink, Request
+from civic.cases.selectors.figures import delays_by, waiting_by
 from civic.cases.services.cases import withdraw_case
 from civic.cases.services.duplicates import mark_duplicate, undo_duplicate
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.services.keeping import forget_counted
 from civic.notifications.models import Follow
+from home.selectors.coverage import coverage
+from neighbourhood_councils.models import NeighbourhoodCouncil
+from neighbourhood_councils.selectors.councils import councils_shown_in
+from neighbourhood_councils.selectors.follow_up_facts import FOLLOW_UP, FollowUpCounts
+from neighbourhood_councils.selectors.follow_up_tables import table_of_council
+from neighbourhood_councils.selectors.indicators import council_life_counts
 from tests.factories.people import make_person
-from tests.factories.territory import make_department
+from tests.factories.territory import make_commune, make_department
 from tests.integration.neighbourhood_councils.scene import (
     NEXT_STEPS,
     REASON,
     answer,
     make_council,
+    make_late,
     make_request,
     page_of,
     signed_in,
+    today,
 )
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +153,129 @@ def test_driss_links_what_his_department_holds_in_one_action_and_farid_nothing(
     answer_ = signed_in(driss).post(address, {"number": "1111-1111"})
     assert answer_.status_code == 422
     assert "1111-1111" in answer_.content.decode()
+
+
+# Counted once, with the request it repeats
+
+
+def counts(council: NeighbourhoodCouncil) -> FollowUpCounts:
+    return table_of_council(council, "").facts(today()).counts()
+
+
+def test_a_duplicate_is_listed_and_counted_once() -> None:
+    first, second = pair()
+    make_request(make_council(), title="Banc cassé", text="Il manque une latte.")
+    assert (counts(make_council()).total, counts(make_council()).duplicates) == (3, 0)
+    mark_duplicate(actor=SYSTEM, duplicate=second, original=first)
+    forget_counted(FOLLOW_UP)
+    found = counts(make_council())
+    assert (found.total, found.waiting, found.duplicates) == (2, 2, 1)
+    answer(first)
+    found = counts(make_council())
+    assert (found.total, found.waiting, found.answered, found.answered_this_month) == (2, 1, 1, 1)
+    shown = Client().get(page_of(make_council()).url_of("table")).content.decode()
+    # Its line stays where whoever asked finds it, and says what it repeats.
+    assert f'id="d-{second.case.number}"' in shown
+    assert f"doublon de {first.case.number}" in shown
+    assert "3 demandes suivies, dont 1 doublon, compté une seule fois" in shown
+    assert "1 demande sur 2 a sa réponse" in shown
+    # A filter says how many lines it leads to.
+    assert re.search(r'href="\?etat=repondues"[^>]*>[^<]*<span class="numbers">2<', shown)
+
+
+def test_a_link_taken_back_counts_it_again() -> None:
+    first, second = pair()
+    mark_duplicate(actor=SYSTEM, duplicate=second, original=first)
+    undo_duplicate(actor=SYSTEM, duplicate=second)
+    assert (counts(make_council()).total, counts(make_council()).duplicates) == (2, 0)
+
+
+def test_the_figures_of_a_table_change_at_once_with_a_link(
+    settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.KEPT_SECONDS = 60
+    first, second = pair()
+    assert counts(make_council()).duplicates == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        mark_duplicate(actor=SYSTEM, duplicate=second, original=first)
+    assert counts(make_council()).duplicates == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        undo_duplicate(actor=SYSTEM, duplicate=second)
+    assert counts(make_council()).duplicates == 0
+
+
+def test_a_duplicate_of_a_late_request_is_not_late_once_more() -> None:
+    first, _second = pair()
+    late = make_late(first)
+    other = make_late(first)
+    mark_duplicate(actor=SYSTEM, duplicate=other, original=late)
+    found = counts(make_council())
+    assert (found.total, found.late) == (3, 1)
+
+
+def test_the_coverage_of_a_body_counts_a_duplicate_once() -> None:
+    first, second = pair()
+    mark_duplicate(actor=SYSTEM, duplicate=second, original=first)
+    answer(first)
+    figures = coverage(make_commune().pk)
+    assert (figures.owed, figures.answered, figures.duplicates) == (1, 1, 1)
+    # The same answer given to both repeats nothing.
+    assert figures.repeated == 0
+
+
+def test_the_delays_of_a_body_count_a_duplicate_once() -> None:
+    first, second = pair()
+    third = make_request(make_council(), title="Banc cassé", text="Il manque une latte.")
+    fourth = make_request(make_council(), title="Le même banc", text="Une latte manque.")
+    mark_duplicate(actor=SYSTEM, duplicate=fourth, original=third)
+    mark_duplicate(actor=SYSTEM, duplicate=second, original=first)
+    answer(first)
+    body, day = make_commune().pk, today()
+    assert waiting_by(body, FigureScope.ALL, day) == {"": (1, 0)}
+    delays = delays_by(body, FigureScope.ALL, day - timedelta(days=365), day)
+    assert delays[""].answered == 1
+
+
+def test_the_indicators_of_a_council_count_a_duplicate_once() -> None:
+    first, second = pair()
+    mark_duplicate(actor=SYSTEM, duplicate=second, original=first)
+    answer(first)
+    found = council_life_counts(make_council(), today() - timedelta(days=30), today())
+    assert (found["requests"], found["answered"], len(found["delays"])) == (1, 1, 1)
+
+
+def test_the_list_of_councils_counts_a_duplicate_once() -> None:
+    first, second = pair()
+    mark_duplicate(actor=SYSTEM, duplicate=second, original=first)
+    (line,) = councils_shown_in(make_commune(), timezone.localtime())
+    assert line.waiting == 1
+
+
+def test_a_file_says_which_request_a_line_repeats() -> None:
+    first, second = pair()
+    mark_duplicate(actor=SYSTEM, duplicate=second, original=first)
+    sent = Client().get(page_of(make_council()).url_of("export", format="json"))
+    rows = {row["number"]: row["duplicate_of"] for row in json.loads(sent.getvalue())}
+    assert rows == {first.case.number: "", second.case.number: first.case.number}
+
+
+def test_two_duplicates_and_forty_cost_a_table_the_same(count_queries: Any) -> None:
+    council = make_council()
+    first = make_request(council)
+    url = page_of(council).url_of("table")
+
+    def repeat(many: int) -> None:
+        for number in range(many):
+            again = make_request(council, title=f"Encore {number}")
+            mark_duplicate(actor=SYSTEM, duplicate=again, original=first)
+        forget_counted(FOLLOW_UP)
+
+    repeat(2)
+    Client().get(url)
+    costs = []
+    for many in (0, 38):
+        repeat(many)
+        with count_queries() as queries:
+            Client().get(url)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

@@ -73,8 +73,8 @@ def file_of(url: str, parameters: str, extension: str) -> list[list[str]]:
 
 
 def words_of(url: str, parameters: str, extension: str) -> list[list[str]]:
-    """Return what a file says, without the two columns of the point: a map shows it."""
-    return [row[:-2] for row in file_of(url, parameters, extension)]
+    """Return what a file says, without the columns of the files alone: original, point."""
+    return [row[:-3] for row in file_of(url, parameters, extension)]
 
 
 def various(council: NeighbourhoodCouncil) -> None:

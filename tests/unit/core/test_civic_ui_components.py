@@ -59,6 +59,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
                 "state_label": "L",
                 "late": "",
                 "corrected_on": None,
+                "repeats": "4821-9307",
                 "cells": [{"name": "title", "label": "L", "value": "T"}],
             },
         ],
