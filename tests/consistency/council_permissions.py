@@ -62,7 +62,7 @@ COUNCILS = [
         {
             "act": "postpone",
             "due_on": "2035-01-01",
-            "reason": "L'étude des nappes est rendue en mai seulement.",
+            "reason": "L'étude des éclairages est rendue en mai.",
         },
     ),
     Row(f"{PAGE_OF_COUNCIL}:agenda", f"{_PAGE}ordre-du-jour/"),

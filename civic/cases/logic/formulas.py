@@ -35,7 +35,8 @@ responsable samedi secretariat secteur semaine septembre service signalement soi
 technicien technique ticket tot travail ulterieurement urbanisme vendredi vert ville voirie
 """
 _GRAMMAR = """
-a ai ainsi au aupres aux avec avez avons be been bien bon bonjour bonne bonsoir c car ce ceci cela
+a ai ainsi al au aupres aux avec avez avons be
+been bien bon bonjour bonne bonsoir c car ce ceci cela
 ces cet cette chez ci comme cordialement d daccord dans de deja des desormais dessous dessus du
 elle en ensuite est et etait ete etre eu fut has il ils in is it j je joint jointe l la le les
 leur lors m ma madame mais me meme merci mes mme moi mon monsieur mr n ne nos notre nous of on ont
@@ -43,8 +44,37 @@ ou par pas peu pour qu quant que qui quoi remercie remercions s sa salutations s
 seront ses si soit son sont sous stp sur svp t ta te the to toi ton tous tout toute tres tu un une
 va vers veuillez vos votre vous we y ya your
 """
-_EMPTY_WORDS: Final = frozenset(f"{_HANDLING} {_OFFICE} {_GRAMMAR}".split())
+# What announces a reason, and is none by itself.
+_CONNECTORS: Final = frozenset(("afin", "car", "cause", "faute", "parce", "puisque", "raison"))
+_EMPTY_WORDS: Final = _CONNECTORS.union(f"{_HANDLING} {_OFFICE} {_GRAMMAR}".split())
+# Of these words, what is done for the place itself, and not with the paper.
+_WORKS: Final = frozenset(
+    "assainissement controle eclairage entretien environnement espace etude intervention pluvial "
+    "programme realisation travail urbanisme verification voirie".split()
+)
+_PAPERS: Final = frozenset(
+    "affaire courrier demande dossier email fiche mail message observation proposition question "
+    "reclamation remarque requete signalement sujet ticket".split()
+)
+_ARTICLES: Final = frozenset("ce ces cet cette des du l la le les leur nos notre un une".split())
+_BODIES: Final = frozenset(
+    "agent bureau centre collegue departement direction equipe pole police prestataire responsable "
+    "secteur secretariat service technicien".split()
+)
+_LINKS: Final = frozenset("a au aux d de des du en et l la le les".split())
+_MONTHS: Final = frozenset(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+)
+_DAYS: Final = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche demain".split())
+_SPANS: Final = frozenset("jour semaine mois annee".split())
+_DECIDED: Final = frozenset("accepte refuse valide".split())
+_SENT: Final = frozenset(
+    "adresse communique diffuse donne informe oriente relaye remonte renvoye signale transfere "
+    "transfert transmet transmettre transmis transmise voir vu vue".split()
+)
+_GROUNDS: Final = _WORKS | {"accord", "avis", "delai"}
 
+_OFFICES: Final = frozenset(_OFFICE.split())
 _HANDLED: Final = frozenset(_HANDLING.split())
 _PREPOSITIONS = ("a", "par", "avec", "chez", "vers")
 
@@ -60,6 +90,10 @@ _TO_SOMEBODY = re.compile(
     r"\b(?:par|avec|à|a|au|chez|auprès de|vers)\s+(?:(?:M\.|Mme|Mr|Monsieur|Madame|la|le)\s+)?"
     r"[A-ZÀ-Þ][\w'’-]*(?:\s+[A-ZÀ-Þ][\w'’-]*){0,3}"
 )
+_DAY_AND_MONTH = re.compile(r"\b\d{1,2}[/.-]\d{1,2}\b")
+_SENTENCE_END = re.compile(r"[.!?;…]\s+|\n")
+# A name after one of these says where, unless something was sent there.
+_AT_A_PLACE = re.compile(r"(\w+)\s+(?:à|au|aux|dans|sur)\s+(?:la |le |l['’])?[A-ZÀ-Þ][\w'’-]+")
 _PADDING = re.compile(r"([^\w\s])\1{3,}")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
@@ -85,8 +119,12 @@ def is_formula(reason: str, *, department_names: Iterable[str] = ()) -> bool:
 
     True when nothing is left but the handling of the paper ("vu", "pris en compte"), whom it was
     sent to (the names of departments included), dates, politeness and noise; so also when empty.
+    The same words make an answer when a sentence says of some work when, where or why it is done,
+    or what was decided: "L'étude des éclairages est rendue en mai".
     """
     text = trimmed(reason)
+    if any(_says_more(sentence) for sentence in _SENTENCE_END.split(text)):
+        return False
     words = _words_of(_TO_SOMEBODY.sub(" ", text))
     for name in sorted(department_names, key=len, reverse=True):
         words = _without(words, _words_of(name))
@@ -98,6 +136,83 @@ def is_formula(reason: str, *, department_names: Iterable[str] = ()) -> bool:
     if len(set(telling)) < 2 and len(telling) > 2:
         return True
     return not telling
+
+
+def _says_more(sentence: str) -> bool:
+    """Tell whether a sentence speaks of some work, with a date, a place, a reason or a decision."""
+    words = _without_recipients([_singular(word) for word in _words_of(sentence)])
+    if not any(_is_a_work(words, index) for index in range(1, len(words))):
+        return False
+    places = _AT_A_PLACE.finditer(sentence)
+    return (
+        bool(_DAY_AND_MONTH.search(sentence))
+        or any(_is_a_date(words, index) for index in range(len(words)))
+        or any(word in _DECIDED for word in words)
+        or any(not _SENT.intersection(map(_singular, _words_of(at[1]))) for at in places)
+        or _gives_a_ground(words)
+    )
+
+
+def _is_a_work(words: list[str], index: int) -> bool:
+    """Tell whether a word names some work: "l'étude", but not "l'étude de votre demande"."""
+    if words[index] not in _WORKS or words[index - 1] not in _ARTICLES:
+        return False
+    following = [word for word in words[index + 1 : index + 4] if word not in _LINKS]
+    return not any(word in _PAPERS for word in following[:2])
+
+
+def _is_a_date(words: list[str], index: int) -> bool:
+    """Tell whether a word says when: a month, a day of the week, a year, "dans 3 mois"."""
+    word, before = words[index], words[index - 1] if index else ""
+    after = words[index + 1] if index + 1 < len(words) else ""
+    if word in _MONTHS or word in _DAYS or re.fullmatch(r"20\d\d", word):
+        return True
+    if word == "ete":
+        return before in ("cet", "l")
+    return word in _SPANS and (
+        before.isdigit() or after.isdigit() or after.startswith("prochain") or before == "cette"
+    )
+
+
+def _gives_a_ground(words: list[str]) -> bool:
+    """Tell whether something stands after "car", "faute de": the paper is no ground."""
+    at = next((index for index, word in enumerate(words) if word in _CONNECTORS), len(words))
+    return any(word in _GROUNDS for word in words[at + 1 :])
+
+
+def _without_recipients(words: list[str]) -> list[str]:
+    """Return the words without whom it was sent to: "le service de l'éclairage public"."""
+    left: list[str] = []
+    position = 0
+    while position < len(words):
+        word = words[position]
+        sent = word in (*_PREPOSITIONS, "al", "au", "aux") and bool(left) and left[-1] in _HANDLED
+        if word in _BODIES or sent:
+            position += 1
+            while position < len(words) and (
+                words[position] in _LINKS or _is_of_an_office(words[position])
+            ):
+                position += 1
+            continue
+        left.append(word)
+        position += 1
+    return left
+
+
+def _is_of_an_office(word: str) -> bool:
+    return word in _OFFICES and not (word in _MONTHS or word in _DAYS or word in _SPANS)
+
+
+def _singular(word: str) -> str:
+    """Return a word of the lists as they spell it: "eclairages", "refusee"."""
+    if word == "travaux":
+        return "travail"
+    if word in _EMPTY_WORDS:
+        return word
+    for short in (word.removesuffix("s"), word.removesuffix("s").removesuffix("e")):
+        if short in _EMPTY_WORDS:
+            return short
+    return word
 
 
 def _words_of(text: str) -> list[str]:

@@ -89,6 +89,65 @@ REASONS = [
 ]
 
 
+# The same words, with and without a date, a place, a reason or a decision.
+SAYS_NOTHING_MORE = [
+    "Une étude est en cours.",
+    "L'étude est en cours par nos services.",
+    "L'étude des éclairages est en cours.",
+    "Une étude sera faite prochainement.",
+    "Une intervention est prévue.",
+    "Le contrôle a été fait.",
+    "Un contrôle sera effectué dès que possible.",
+    "L'étude de votre demande est faite en mai.",
+    "L'étude du dossier sera rendue le 12/05.",
+    "Votre demande est étudiée en mai par le service de l'éclairage public.",
+    "Transmis au service de l'éclairage le 12 mai.",
+    "Transmis à l'éclairage public le 12/05/2026.",
+    "Vu le 12 mai. Une étude est en cours.",
+    "Réponse donnée en mai.",
+    "Le dossier est accepté.",
+    "La demande est refusée.",
+    "Le dossier est transmis à Enedis.",
+    "L'étude est transmise à Enedis.",
+    "En cours car transmis au service.",
+    "Une étude est en cours car votre demande est prise en compte.",
+    "L'intervention est faite par la direction de la voirie.",
+]
+SAYS_MORE = [
+    "L'étude des éclairages est rendue en mai.",
+    "L'étude des éclairages est rendue le 12/05.",
+    "Une étude de l'éclairage sera faite en 2027.",
+    "Une intervention est prévue semaine 12.",
+    "L'intervention est prévue lundi.",
+    "Le contrôle de l'assainissement est fait dans 3 mois.",
+    "L'entretien des espaces verts sera fait cet été.",
+    "Les travaux de voirie sont prévus en septembre.",
+    "L'étude est en cours : elle sera rendue début juin.",
+    "Le contrôle sera fait la semaine prochaine par le service de la voirie.",
+    "Le contrôle est fait à Lespinet.",
+    "L'entretien est prévu au Parc.",
+    "L'étude attend, faute d'accord de la direction de l'environnement.",
+    "L'éclairage attend, à cause des délais de l'étude.",
+    "L'entretien des espaces verts est refusé.",
+    "L'étude de l'éclairage est validée.",
+    "Transmis à la voirie. L'étude est rendue en mai.",
+    "Une étude est en cours, les résultats seront présentés aux riverains.",
+]
+
+
+@pytest.mark.parametrize("reason", SAYS_NOTHING_MORE)
+def test_a_work_alone_says_nothing_more_than_that_it_goes_on(reason: str) -> None:
+    assert is_formula(reason, department_names=DEPARTMENTS)
+
+
+@pytest.mark.parametrize("reason", SAYS_MORE)
+@pytest.mark.parametrize("names", [DEPARTMENTS, ("Éclairage public", "Voirie", "Espaces verts")])
+def test_a_date_a_place_a_reason_or_a_decision_makes_an_answer(
+    reason: str, names: tuple[str, ...]
+) -> None:
+    assert not is_formula(reason, department_names=names)
+
+
 @pytest.mark.parametrize("reason", FORMULAS + NAMED + PADDED)
 def test_driss_cannot_answer_with_a_formula(reason: str) -> None:
     assert is_formula(reason, department_names=DEPARTMENTS)
