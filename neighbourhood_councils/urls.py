@@ -8,7 +8,7 @@ from civic.cases.views.plans import plan_follow, plans
 from civic.cases.views.together import answer_together
 
 from .services.questions import ask_requester
-from .views.duplicates import duplicate
+from .views.duplicates import duplicate, duplicates
 from .views.photos import photo_add, photo_list, photo_look
 from .views.release import held_everywhere
 from .views.subjects import subjects_of
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prevu/<str:number>/", plan_follow, {"subjects_of": subjects_of}, name="plan_follow"),
     path("ensemble/", answer_together, {"subjects_of": subjects_of}, name="answer_together"),
     path("a-relire/", held_everywhere, name="held"),
+    path("doublons/", duplicates, name="duplicates"),
     path("doublons/<str:number>/", duplicate, name="duplicate"),
     path("photos/", photo_list, name="photos"),
     path("photos/ajouter/<str:number>/", photo_add, name="photo_add"),

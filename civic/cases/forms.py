@@ -98,22 +98,54 @@ class PrivateMessageForm(forms.Form):
     )
 
 
-class RouteForm(forms.Form):
-    """Give a case to a department of the same body."""
+class PublishedReason(forms.Form):
+    """A sentence everybody reads in the trail of a case: it names nobody."""
+
+    _organisation_id: int
+
+    def clean_reason(self) -> str:
+        """Refuse a published sentence that names somebody."""
+        reason: str = self.cleaned_data["reason"]
+        found = findings_in(reason, organisation_id=self._organisation_id)
+        if found:
+            raise forms.ValidationError(
+                _("This would publish « %(words)s ». Say it without naming anybody."),
+                params={"words": " », « ".join(span.text for span in found)},
+            )
+        return reason
+
+
+class RouteForm(PublishedReason):
+    """Give a case to a department of the same body; whoever held it already says why it moves."""
 
     department = forms.ModelChoiceField(
         label=_("Department"), queryset=CityDepartment.objects.none(), empty_label=_("choose")
     )
+    reason = forms.CharField(
+        label=_("Why it is theirs"),
+        help_text=_(
+            "Published in the trail of the case, and read by whoever asked. For instance: "
+            "« The lamp hangs on a wall of the school. »"
+        ),
+        max_length=250,
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._organisation_id = case.organisation_id
+        self.asks_reason = case.origin == CaseOrigin.REQUEST
+        if self.asks_reason:
+            # To sort what nobody holds yet moves nothing: there is nothing to explain.
+            self.fields["reason"].required = case.department_id is not None
+        else:
+            del self.fields["reason"]
         departments = CityDepartment.objects.filter(organisation_id=case.organisation_id)
         if case.department_id is not None:
             departments = departments.exclude(pk=case.department_id)
         self.fields["department"].queryset = departments.order_by("name")
 
 
-class TransferForm(forms.Form):
+class TransferForm(PublishedReason):
     """Hand a case over to another body; it keeps its number and its first clock."""
 
     organisation = forms.ModelChoiceField(
@@ -127,21 +159,10 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._case = case
+        self._organisation_id = case.organisation_id
         self.fields["organisation"].queryset = Organisation.objects.exclude(
             pk=case.organisation_id
         ).order_by("kind", "name")
-
-    def clean_reason(self) -> str:
-        """Refuse a published sentence that names somebody."""
-        reason: str = self.cleaned_data["reason"]
-        found = findings_in(reason, organisation_id=self._case.organisation_id)
-        if found:
-            raise forms.ValidationError(
-                _("This would publish « %(words)s ». Say it without naming anybody."),
-                params={"words": " », « ".join(span.text for span in found)},
-            )
-        return reason
 
 
 # Whom an officer may wait for, and where a case stands meanwhile.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from civic.audit.models import JournalEntry
 from civic.audit.services import key_of
 from civic.cases.enums import CaseState, Outcome
-from civic.cases.models import Case, Request, Transfer
+from civic.cases.models import Assignment, Case, Request, Transfer
 from civic.core.enums import Channel
 from civic.privacy.logic.masking import mask
 from civic.privacy.services.screening import findings_in
@@ -21,7 +21,7 @@ _HOPS = ("case.routed", "case.moved", "case.review_asked", "case.withdrawn")
 
 
 def trail_of(request: Request) -> list[dict[str, Any]]:
-    """Return the entries of `components/trail.html`, oldest first, in four queries at most."""
+    """Return the entries of `components/trail.html`, oldest first, in five queries at most."""
     case = request.case
     entries = [*_beginning(request), *_transfers(case), *_hops(case)]
     if case.state == CaseState.ANSWERED and case.answered_on:
@@ -97,10 +97,28 @@ def _hops(case: Case) -> list[dict[str, Any]]:
         if routed
         else {}
     )
+    held = [line.details.get("assignment") for line in lines]
+    reasons = _reasons([pk for pk in held if pk is not None])
     return [
-        {"when": timezone.localdate(line.moment), "detail": "", "rank": 4, **_hop(line, names)}
+        {
+            "when": timezone.localdate(line.moment),
+            "detail": reasons.get(line.details.get("assignment"), ""),
+            "rank": 4,
+            **_hop(line, names),
+        }
         for line in lines
     ]
+
+
+def _reasons(assignments: list[int]) -> dict[int | None, str]:
+    """Return why departments passed a request on, by assignment, naming nobody."""
+    if not assignments:
+        return {}
+    rows = Assignment.objects.filter(pk__in=assignments).exclude(reason="")
+    return {
+        row.pk: mask(row.reason, findings_in(row.reason, organisation_id=row.organisation_id))
+        for row in rows
+    }
 
 
 def _hop(line: JournalEntry, names: dict[int, str]) -> dict[str, str]:

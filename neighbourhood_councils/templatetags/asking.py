@@ -1,17 +1,19 @@
-"""Where one asks something; what the sheet of a request shows beside its text."""
+"""Where one asks; what a request's sheet shows beside its text, the inbox beside the answers."""
 
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from civic.cases.models import Request
 from civic.cases.policies import can_move
 from civic.privacy.views.visits import visitor
 
 from ..selectors.duplicates import repeats_of
-from ..selectors.photos import shown_photos
+from ..selectors.photos import held_photos, shown_photos
 from ..selectors.requests_pages import requests_pages
+from ..selectors.suspected import suspected_pairs
 
 register = template.Library()
 
@@ -33,4 +35,23 @@ def request_more(context: Any, found: Request) -> dict[str, Any]:
         "repeats": repeats_of(found),
         "add_url": reverse("photo_add", args=[found.case.number]) if may_link else "",
         "duplicate_url": reverse("duplicate", args=[found.case.number]) if may_link else "",
+    }
+
+
+@register.inclusion_tag("neighbourhood_councils/waiting_beside.html", takes_context=True)
+def waiting_beside(context: Any) -> dict[str, Any]:
+    """Lead an officer to the photos to look at, the possible duplicates, the texts to read."""
+    actor = visitor(context["request"])
+    if actor is None or actor.user is None:
+        return {"links": []}
+    counted = (
+        ("photos", _("Photos to look at"), held_photos(actor).order_by().count()),
+        ("duplicates", _("Asked twice?"), len(suspected_pairs(actor))),
+    )
+    return {
+        "links": [
+            {"url": reverse(name), "label": label, "count": count}
+            for name, label, count in counted
+            if count
+        ]
     }

@@ -5,9 +5,17 @@ from tests.consistency.writes import Copy, Write
 # The last request of the scene is neither a duplicate nor an original.
 _APART = "(SELECT MAX(id) FROM cases_request)"
 
+_PAIR = (
+    "INSERT INTO cases_distinctrequests (one_id, other_id, said_at) "
+    "SELECT MIN(id), MAX(id), '2026-01-05 10:00:00' FROM cases_request",
+)
+
 REQUEST_WRITES: dict[str, Write | Copy] = {
     "duplicate_is_another_request": Copy(
         "cases_duplicatelink", {"duplicate_id": _APART, "original_id": _APART}
+    ),
+    "distinct_requests_in_order": Write(
+        "UPDATE cases_distinctrequests SET one_id = other_id", _PAIR
     ),
     "cases_duplicatelink_no_chain_insert": Copy(
         "cases_duplicatelink", {"duplicate_id": "original_id", "original_id": _APART}

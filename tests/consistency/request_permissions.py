@@ -31,6 +31,7 @@ ASKING = [
         only("driss", "here", "admin", answer=WRONG),
         "post",
     ),
+    Row("duplicates", "/fr/agent/doublons/", REFUSED, only("driss", "here", "elsewhere", "admin")),
     Row("duplicate", "/fr/agent/doublons/{request}/", REFUSED, only("driss", "here", "admin")),
     Row(
         "duplicate",

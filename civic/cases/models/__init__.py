@@ -1,7 +1,7 @@
 from .answers import AnswerMark, AnswerTemplate
 from .assignment import Assignment
 from .case import Case, ServiceLevel, Transfer
-from .duplicate import DuplicateLink
+from .duplicate import DistinctRequests, DuplicateLink
 from .photo import RequestPhoto
 from .plan import PlanNews
 from .request import Request
@@ -17,6 +17,7 @@ __all__ = [
     "Assignment",
     "Case",
     "DelayFigure",
+    "DistinctRequests",
     "DuplicateLink",
     "PlanNews",
     "Request",

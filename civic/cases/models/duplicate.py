@@ -37,3 +37,32 @@ class DuplicateLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duplicate_id} → {self.original_id}"
+
+
+class DistinctRequests(models.Model):
+    """Two requests that look alike and ask two things: nobody is asked about them again."""
+
+    one = models.ForeignKey(
+        Request, models.CASCADE, related_name="+", verbose_name=_("earlier request")
+    )
+    other = models.ForeignKey(
+        Request, models.CASCADE, related_name="+", verbose_name=_("later request")
+    )
+    said_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("said by")
+    )
+    said_at = models.DateTimeField(_("said at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("two distinct requests")
+        verbose_name_plural = _("distinct requests")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="distinct_requests_once"),
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")), name="distinct_requests_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} ≠ {self.other_id}"

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from civic.core.enums import Channel
+from civic.privacy.logic.masking import mask
+from civic.privacy.services.screening import findings_in
 
 from ..enums import AssignedBy, CaseState
 from ..models import Assignment, Request
@@ -27,9 +29,16 @@ def holdings_of(case: CaseRow) -> list[dict[str, Any]]:
             if one.position
             else _("Received by %(holder)s") % {"holder": one.holder},
             "state": "transferred" if one.position else "received",
+            "detail": _why(one),
         }
         for one in held
     ]
+
+
+def _why(held: Assignment) -> str:
+    if not held.reason:
+        return ""
+    return mask(held.reason, findings_in(held.reason, organisation_id=held.organisation_id))
 
 
 @dataclass(frozen=True)

@@ -16,17 +16,21 @@ SOON_DAYS = 7
 def inbox(actor: Actor) -> "QuerySet[Case]":
     """Return what waits for an actor's organisations or departments, late first."""
     waiting = Case.objects.open().select_related("organisation", "department")
-    waiting = waiting.order_by("promised_on", "pk")
+    return waiting.filter(held_by(actor, *ANSWERERS)).order_by("promised_on", "pk")
+
+
+def held_by(actor: Actor, *roles: str) -> Q:
+    """Return the condition of the cases that lie where an actor holds one of some roles."""
     if actor.is_administrator:
-        return waiting
+        return Q()
     mine = Q(pk__in=[])
     for grant in actor.grants:
-        if grant.role in ANSWERERS and grant.space_id is None:
+        if grant.role in roles and grant.space_id is None:
             place = Q(organisation_id=grant.organisation_id)
             if grant.department_id is not None:
                 place &= Q(department_id=grant.department_id)
             mine |= place
-    return waiting.filter(mine)
+    return mine
 
 
 def part_of(case: Case, today: date) -> InboxPart:

@@ -49,21 +49,28 @@ def pass_on(
     organisation: Organisation,
     department: CityDepartment | None,
     reason: str,
-) -> None:
-    """Write the next holder of a locked case; never back to the same without a reason.
+) -> Assignment | None:
+    """Write the next holder of a locked case; never away from a department without a reason.
 
-    Raises Refusal when it is already there, or comes back without a word.
+    A contribution has no holders to write: None. Raises Refusal when it is already there, or
+    moves without a word.
     """
     target = (organisation.pk, department.pk if department else None)
     if target == (case.organisation_id, case.department_id):
         raise Refusal(_("It is already there."), code="already_there", field="department")
     if case.origin != CaseOrigin.REQUEST:
-        return
+        return None
     earlier = list(case.assignments.order_by("position"))
     if any((one.organisation_id, one.department_id) == target for one in earlier) and not reason:
         raise Refusal(
             _("This department has already held it: say why it goes back."),
             code="comes_back",
+            field="reason",
+        )
+    if case.department_id is not None and not reason:
+        raise Refusal(
+            _("Say why it goes elsewhere: whoever asked reads it."),
+            code="reason_missing",
             field="reason",
         )
     if not earlier:
@@ -78,7 +85,7 @@ def pass_on(
                 assigned_by=AssignedBy.FILING,
             )
         )
-    Assignment.objects.create(
+    return Assignment.objects.create(
         case=case,
         position=earlier[-1].position + 1,
         organisation=organisation,

@@ -10,7 +10,7 @@ from civic.core.querysets import locked
 from civic.notifications.services.follows import follow_for
 
 from ..enums import OPEN_STATES, CaseState
-from ..models import Case, DuplicateLink, Request
+from ..models import Case, DistinctRequests, DuplicateLink, Request
 from ..policies import can_move
 from ..registry import case_registry
 from .cases import answer_case
@@ -92,6 +92,31 @@ def undo_duplicate(*, actor: Actor, duplicate: Request) -> Request:
         )
         case_registry.changed(fresh.case)
     return fresh
+
+
+def say_distinct(*, actor: Actor, request: Request, other: Request) -> DistinctRequests:
+    """Say that two requests that look alike ask two things; said twice, it is said once.
+
+    Raises NotAllowed, or Refusal: the same request.
+    """
+    if not can_move(actor, request.case):
+        raise NotAllowed(_("Only the body that holds this request may mark it as a duplicate."))
+    if request.pk == other.pk:
+        raise Refusal(_("It is the same request."), code="same", field="number")
+    first, last = sorted((request.pk, other.pk))
+    with transaction.atomic():
+        said, is_new = DistinctRequests.objects.get_or_create(
+            one_id=first, other_id=last, defaults={"said_by": actor.user}
+        )
+        if is_new:
+            record(
+                actor=actor,
+                action="request.said_distinct",
+                target=request,
+                organisation_id=request.organisation_id,
+                other=other.pk,
+            )
+    return said
 
 
 def answer_duplicates(case: Case) -> None:

@@ -21,8 +21,8 @@ from .states import check_can_move
 def route_case(*, actor: Actor, case: Case, department: CityDepartment, reason: str = "") -> Case:
     """Give a case to a department of the organisation that holds it; the clock goes on.
 
-    Raises NotAllowed, or Refusal: another body's department, the one that holds it, or one that
-    held it before and gets it back without a reason.
+    The reason is published as that of the hop; only what no department held yet needs none.
+    Raises NotAllowed, or Refusal: another body's department, the one that holds it, no reason.
     """
     if not may_move(actor, case):
         raise NotAllowed(_("You may not route this case."))
@@ -36,7 +36,7 @@ def route_case(*, actor: Actor, case: Case, department: CityDepartment, reason: 
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
         check_can_move(fresh, CaseState.ROUTED)
         before = fresh.department_id
-        pass_on(
+        held = pass_on(
             actor=actor,
             case=fresh,
             organisation=department.organisation,
@@ -53,6 +53,7 @@ def route_case(*, actor: Actor, case: Case, department: CityDepartment, reason: 
             organisation_id=fresh.organisation_id,
             before=before,
             after=department.pk,
+            assignment=held.pk if held else None,
         )
         case_registry.changed(fresh)
     return fresh

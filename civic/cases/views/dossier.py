@@ -133,7 +133,12 @@ def _done(request: HttpRequest, act: str, case: Case, form: forms.Form, ask: Ask
                 return _("The private message waits: it leaves with the answer, to one person.")
             return _("The private message was removed.")
         case "route":
-            route_case(actor=actor, case=case, department=given["department"])
+            route_case(
+                actor=actor,
+                case=case,
+                department=given["department"],
+                reason=given.get("reason", ""),
+            )
             return _("%(number)s is now with « %(place)s ».") % {
                 "number": case.number,
                 "place": given["department"],

@@ -100,10 +100,14 @@ def test_a_case_is_not_given_to_who_holds_it(lamp: RequestType) -> None:
     assert refused.value.code == "already_there"
 
 
-def test_a_case_comes_back_only_with_a_reason(lamp: RequestType) -> None:
+def test_a_case_goes_elsewhere_and_comes_back_only_with_a_reason(lamp: RequestType) -> None:
     case = ask().case
     lighting = case.department
-    case = route_case(actor=SYSTEM, case=case, department=make_department(slug="voirie"))
+    voirie = make_department(slug="voirie")
+    with pytest.raises(Refusal) as refused:
+        route_case(actor=SYSTEM, case=case, department=voirie)
+    assert (refused.value.code, refused.value.field) == ("reason_missing", "reason")
+    case = route_case(actor=SYSTEM, case=case, department=voirie, reason="Le mât gêne la rue.")
     with pytest.raises(Refusal) as refused:
         route_case(actor=SYSTEM, case=case, department=lighting)
     assert (refused.value.code, refused.value.field) == ("comes_back", "reason")
@@ -113,6 +117,11 @@ def test_a_case_comes_back_only_with_a_reason(lamp: RequestType) -> None:
         "Reçue par Eclairage (Saint-Aurel-sur-Brévanne)",
         "Chez Voirie (Saint-Aurel-sur-Brévanne)",
         "Chez Eclairage (Saint-Aurel-sur-Brévanne)",
+    ]
+    assert [one["detail"] for one in holdings_of(case)] == [
+        "",
+        "Le mât gêne la rue.",
+        "Le mât est cassé.",
     ]
 
 

@@ -8,8 +8,10 @@ from civic.accounts.policies import Actor
 from civic.cases.enums import CaseOrigin, CaseState
 from civic.cases.logic.numbering import new_number
 from civic.cases.models import Case, Request, Transfer
+from civic.cases.selectors import holdings_of
 from civic.core.enums import Channel
 from civic.notifications.models import Notice
+from neighbourhood_councils.selectors.trail import trail_of
 from tests.factories.people import grant, make_person, make_user
 from tests.factories.territory import make_commune, make_department, make_intercommunality
 from tests.integration.neighbourhood_councils.scene import (
@@ -158,12 +160,32 @@ def test_a_name_may_stay_with_a_reason(driss: Actor) -> None:
 def test_driss_routes_to_another_department(driss: Actor) -> None:
     case, parks = with_voirie(), make_department(slug="espaces-verts")
     client = signed_in(driss)
-    assert act(client, case, "route", department=str(parks.pk)).status_code == 302
+    for reason in ("", "  ", "Voir Mme Odile Ferrandou"):
+        refused = act(client, case, "route", department=str(parks.pk), reason=reason)
+        assert refused.status_code == 422
+        # What was chosen stays, and the part of the screen it is in stays open.
+        assert f'value="{parks.pk}" selected' in refused.content.decode()
+    why = "Le trou est dans une pelouse."
+    assert act(client, case, "route", department=str(parks.pk), reason=why).status_code == 302
     case.refresh_from_db()
     assert case.department == parks
+    # Whoever asked reads why, with the number and on the public page.
+    assert why in client.get(f"/fr/suivre/?q={case.number}", follow=True).content.decode()
+    assert [hop["detail"] for hop in trail_of(case.request)][-1] == why
+    assert [held["detail"] for held in holdings_of(case)] == ["", why]
     elsewhere = make_department(make_commune("montfaucelle"), slug="accueil")
     other = with_voirie("Autre")
     assert act(client, other, "route", department=str(elsewhere.pk)).status_code == 422
+
+
+def test_to_sort_what_nobody_holds_needs_no_reason(driss: Actor) -> None:
+    user = make_user("accueil@example.org", "Accueil")
+    grant(user, Role.DESK, make_commune())
+    case, parks = make_request(make_council()).case, make_department(slug="espaces-verts")
+    client = signed_in(Actor(user=user))
+    assert act(client, case, "route", department=str(parks.pk)).status_code == 302
+    case.refresh_from_db()
+    assert case.department == parks
 
 
 def test_driss_hands_over_and_the_number_and_clock_stay(driss: Actor) -> None:
@@ -271,4 +293,5 @@ def test_the_desk_enters_and_may_only_route(driss: Actor) -> None:
     refused = act(client, case, "answer", outcome="done", reason=REASON, next_steps=NEXT_STEPS)
     assert refused.status_code == 403
     parks = make_department(slug="espaces-verts")
-    assert act(client, case, "route", department=str(parks.pk)).status_code == 302
+    done = act(client, case, "route", department=str(parks.pk), reason="C'est une pelouse.")
+    assert done.status_code == 302

@@ -12,10 +12,10 @@ from django.utils import timezone
 from civic.accounts.policies import SYSTEM, Actor
 from civic.audit.services import key_of
 from civic.cases.enums import CaseState, FigureScope
-from civic.cases.models import Case, DuplicateLink, Request
+from civic.cases.models import Case, DistinctRequests, DuplicateLink, Request, RequestType
 from civic.cases.selectors.figures import delays_by, waiting_by
 from civic.cases.services.cases import withdraw_case
-from civic.cases.services.duplicates import mark_duplicate, undo_duplicate
+from civic.cases.services.duplicates import mark_duplicate, say_distinct, undo_duplicate
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.services.keeping import forget_counted
 from civic.notifications.models import Follow
@@ -25,6 +25,7 @@ from neighbourhood_councils.selectors.councils import councils_shown_in
 from neighbourhood_councils.selectors.follow_up_facts import FOLLOW_UP, FollowUpCounts
 from neighbourhood_councils.selectors.follow_up_tables import table_of_council
 from neighbourhood_councils.selectors.indicators import council_life_counts
+from neighbourhood_councils.selectors.suspected import suspected_pairs
 from tests.factories.people import make_person
 from tests.factories.territory import make_commune, make_department
 from tests.integration.neighbourhood_councils.scene import (
@@ -279,3 +280,93 @@ def test_two_duplicates_and_forty_cost_a_table_the_same(count_queries: Any) -> N
             Client().get(url)
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+LIST = "/fr/agent/doublons/"
+
+
+def at_place(title: str, place: str, **extra: object) -> Request:
+    request = make_request(
+        make_council(), title=title, text=f"{title}.", department=make_department(), place=place
+    )
+    Request.objects.filter(pk=request.pk).update(place=place, **extra)
+    return request
+
+
+def test_driss_sees_two_requests_that_may_be_one_and_says_so(driss: Actor) -> None:
+    first = at_place("Lampe éteinte devant le pont", "Rue du Pont")
+    second = at_place("Lampe éteinte près du pont", "rue du pont")
+    elsewhere = at_place("Lampe éteinte devant le pont", "Place de l'Arche")
+    other = at_place("Corbeille renversée", "Rue du Pont")
+    client = signed_in(driss)
+    assert suspected_pairs(driss) == [(second.pk, first.pk)]
+    shown = client.get(LIST).content.decode()
+    assert f'id="pair-{second.case.number}"' in shown
+    assert first.case.number in shown
+    assert not any(one.case.number in shown for one in (elsewhere, other))
+    assert LIST in client.get("/fr/agent/").content.decode()
+    done = client.post(
+        f"{LIST}{second.case.number}/", {"number": first.case.number, "from_list": "1"}
+    )
+    assert done["Location"] == LIST
+    assert DuplicateLink.objects.get().duplicate == second
+    assert suspected_pairs(driss) == []
+    assert 'class="empty"' in client.get(LIST).content.decode()
+    assert LIST not in client.get("/fr/agent/").content.decode()
+
+
+def test_two_requests_said_distinct_are_not_shown_again(driss: Actor) -> None:
+    first = at_place("Lampe éteinte devant le pont", "Rue du Pont")
+    second = at_place("Lampe éteinte près du pont", "Rue du Pont")
+    third = at_place("Une lampe éteinte sur le pont", "Rue du Pont")
+    assert suspected_pairs(driss) == [(third.pk, second.pk), (second.pk, first.pk)]
+    client = signed_in(driss)
+    sent = {"number": second.case.number, "from_list": "1", "distinct": "1"}
+    assert client.post(f"{LIST}{third.case.number}/", sent)["Location"] == LIST
+    client.post(f"{LIST}{third.case.number}/", sent)
+    assert DistinctRequests.objects.get().said_by == driss.user
+    assert not DuplicateLink.objects.exists()
+    # It still resembles the first.
+    assert suspected_pairs(driss) == [(third.pk, first.pk), (second.pk, first.pk)]
+    say_distinct(actor=driss, request=first, other=third)
+    assert suspected_pairs(driss) == [(second.pk, first.pk)]
+    with pytest.raises(Refusal):
+        say_distinct(actor=driss, request=first, other=first)
+
+
+def test_what_lies_close_by_and_is_of_one_type_is_suspected(driss: Actor) -> None:
+    kind = RequestType.objects.create(name="Éclairage éteint", slug="lampe", nearby_metres=60)
+    here = at_place("Noir", "", latitude=43.6, longitude=1.44, request_type=kind)
+    near = at_place("Panne", "", latitude=43.6003, longitude=1.4403, request_type=kind)
+    far = at_place("Obscurité", "", latitude=43.61, longitude=1.44, request_type=kind)
+    assert suspected_pairs(driss) == [(near.pk, here.pk)]
+    assert far.pk not in dict(suspected_pairs(driss))
+
+
+def test_a_held_or_answered_request_is_nobodys_duplicate_and_others_see_nothing(
+    driss: Actor, farid: Actor
+) -> None:
+    first = at_place("Lampe éteinte devant le pont", "Rue du Pont")
+    second = at_place("Lampe éteinte près du pont", "Rue du Pont")
+    assert suspected_pairs(farid) == []
+    with pytest.raises(NotAllowed):
+        say_distinct(actor=farid, request=second, other=first)
+    assert signed_in(farid).get(LIST).status_code == 403
+    answer(first)
+    assert suspected_pairs(driss) == []
+
+
+def test_two_pairs_and_twenty_cost_the_same(driss: Actor, count_queries) -> None:
+    client = signed_in(driss)
+    for number in range(2):
+        at_place("Lampe éteinte devant le pont", f"Rue {number} du Pont")
+        at_place("Lampe éteinte près du pont", f"Rue {number} du Pont")
+    client.get(LIST)
+    with count_queries() as few:
+        client.get(LIST)
+    for number in range(2, 20):
+        at_place("Lampe éteinte devant le pont", f"Rue {number} du Pont")
+        at_place("Lampe éteinte près du pont", f"Rue {number} du Pont")
+    with count_queries() as many:
+        client.get(LIST)
+    assert len(few) == len(many)
