@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from civic.accounts.views.sign_in import administration_sign_in
+from civic.cases.views.answer_files import answer_file
 from civic.cases.views.opinion import opinion
 from civic.cases.views.review import review
 from civic.cases.views.track import track
@@ -40,6 +41,12 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("media/images/<path:path>", image_file, name="image_file"),
     path("media/photos/<uuid:key>.webp", photo_file, name="request_photo"),
+    path(
+        "media/answers/<uuid:key>.<slug:kind>",
+        answer_file,
+        {"subjects_of": subjects_of},
+        name="answer_file",
+    ),
     path("theme/<slug:slug>-<slug:digest>.css", organisation_stylesheet, name="stylesheet"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/v1/", include("consultations.api_urls")),

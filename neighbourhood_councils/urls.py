@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from civic.cases.views.answer_files import answer_file_remove
 from civic.cases.views.dossier import case_act
 from civic.cases.views.inbox import inbox
 from civic.cases.views.plans import plan_follow, plans
@@ -19,6 +20,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prevu/<str:number>/", plan_follow, {"subjects_of": subjects_of}, name="plan_follow"),
     path("ensemble/", answer_together, {"subjects_of": subjects_of}, name="answer_together"),
     path("a-relire/", held_everywhere, name="held"),
+    path(
+        "fichiers/<uuid:key>/retirer/",
+        answer_file_remove,
+        {"subjects_of": subjects_of},
+        name="answer_file_remove",
+    ),
     path("doublons/", duplicates, name="duplicates"),
     path("doublons/<str:number>/", duplicate, name="duplicate"),
     path("photos/", photo_list, name="photos"),

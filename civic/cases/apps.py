@@ -15,10 +15,10 @@ class CasesConfig(AppConfig):
         from civic.privacy.registry import RetentionClass, privacy_registry
 
         from .logic.forbidden import TRIGGERS
-        from .models import Request, RequestDraft, RequestPhoto
+        from .models import AnswerFile, Request, RequestDraft, RequestPhoto
         from .registry import case_registry
         from .selectors import people_of_requests
-        from .services import answers, duplicates, figures, personal, reminders
+        from .services import answer_files, answers, duplicates, figures, personal, reminders
 
         case_registry.on_answer(answers.answer_published)
         registry.every_minute("answer_marks", lambda moment: answers.mark_earlier_answers())
@@ -49,6 +49,17 @@ class CasesConfig(AppConfig):
                 months=1,
                 expired=lambda before: RequestDraft.objects.filter(updated_at__date__lt=before),
                 remove=personal.forget_drafts,
+            )
+        )
+        privacy_registry.keep_for(
+            RetentionClass(
+                name="answer_files",
+                label=_("files joined to an answer that was not published"),
+                months=1,
+                expired=lambda before: AnswerFile.objects.filter(
+                    published_on=None, added_at__date__lt=before
+                ),
+                remove=answer_files.forget_answer_files,
             )
         )
         privacy_registry.guard(Request, lambda request: request.organisation_id)

@@ -160,6 +160,13 @@ class PhotoKind(models.TextChoices):
     AFTER = "after", _("after")
 
 
+class AnswerFileKind(models.TextChoices):
+    """What a file joined to an answer is."""
+
+    PDF = "pdf", _("PDF")
+    PICTURE = "webp", _("picture")
+
+
 class RouteReason(models.TextChoices):
     """Why a request goes to a body and a department."""
 

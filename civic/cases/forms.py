@@ -86,6 +86,74 @@ class AnswerForm(forms.Form):
             self.initial.setdefault("answered_as", case.department.name)
 
 
+class EuroField(forms.DecimalField):
+    """An amount as it is written: "1 250,50 €"."""
+
+    default_error_messages = {
+        "invalid": _("Write an amount in euros, for instance 1 250,50."),
+        "max_decimal_places": _("Write an amount in euros, for instance 1 250,50."),
+        "max_digits": _("This amount is too large: check its digits."),
+        "max_whole_digits": _("This amount is too large: check its digits."),
+    }
+
+    def to_python(self, value: Any) -> Any:
+        """Read spaces between thousands, a comma, the sign of the currency."""
+        if isinstance(value, str):
+            value = "".join(value.replace("€", "").split()).replace(",", ".")
+        return super().to_python(value)
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class DetailsForm(forms.Form):
+    """What an answer says of the works besides its reason: cost, dates, budget line, files."""
+
+    cost = EuroField(
+        label=_("Cost, in euros"),
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    cost_covers = forms.CharField(
+        label=_("What the cost covers"),
+        help_text=_("For instance: « supply and laying, without tax »."),
+        max_length=200,
+        required=False,
+    )
+    works_from = forms.DateField(
+        label=_("Works: the day, or from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
+    )
+    works_until = forms.DateField(
+        label=_("Works: until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
+    )
+    budget_line = forms.CharField(
+        label=_("Budget line"),
+        help_text=_("For instance: « Public lighting, 2027 programme »."),
+        max_length=120,
+        required=False,
+    )
+    files = forms.FileField(
+        label=_("Files to join"),
+        help_text=_("PDF or pictures, published with the answer under the name of the file."),
+        required=False,
+        widget=FilesInput(
+            attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp", "multiple": True}
+        ),
+        error_messages={"empty": _("This file is empty: choose another one.")},
+    )
+
+
 class PrivateMessageForm(forms.Form):
     """What one person alone reads, written and sent apart from the answer."""
 

@@ -24,3 +24,8 @@ class RegisterDownload(DownloadResource):
     answer = Field("answer", column_name=_("Answer given"))
     next_steps = Field("next_steps", column_name=_("What happens, and when"))
     answered_on = Field("answered_on", column_name=_("Answered on"))
+    cost = Field("cost", column_name=_("Cost in euros"))
+    cost_covers = Field("cost_covers", column_name=_("What the cost covers"))
+    works_from = Field("works_from", column_name=_("Works from"))
+    works_until = Field("works_until", column_name=_("Works until"))
+    budget_line = Field("budget_line", column_name=_("Budget line"))

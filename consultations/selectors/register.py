@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField
@@ -10,6 +12,7 @@ from django.db.models.functions import Cast
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from civic.cases.models import Case
 from civic.decisions.enums import DecisionState
 from civic.discussion.models import Comment
 from civic.participation.models import Contribution
@@ -43,6 +46,11 @@ class RegisterLine:
     answer: str = ""
     next_steps: str = ""
     answered_on: date | None = None
+    cost: Decimal | None = None
+    cost_covers: str = ""
+    works_from: date | None = None
+    works_until: date | None = None
+    budget_line: str = ""
 
 
 def register_lines(consultation: Consultation) -> Iterator[RegisterLine]:
@@ -111,6 +119,7 @@ def _contributions(consultation: Consultation) -> Iterator[RegisterLine]:
         .filter(activity__space=consultation.space_id)
         .select_related("case", "theme", "commune", "activity")
         .defer("commune__boundary", "stems")
+        .prefetch_related("case__answer_details")
         .order_by("said_at", "pk")
     )
     for one in said.iterator(chunk_size=CHUNK):
@@ -135,7 +144,18 @@ def _contributions(consultation: Consultation) -> Iterator[RegisterLine]:
             answer=case.reason if answered else "",
             next_steps=case.next_steps if answered else "",
             answered_on=case.answered_on,
+            **_works(case),
         )
+
+
+def _works(case: Case) -> dict[str, Any]:
+    """Return what the answer in force says of cost and works, read with the contribution."""
+    is_review = case.reviewed_on is not None
+    for row in case.answer_details.all():  # type: ignore[attr-defined]
+        if row.is_review == is_review:
+            names = ("cost", "cost_covers", "works_from", "works_until", "budget_line")
+            return {name: getattr(row, name) for name in names}
+    return {}
 
 
 def _comments(consultation: Consultation) -> Iterator[RegisterLine]:

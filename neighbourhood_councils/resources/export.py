@@ -13,7 +13,7 @@ from ..selectors.follow_up_tables import FollowUpTable
 
 
 class FollowUpDownload(DownloadResource):
-    """One line per public request: the columns of the screen, what it repeats, its point."""
+    """One line per public request: the screen, cost and works, what it repeats, its point."""
 
     placed = True
 

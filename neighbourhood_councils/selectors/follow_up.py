@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy, ngettext
 
 from civic.cases.enums import CaseState
 from civic.cases.models import Case, Request
+from civic.cases.selectors.details import address_of
 from civic.core.enums import Channel
 
 from .follow_up_query import FollowUpQuery
@@ -160,8 +162,42 @@ COLUMNS = (
 )
 
 
-# Of the files alone: on the screen a map shows the points, a line below the title what it repeats.
+# Of the files alone: on the screen the page of a request says its cost, a map shows the points, a
+# line below the title what it repeats.
 FILE_COLUMNS = (
+    FollowUpColumn(
+        "cost", gettext_lazy("Cost in euros"), "", lambda request, _c: _detail(request, "cost")
+    ),
+    FollowUpColumn(
+        "cost_covers",
+        gettext_lazy("What the cost covers"),
+        "",
+        lambda request, _context: _detail(request, "cost_covers") or "",
+    ),
+    FollowUpColumn(
+        "works_from",
+        gettext_lazy("Works from"),
+        "",
+        lambda request, _context: _detail(request, "works_from"),
+    ),
+    FollowUpColumn(
+        "works_until",
+        gettext_lazy("Works until"),
+        "",
+        lambda request, _context: _detail(request, "works_until"),
+    ),
+    FollowUpColumn(
+        "budget_line",
+        gettext_lazy("Budget line"),
+        "",
+        lambda request, _context: _detail(request, "budget_line") or "",
+    ),
+    FollowUpColumn(
+        "files",
+        gettext_lazy("Joined files"),
+        "",
+        lambda request, _context: "\n".join(_file_addresses(request)),
+    ),
     FollowUpColumn(
         "duplicate_of",
         gettext_lazy("Repeats request No."),
@@ -178,6 +214,22 @@ FILE_COLUMNS = (
         lambda request, _context: request.public_longitude,
     ),
 )
+
+
+def _detail(request: Request, name: str) -> object:
+    """Return what the answer in force says of the works; its case has read them already."""
+    is_review = request.case.reviewed_on is not None
+    rows = request.case.answer_details.all()  # type: ignore[attr-defined]
+    return next((getattr(row, name) for row in rows if row.is_review == is_review), None)
+
+
+def _file_addresses(request: Request) -> list[str]:
+    is_review = request.case.reviewed_on is not None
+    return [
+        f"{settings.BASE_URL}{address_of(file)}"
+        for file in request.case.answer_files.all()  # type: ignore[attr-defined]
+        if file.published_on is not None and file.is_review == is_review
+    ]
 
 
 def columns_of(*, with_council: bool) -> tuple[FollowUpColumn, ...]:

@@ -144,4 +144,6 @@ class TablePage:
 
     def every_row(self) -> "QuerySet[Request]":
         """Return all the requests asked for, in order, for a file."""
-        return asked(self.table.public, self.query, self.today)
+        return asked(self.table.public, self.query, self.today).prefetch_related(
+            "case__answer_details", "case__answer_files"
+        )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from civic.audit.services import key_of
 from civic.cases.enums import CaseState
 from civic.cases.models import Case, Request
+from civic.cases.selectors.details import extra_of
 from civic.notifications.services.notices import tell_followers
 
 # An answer has its own words; a review is between whoever asked and the service.
@@ -43,7 +44,9 @@ def tell_answered(case: Case) -> None:
     tell_followers(
         target=key_of(request),
         subject=lambda: _("Answered: « %(title)s »") % {"title": request.title[:120]},
-        body=lambda: "\n\n".join(part for part in (case.reason, case.next_steps) if part),
+        body=lambda: "\n\n".join(
+            part for part in (case.reason, case.next_steps, extra_of(case).lines) if part
+        ),
         organisation=request.organisation,
         key=f"answered:{case.answered_on}{':review' if case.reviewed_on else ''}",
     )

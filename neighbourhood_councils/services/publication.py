@@ -12,6 +12,7 @@ from civic.audit.services import key_of
 from civic.cases.enums import Outcome
 from civic.cases.logic.proof import code_of
 from civic.cases.models import Case, Request, Transfer
+from civic.cases.selectors.details import extra_of
 from civic.cases.services.places import set_request_place
 from civic.core.services.keeping import forget_counted
 from civic.core.services.search import SearchDocument, index_document, remove_from_index
@@ -77,6 +78,7 @@ def request_answered(case: Case) -> None:
             str(Outcome(case.outcome).label),
             case.reason,
             case.next_steps,
+            extra_of(case, code="" if request.is_public else code_of(case.number)).lines,
             case.private_message,
             what_one_may_do(case),
         )

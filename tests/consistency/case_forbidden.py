@@ -41,6 +41,19 @@ _HELD = (
     "WHERE id = (SELECT MIN(id) FROM cases_case)",
 )
 
+_DETAILS = (
+    *_WITH_ITS_ANSWER,
+    "INSERT INTO cases_answerdetails (case_id, is_review, cost, cost_covers, works_from, "
+    "works_until, budget_line) SELECT MAX(id), FALSE, 10, 'pose', '2027-05-03', '2027-05-04', "
+    "'Voirie' FROM cases_case WHERE state = 'answered'",
+)
+_FILE_COLUMNS = (
+    "INSERT INTO cases_answerfile (case_id, is_review, key, file, kind, title, size, added_at, "
+    "published_on) SELECT MIN(id), FALSE, '00000000000000000000000000000001', 'a.pdf', 'pdf', "
+    "'Plan', 10, '2026-01-05 10:00:00', {day} FROM cases_case WHERE answered_on IS NULL"
+)
+_FILE = (_FILE_COLUMNS.format(day="NULL"),)
+
 CASE_WRITES: dict[str, Write | Copy] = {
     "cases_assignment_is_history": Write("UPDATE cases_assignment SET assigned_by = 'rule'", _HELD),
     "cases_case_number_is_kept": Write("UPDATE cases_case SET received_on = '2001-01-01'"),
@@ -97,6 +110,32 @@ CASE_WRITES: dict[str, Write | Copy] = {
     ),
     "case_is_contested_after_its_answer": Write(
         "UPDATE cases_case SET contest_until = '2099-01-01' WHERE state = 'received'"
+    ),
+    # What an answer says of cost and works, and its files.
+    "answer_cost_is_not_negative": Write("UPDATE cases_answerdetails SET cost = -1", _DETAILS),
+    "answer_cost_covers_something": Write(
+        "UPDATE cases_answerdetails SET cost_covers = '  '", _DETAILS
+    ),
+    "answer_works_end_after_they_begin": Write(
+        "UPDATE cases_answerdetails SET works_until = '2027-05-02'", _DETAILS
+    ),
+    "answer_details_say_something": Write(
+        "UPDATE cases_answerdetails SET cost = NULL, works_from = NULL, works_until = NULL, "
+        "budget_line = ' '",
+        _DETAILS,
+    ),
+    "cases_answerdetails_come_with_an_answer": Write(
+        "INSERT INTO cases_answerdetails (case_id, is_review, cost_covers, budget_line) "
+        "SELECT MIN(id), FALSE, '', 'Voirie' FROM cases_case WHERE answered_on IS NULL"
+    ),
+    "answer_file_has_a_title": Write("UPDATE cases_answerfile SET title = ' '", _FILE),
+    "answer_file_is_not_empty": Write("UPDATE cases_answerfile SET size = 0", _FILE),
+    "answer_picture_has_a_size": Write("UPDATE cases_answerfile SET kind = 'webp'", _FILE),
+    "cases_answerfile_published_with_its_answer_insert": Write(
+        _FILE_COLUMNS.format(day="'2026-01-05'")
+    ),
+    "cases_answerfile_published_with_its_answer_update": Write(
+        "UPDATE cases_answerfile SET published_on = '2026-01-05'", _FILE
     ),
     # What is planned.
     "cases_case_planned_is_dated": Write(

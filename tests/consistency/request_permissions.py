@@ -5,6 +5,21 @@ from tests.consistency.permissions import COUNCIL, DONE, MISSING, REFUSED, WRONG
 REQUESTS = "neighbourhood_councils.RequestIndexPage"
 ASKING = [
     Row("request_photo", "/media/photos/00000000-0000-0000-0000-000000000000.webp", MISSING),
+    # Each answers as if there were no such file.
+    Row("answer_file", "/media/answers/00000000-0000-0000-0000-000000000000.pdf", MISSING),
+    Row(
+        "answer_file_remove",
+        "/fr/agent/fichiers/{answer_file_key}/retirer/",
+        REFUSED,
+        only("driss", "here", "admin"),
+    ),
+    Row(
+        "answer_file_remove",
+        "/fr/agent/fichiers/{answer_file_key}/retirer/",
+        REFUSED,
+        only("driss", "here", "admin", answer=DONE),
+        "post",
+    ),
     Row(f"{REQUESTS}:index", f"{{{REQUESTS}}}"),
     Row(f"{REQUESTS}:file", f"{{{REQUESTS}}}demander/"),
     # Its council shows it: its sheet is there.

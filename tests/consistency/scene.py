@@ -16,6 +16,7 @@ from civic.accounts.services.people import person_of_user
 from civic.audit.models import JournalEntry
 from civic.cases.enums import CaseOrigin, Outcome
 from civic.cases.models import (
+    AnswerFile,
     AnswerRules,
     Case,
     DuplicateLink,
@@ -254,6 +255,11 @@ def _council(scene: Scene, commune: Organisation, here: Page, person: Any) -> No
         "meeting_id": meeting.pk,
         "request": request.case.number,
         "import_id": sent.pk,
+        "answer_file_key": str(
+            AnswerFile.objects.create(
+                case=request.case, file="answers/1.pdf", kind="pdf", title="Plan", size=10
+            ).key
+        ),
         "photo_id": RequestPhoto.objects.create(
             request=request, file="requests/1.webp", width=8, height=6
         ).pk,

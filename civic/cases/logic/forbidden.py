@@ -106,6 +106,25 @@ TRIGGERS = (
         "AND NEW.planned_for IS NULL AND (OLD.state <> 'answered' OR OLD.outcome <> 'planned' "
         "OR OLD.planned_for IS NOT NULL)",
     ),
+    Trigger(
+        "cases_answerdetails_come_with_an_answer",
+        "cases_answerdetails",
+        "INSERT",
+        "The details of an answer come with it.",
+        when="EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id "
+        "AND c.answered_on IS NULL)",
+    ),
+    *(
+        Trigger(
+            f"cases_answerfile_published_with_its_answer_{operation.lower()}",
+            "cases_answerfile",
+            operation,
+            "A file is published with its answer.",
+            when="NEW.published_on IS NOT NULL AND EXISTS (SELECT 1 FROM cases_case c "
+            "WHERE c.id = NEW.case_id AND c.answered_on IS NULL)",
+        )
+        for operation in ("INSERT", "UPDATE")
+    ),
     *(
         Trigger(
             f"cases_duplicatelink_no_chain_{operation.lower()}",

@@ -1,6 +1,7 @@
 from .answers import AnswerMark, AnswerTemplate
 from .assignment import Assignment
 from .case import Case, ServiceLevel, Transfer
+from .details import AnswerDetails, AnswerFile
 from .duplicate import DistinctRequests, DuplicateLink
 from .photo import RequestPhoto
 from .plan import PlanNews
@@ -11,6 +12,8 @@ from .rules import AnswerRules
 from .satisfaction import DelayFigure, Satisfaction
 
 __all__ = [
+    "AnswerDetails",
+    "AnswerFile",
     "AnswerMark",
     "AnswerRules",
     "AnswerTemplate",

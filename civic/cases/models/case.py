@@ -149,6 +149,9 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
 
+    # Known inside the transaction of an answer: hundreds are signed at once, and told one by one.
+    is_answered_bare = False
+
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")

@@ -26,7 +26,9 @@ from ..policies import can_move as may_move
 from ..registry import case_registry
 from ..selectors import announced_days
 from ..selectors.contest import contest_refusal
+from .answer_files import publish_files
 from .assigning import begin_holding
+from .details import NO_DETAILS, Details, check_details, keep_details
 from .states import check_can_move
 
 _NUMBER_TRIES = 8
@@ -157,6 +159,8 @@ def answer_case(
     keep_findings_because: str = "",
     answered_on: date | None = None,
     planned_for: date | None = None,
+    details: Details = NO_DETAILS,
+    with_files: bool = False,
 ) -> Case:
     """Publish the argued answer that closes a case: outcome, reason, what happens when.
 
@@ -165,6 +169,8 @@ def answer_case(
     is planned without a date to come (`planned_for`); a text that names somebody and no reason to
     keep it; a state the case cannot be answered from. A review is answered by another person than
     the first answer. The answer of a request may be contested until a date that is kept with it.
+    `details` are the cost and the dates of the works; `with_files` publishes the files that wait
+    for it.
     """
     if not can_answer(actor, case):
         raise NotAllowed(_("Only the department that holds this case may answer it."))
@@ -183,6 +189,7 @@ def answer_case(
         keep_findings_because=keep_findings_because,
         planned_for=planned_for,
         day=day,
+        details=details,
     )
     with transaction.atomic():
         fresh = locked(Case.objects.filter(pk=case.pk)).get()
@@ -208,6 +215,12 @@ def answer_case(
         # What was written apart, before, leaves with the answer.
         fresh.private_message = private_message.strip() or fresh.private_message
         fresh.save()
+        keep_details(fresh, details)
+        fresh.is_answered_bare = (
+            details.is_empty and not with_files and fresh.origin == CaseOrigin.CONTRIBUTION
+        )
+        if with_files:
+            publish_files(fresh)
         record(
             actor=actor,
             action="case.answered",
@@ -231,6 +244,7 @@ def check_answer(
     keep_findings_because: str = "",
     planned_for: date | None = None,
     day: date | None = None,
+    details: Details = NO_DETAILS,
 ) -> None:
     """Refuse an answer that may not be published, with the field to correct; write nothing."""
     reason, next_steps = reason.strip(), next_steps.strip()
@@ -245,6 +259,7 @@ def check_answer(
             )
     if not keep_findings_because.strip():
         _check_names_nobody(case, reason, next_steps)
+    check_details(case=case, details=details, keep_findings_because=keep_findings_because)
 
 
 def _check_answer(

@@ -10,10 +10,11 @@ from civic.core.querysets import locked
 from civic.notifications.services.follows import follow_for
 
 from ..enums import OPEN_STATES, CaseState
-from ..models import Case, DistinctRequests, DuplicateLink, Request
+from ..models import AnswerDetails, Case, DistinctRequests, DuplicateLink, Request
 from ..policies import can_move
 from ..registry import case_registry
 from .cases import answer_case
+from .details import NO_DETAILS, Details
 
 
 def mark_duplicate(*, actor: Actor, duplicate: Request, original: Request) -> DuplicateLink:
@@ -157,6 +158,15 @@ def _check_pair(duplicate: Request, original: Request) -> None:
         )
 
 
+def _details_of(original: Case) -> Details:
+    row = AnswerDetails.objects.filter(
+        case=original, is_review=original.reviewed_on is not None
+    ).first()
+    if row is None:
+        return NO_DETAILS
+    return Details(row.cost, row.cost_covers, row.works_from, row.works_until, row.budget_line)
+
+
 def _answer_as(case: Case, original: Case) -> None:
     # Whoever answered the original answers this one: a review goes to somebody else here too.
     actor = SystemActor("duplicates")
@@ -170,5 +180,7 @@ def _answer_as(case: Case, original: Case) -> None:
         receiving_body=original.receiving_body,
         receiving_body_name=original.receiving_body_name,
         answered_as=original.answered_as,
+        planned_for=original.planned_for,
         keep_findings_because=_("Published with %(number)s.") % {"number": original.number},
+        details=_details_of(original),
     )

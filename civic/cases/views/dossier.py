@@ -15,11 +15,21 @@ from django.views.decorators.http import require_http_methods
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.privacy.views.visits import signed_in
 
-from ..forms import AnswerForm, AskForm, PrivateMessageForm, RouteForm, TransferForm
+from ..forms import (
+    AnswerForm,
+    AskForm,
+    DetailsForm,
+    PrivateMessageForm,
+    RouteForm,
+    TransferForm,
+)
 from ..models import Case
 from ..policies import can_answer
+from ..selectors.details import shown_files
+from ..services.answer_files import add_answer_file, remove_answer_file, waiting_files
 from ..services.answers import save_private_message
 from ..services.cases import answer_case
+from ..services.details import details_of
 from ..services.routing import route_case, transfer_case
 from .inbox import render_inbox
 from .opening import (
@@ -64,16 +74,29 @@ def case_act(
     form = _bound(request, act, case)
     setattr(opened, act, form)
     opened.refused = act
-    if form.is_valid():
+    is_complete = form.is_valid()
+    if act == "answer":
+        opened.details = DetailsForm(request.POST, prefix="details")
+        is_complete = opened.details.is_valid() and is_complete
+    if act in ("answer", "private"):
+        # Files come first: what else is wrong must not make anybody choose them again.
+        refusals = _take_files(request, case)
+        opened.files = shown_files(waiting_files(case))
+        _show_refusals(request, opened, act, refusals)
+        is_complete = is_complete and not refusals
+    if is_complete:
         try:
             if _is_shown_first(request, act, form, opened):
                 return render_inbox(request, subjects_of, opened)
-            said = _done(request, act, case, form, ask)
+            said = _done(request, act, case, form, ask, opened.details)
         except NotAllowed:
             raise
         except Refusal as refusal:
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, str(refusal.message))
+            if act == "answer" and refusal.field in opened.details.fields:
+                opened.details.add_error(refusal.field, str(refusal.message))
+            else:
+                field = refusal.field if refusal.field in form.fields else None
+                form.add_error(field, str(refusal.message))
         else:
             messages.success(request, said)
             return redirect(back if act == "private" else "inbox")
@@ -85,14 +108,39 @@ def _is_shown_first(request: HttpRequest, act: str, form: forms.Form, opened: Op
     if CONFIRMED in request.POST:
         return False
     if act == "answer" and isinstance(form, AnswerForm):
-        opened.preview = preview_of(form, opened.line.case)
+        opened.preview = preview_of(form, opened.line.case, opened.details)
         opened.preview.hidden.append(("private-message", opened.private_typed))
         return True
     if act == "private" and form.cleaned_data["message"]:
         opened.private_preview = form.cleaned_data["message"]
-        opened.typed_answer = hidden_values(opened.answer)
+        opened.typed_answer = hidden_values(opened.answer) + hidden_values(opened.details)
         return True
     return False
+
+
+def _take_files(request: HttpRequest, case: Case) -> list[str]:
+    """Take the files away that are ticked, keep those that were sent; return what was refused."""
+    taken = set(request.POST.getlist("details-remove"))
+    for file in waiting_files(case):
+        if str(file.key) in taken:
+            remove_answer_file(actor=request.actor, file=file)
+    refusals = []
+    for upload in request.FILES.getlist("details-files"):
+        try:
+            add_answer_file(actor=request.actor, case=case, upload=upload)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            refusals.append(str(refusal.message))
+    return refusals
+
+
+def _show_refusals(request: HttpRequest, opened: OpenCase, act: str, refusals: list[str]) -> None:
+    for refusal in refusals:
+        if act == "answer":
+            opened.details.add_error("files", refusal)
+        else:
+            messages.error(request, refusal)
 
 
 def _bound(request: HttpRequest, act: str, case: Case) -> forms.Form:
@@ -109,7 +157,14 @@ def _bound(request: HttpRequest, act: str, case: Case) -> forms.Form:
             return AskForm(request.POST, prefix=act)
 
 
-def _done(request: HttpRequest, act: str, case: Case, form: forms.Form, ask: Ask) -> str:
+def _done(
+    request: HttpRequest,
+    act: str,
+    case: Case,
+    form: forms.Form,
+    ask: Ask,
+    details: DetailsForm,
+) -> str:
     """Call the service of an act and say what was done."""
     actor, given = request.actor, form.cleaned_data
     match act:
@@ -125,6 +180,8 @@ def _done(request: HttpRequest, act: str, case: Case, form: forms.Form, ask: Ask
                 answered_as=given["answered_as"],
                 keep_findings_because=given["keep_findings_because"],
                 planned_for=given.get("planned_for"),
+                details=details_of(details.cleaned_data),
+                with_files=True,
             )
             return _("Answer to %(number)s published.") % {"number": case.number}
         case "private":

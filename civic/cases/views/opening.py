@@ -16,12 +16,22 @@ from civic.accounts.enums import Role
 from civic.core.exceptions import NotAllowed, Refusal
 
 from ..enums import OPEN_STATES, Outcome
-from ..forms import AnswerForm, AskForm, PrivateMessageForm, RouteForm, TransferForm
+from ..forms import (
+    AnswerForm,
+    AskForm,
+    DetailsForm,
+    PrivateMessageForm,
+    RouteForm,
+    TransferForm,
+)
 from ..logic.numbering import parse_number
-from ..models import Case
+from ..models import AnswerTemplate, Case
 from ..policies import ANSWERERS, can_answer, can_move
 from ..selectors.answers import Filled, Likeness, filled, likeness, templates_for
+from ..selectors.details import AnswerExtra, facts_of, shown_files
+from ..services.answer_files import waiting_files
 from ..services.cases import check_answer
+from ..services.details import NO_DETAILS, Details, details_of
 from .subjects import Subject, SubjectsOf
 
 # Typed answers that a figure of the keyboard calls.
@@ -65,6 +75,7 @@ class AnswerPreview:
     receiving_body: str
     planned_for: date | None
     likeness: Likeness
+    extra: AnswerExtra
     hidden: list[tuple[str, str]]
 
 
@@ -78,6 +89,8 @@ class OpenCase:
     route: RouteForm
     transfer: TransferForm
     ask: AskForm
+    details: DetailsForm
+    files: list[dict[str, Any]]
     refused: str = ""
     typed_answers: list[TypedAnswer] = field(default_factory=list)
     missing: tuple[str, ...] = ()
@@ -89,6 +102,12 @@ class OpenCase:
     def private_message(self) -> str:
         """Return the message that waits for the answer, to leave with it."""
         return self.line.case.private_message
+
+    @property
+    def has_details(self) -> bool:
+        """Tell whether something was typed of cost, dates or files: they are shown unfolded."""
+        typed = any(bound.value() not in (None, "") for bound in self.details)
+        return bool(self.files or self.details.errors or typed)
 
     @property
     def private_typed(self) -> str:
@@ -152,10 +171,12 @@ def open_case_of(case: Case, subjects_of: SubjectsOf, chosen: str = "") -> OpenC
         route=RouteForm(case=case, prefix="route"),
         transfer=TransferForm(case=case, prefix="transfer"),
         ask=AskForm(prefix="ask"),
+        details=DetailsForm(prefix="details"),
+        files=shown_files(waiting_files(case)),
         typed_answers=[
             TypedAnswer(
                 name=one.name,
-                url=_address(case, one.pk),
+                url=_address(case, one, subject),
                 figure=str(position) if position <= FIGURES else "",
                 outcome=one.get_outcome_display(),
                 is_chosen=one is template,
@@ -181,15 +202,27 @@ def keep_typed(opened: OpenCase, typed: Mapping[str, Any]) -> None:
         opened.answer = AnswerForm(case=case, prefix="answer", initial=answer)
     if (key := opened.private.add_prefix("message")) in typed:
         opened.private = PrivateMessageForm(prefix="private", initial={"message": typed[key]})
+    details = {
+        name: typed[key]
+        for name in opened.details.fields
+        if (key := opened.details.add_prefix(name)) in typed
+    }
+    if details:
+        opened.details = DetailsForm(prefix="details", initial=details)
 
 
 def _initial(begun: Filled) -> dict[str, str]:
     return {"outcome": begun.outcome, "reason": begun.reason, "next_steps": begun.next_steps}
 
 
-def _address(case: Case, template: int) -> str:
-    asked = urlencode({"dossier": case.number, "modele": template})
-    return f"{reverse('inbox')}?{asked}#dossier-{case.number}"
+def _address(case: Case, template: AnswerTemplate, subject: Subject) -> str:
+    """Return where a typed answer is begun: with a gap to fill, the address leads to the case.
+
+    Without one it leads nowhere, so that the browser focuses the button that publishes.
+    """
+    asked = urlencode({"dossier": case.number, "modele": template.pk})
+    begun = filled(template, case, title=subject.title, place=subject.place)
+    return f"{reverse('inbox')}?{asked}" + (f"#dossier-{case.number}" if begun.missing else "")
 
 
 def _show_at_once(opened: OpenCase, case: Case) -> None:
@@ -207,9 +240,12 @@ def _show_at_once(opened: OpenCase, case: Case) -> None:
             opened.preview = None
 
 
-def preview_of(form: AnswerForm, case: Case) -> AnswerPreview:
-    """Return what a valid form would publish; raise Refusal for what may not be."""
+def preview_of(
+    form: AnswerForm, case: Case, details_form: DetailsForm | None = None
+) -> AnswerPreview:
+    """Return what valid forms would publish; raise Refusal for what may not be."""
     given = form.cleaned_data
+    details: Details = details_of(details_form.cleaned_data) if details_form else NO_DETAILS
     check_answer(
         case=case,
         outcome=given["outcome"],
@@ -219,6 +255,7 @@ def preview_of(form: AnswerForm, case: Case) -> AnswerPreview:
         receiving_body_name=given.get("receiving_body_name", ""),
         planned_for=given.get("planned_for"),
         keep_findings_because=given["keep_findings_because"],
+        details=details,
     )
     body = given.get("receiving_body") or given.get("receiving_body_name", "")
     return AnswerPreview(
@@ -230,7 +267,8 @@ def preview_of(form: AnswerForm, case: Case) -> AnswerPreview:
         receiving_body=str(body or ""),
         planned_for=given.get("planned_for"),
         likeness=likeness(case.organisation_id, given["reason"], besides=case),
-        hidden=hidden_values(form),
+        extra=AnswerExtra(facts_of(details), shown_files(waiting_files(case))),
+        hidden=hidden_values(form) + (hidden_values(details_form) if details_form else []),
     )
 
 
@@ -239,5 +277,6 @@ def hidden_values(form: forms.Form) -> list[tuple[str, str]]:
     return [
         (bound.html_name, str(value))
         for bound in form
-        if (value := bound.value()) not in (None, "")
+        if not isinstance(bound.field, forms.FileField)
+        and (value := bound.value()) not in (None, "")
     ]

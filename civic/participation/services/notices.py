@@ -9,6 +9,7 @@ from civic.accounts.models import Person
 from civic.audit.services import key_of
 from civic.cases.enums import Outcome
 from civic.cases.models import Case
+from civic.cases.selectors.details import extra_of
 from civic.notifications.models import Follow
 from civic.notifications.services.notices import notify, notify_all, tell_followers
 
@@ -75,7 +76,16 @@ def tell_answered(case: Case) -> None:
                 kind=ANSWERED,
                 about=key,
                 subject=_("The answer to « %(title)s »") % {"title": contribution.title},
-                body="\n\n".join([str(Outcome(case.outcome).label), case.reason, case.next_steps]),
+                body="\n\n".join(
+                    part
+                    for part in (
+                        str(Outcome(case.outcome).label),
+                        case.reason,
+                        case.next_steps,
+                        extra_of(case).lines,
+                    )
+                    if part
+                ),
                 url=participation_registry.address_of(contribution) or "",
                 organisation=contribution.activity.space.organisation,
                 # A review is another answer, even on the same day.

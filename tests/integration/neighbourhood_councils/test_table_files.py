@@ -14,6 +14,7 @@ from civic.cases.models import Request
 from civic.opendata.logic.sheets import read_sheet
 from civic.territory.models import Theme
 from neighbourhood_councils.models import NeighbourhoodCouncil
+from neighbourhood_councils.selectors.follow_up import FILE_COLUMNS
 from tests.factories.territory import make_department, make_neighbourhood
 from tests.integration.neighbourhood_councils.scene import (
     answer,
@@ -73,8 +74,8 @@ def file_of(url: str, parameters: str, extension: str) -> list[list[str]]:
 
 
 def words_of(url: str, parameters: str, extension: str) -> list[list[str]]:
-    """Return what a file says, without the columns of the files alone: original, point."""
-    return [row[:-3] for row in file_of(url, parameters, extension)]
+    """Return what a file says, without the columns of the files alone."""
+    return [row[: -len(FILE_COLUMNS)] for row in file_of(url, parameters, extension)]
 
 
 def various(council: NeighbourhoodCouncil) -> None:

@@ -1,5 +1,5 @@
 // The inbox from the keyboard: j and k go from case to case, r opens one, a figure begins with a
-// typed answer. Enter on the focused button publishes what is shown: the page does that by itself.
+// typed answer, Enter on the focused button publishes what is shown.
 
 const OFF = "civic.inbox.keys-off";
 const inbox = document.querySelector("[data-inbox]");
@@ -28,6 +28,17 @@ const openCase = () => {
   const link = document.activeElement?.closest(".dossier")?.querySelector("h3 a") ?? titles()[0];
   link?.click();
 };
+
+// An address that leads to a case keeps the browser from focusing the button to press: it does not
+// look at autofocus. What was refused is focused by the page itself.
+const focusWhatIsShown = () => {
+  if (document.activeElement !== document.body || inbox.querySelector(".error-summary")) return;
+  const shown = inbox.querySelector("button[autofocus]") ?? inbox.querySelector(".dossier h3 a[aria-current]");
+  shown?.focus();
+};
+// To go to a case takes the focus away again, until the page is loaded.
+if (document.readyState === "complete") focusWhatIsShown();
+else addEventListener("load", () => setTimeout(focusWhatIsShown));
 
 const isTyping = (target) => target.matches("input:not([type=checkbox], [type=radio]), textarea, select");
 
