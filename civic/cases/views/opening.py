@@ -221,7 +221,7 @@ def _address(case: Case, template: AnswerTemplate, subject: Subject) -> str:
     Without one it leads nowhere, so that the browser focuses the button that publishes.
     """
     asked = urlencode({"dossier": case.number, "modele": template.pk})
-    begun = filled(template, case, title=subject.title, place=subject.place)
+    begun = filled(template, case, title=subject.title, place=subject.public_place)
     return f"{reverse('inbox')}?{asked}" + (f"#dossier-{case.number}" if begun.missing else "")
 
 

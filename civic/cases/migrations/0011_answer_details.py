@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_distinct_requests'),
+        ('cases', '0010_distinct_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_typed_answers'),
+        ('cases', '0009_place_precision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
