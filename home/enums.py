@@ -16,6 +16,7 @@ class SearchKind(models.TextChoices):
     DECISION = "decision", _("decisions")
     TEXT = "text", _("texts written together")
     COUNCIL = "council", _("neighbourhood councils")
+    REFERRAL = "referral", _("opinions of councils")
     WORKSHOP = "workshop", _("workshops")
 
 
@@ -30,5 +31,6 @@ ONE_OF_A_KIND = {
     SearchKind.DECISION: _("decision"),
     SearchKind.TEXT: _("text"),
     SearchKind.COUNCIL: _("neighbourhood council"),
+    SearchKind.REFERRAL: _("opinion of a council"),
     SearchKind.WORKSHOP: _("workshop"),
 }

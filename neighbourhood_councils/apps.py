@@ -46,8 +46,14 @@ class NeighbourhoodCouncilsConfig(AppConfig):
         privacy_registry.on_hold(Request, publication.request_held)
         privacy_registry.on_hold(Request, corrections.begin_correction)
         privacy_registry.on_release(Request, corrections.end_correction)
-        privacy_registry.purge("imported_cells", copies.purge_cells)
-        privacy_registry.purge("imports", copies.purge_imports)
+        privacy_registry.purge(
+            "imported_cells",
+            copies.purge_cells,
+            _("cells of imported tables, as they were written"),
+        )
+        privacy_registry.purge(
+            "imports", copies.purge_imports, _("tables sent by a council, as they were read")
+        )
         registry.searchable("requests", publication.request_documents)
         registry.every_minute("imports", import_work.go_on_with_the_silent)
         self._declare_meetings()
@@ -108,9 +114,11 @@ class NeighbourhoodCouncilsConfig(AppConfig):
 
         from .logic.forbidden import FORBIDDEN
         from .models import AgendaProposal
-        from .services import council_notices, council_people
+        from .services import council_notices, council_people, referral_search
 
         registry.forbid(*FORBIDDEN)
+        registry.searchable("referrals", referral_search.referral_documents)
+        registry.every_minute("council replies", council_notices.remind_overdue_replies)
         privacy_registry.guard(
             AgendaProposal, lambda proposal: proposal.council.space.organisation_id
         )
@@ -139,6 +147,11 @@ class NeighbourhoodCouncilsConfig(AppConfig):
             NoticeKind(council_notices.MINUTES_PUBLISHED, _("the minutes of my council")),
             NoticeKind(
                 council_notices.REFERRAL_MOVED, _("what my council is asked, and the replies")
+            ),
+            NoticeKind(
+                council_notices.REPLY_OVERDUE,
+                _("a reply to councils that is owed and has not been given"),
+                Level.IMMEDIATE,
             ),
         )
 

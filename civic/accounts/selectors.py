@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from .models import Person, RoleAssignment
+from .models import Person, RoleAssignment, User
 from .policies import Actor, organisations_where
 from .registry import person_registry
 
@@ -77,3 +77,14 @@ def current_roles(person: Person, organisations: Iterable[int]) -> list[RoleAssi
         .select_related("organisation", "department")
         .order_by("organisation__name", "role", "pk")
     )
+
+
+def names_behind(actors: Iterable[str]) -> dict[str, str]:
+    """Return the names behind actors of the journal ("user:12"), in two queries at most."""
+    wanted = set(actors)
+    names: dict[str, str] = {}
+    for prefix, model in (("user:", User), ("person:", Person)):
+        keys = {actor.removeprefix(prefix) for actor in wanted if actor.startswith(prefix)}
+        for row in model._default_manager.filter(pk__in={key for key in keys if key.isdigit()}):
+            names[f"{prefix}{row.pk}"] = str(row)
+    return names

@@ -53,7 +53,9 @@ class DeskConfig(AppConfig):
         )
         person_registry.merge("desk", personal.merge_desk)
         privacy_registry.export("desk", personal.export_desk)
-        privacy_registry.purge("typed", personal.purge_typed)
+        privacy_registry.purge(
+            "typed", personal.purge_typed, _("what was typed at a desk as it was written")
+        )
         privacy_registry.erase("desk", personal.erase_desk)
         privacy_registry.keep_for(
             RetentionClass(

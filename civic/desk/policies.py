@@ -1,6 +1,6 @@
 """Who works at a desk, who calls back."""
 
-from civic.accounts.enums import STAFF_ROLES
+from civic.accounts.enums import STAFF_ROLES, Role
 from civic.accounts.policies import Actor
 from civic.notifications.selectors import CONTACTERS
 from civic.participation.models import Space
@@ -51,4 +51,4 @@ def can_contact(actor: Actor, organisation: Organisation) -> bool:
 
 def can_communicate(actor: Actor, space: Space) -> bool:
     """Tell whether an actor takes the communication kit of a space: whoever has a role there."""
-    return actor.has_role(*STAFF_ROLES, at=space)
+    return actor.has_role(*STAFF_ROLES, Role.CHAIR, at=space)

@@ -32,7 +32,7 @@ class NotificationsConfig(AppConfig):
         registry.every_minute("notices", lambda moment: send_pending())
         registry.every_minute("digest", digest)
         registry.every_minute("sent_files", forget_old_files)
-        privacy_registry.purge("notices", purge_notices)
+        privacy_registry.purge("notices", purge_notices, _("notices, sent or waiting"))
         # Before the notices: they say which file is whose.
         privacy_registry.erase("sent_files", forget_sent_to)
         privacy_registry.erase(

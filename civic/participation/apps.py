@@ -24,8 +24,10 @@ class ParticipationConfig(AppConfig):
         )
         privacy_registry.on_release(Contribution, publication.contribution_released)
         privacy_registry.on_hold(Contribution, publication.contribution_held)
-        privacy_registry.purge("versions", copies.purge_versions)
-        privacy_registry.purge("drafts", copies.purge_drafts)
+        privacy_registry.purge(
+            "versions", copies.purge_versions, _("earlier versions of contributions")
+        )
+        privacy_registry.purge("drafts", copies.purge_drafts, _("drafts"))
         privacy_registry.export("contributions", personal.export_contributions)
         privacy_registry.erase("conditions_accepted", personal.erase_conditions_accepted)
         privacy_registry.keep_for(

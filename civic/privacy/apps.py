@@ -14,6 +14,6 @@ class PrivacyConfig(AppConfig):
         from .services import removal
         from .services.erasure import erase_person, export_person
 
-        privacy_registry.purge("search", removal.purge_search)
+        privacy_registry.purge("search", removal.purge_search, _("search of the site"))
         person_registry.erase = lambda actor, person: erase_person(actor=actor, person=person)
         person_registry.export = lambda person: export_person(person=person)

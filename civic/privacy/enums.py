@@ -72,3 +72,13 @@ class ScreeningState(models.TextChoices):
 
 
 PUBLIC_STATES: Final = frozenset({ScreeningState.RELEASED})
+
+
+class Removal(models.TextChoices):
+    """What the journal keeps of a removal: where, when, by whom, never the words."""
+
+    PURGED = "guard.purged", _("words masked in a text left its copies")
+    PURGED_EVERYWHERE = "guard.purged_everywhere", _("words left every copy of the site")
+    HIDDEN = "guard.hidden", _("a text was hidden")
+    ERASED = "person.erased", _("a person was erased")
+    LOOKED_FOR = "guard.looked_for", _("words were looked for everywhere")

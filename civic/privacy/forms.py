@@ -12,6 +12,7 @@ from .enums import FindingDecision
 from .services.media import findings_in_file_name, without_traces
 
 LONGEST_REWRITE = 10_000
+MOST_WORDS = 10
 DECISIONS = (FindingDecision.MASKED, FindingDecision.KEPT, FindingDecision.REWRITTEN)
 
 # What is most often true; anything else may be typed.
@@ -60,6 +61,31 @@ class FindingForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+
+class WordsForm(forms.Form):
+    """Words to look for everywhere, one per line; they are kept nowhere."""
+
+    words = forms.CharField(
+        label=_("Words to look for"),
+        help_text=_(
+            "A name, a number, an address: one per line. They are not kept, not even in the "
+            "journal."
+        ),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Write the words to look for, one per line.")},
+    )
+
+    def clean_words(self) -> list[str]:
+        """Return the words, one per line that is not empty."""
+        lines = [line.strip() for line in self.cleaned_data["words"].splitlines()]
+        found = list(dict.fromkeys(line for line in lines if line))
+        if len(found) > MOST_WORDS:
+            raise ValidationError(
+                _("Look for %(n)d at most at a time."), code="too_many", params={"n": MOST_WORDS}
+            )
+        return found
 
 
 def check_file_name(name: str, *, organisation_id: int | None = None) -> None:

@@ -9,6 +9,14 @@ from civic.territory.models import Organisation
 READERS = (Role.MODERATOR, Role.COMMUNICATIONS, Role.MANAGER, Role.CHAIR, Role.DATA_PROTECTION)
 
 
+def can_see_removals(actor: Actor) -> bool:
+    """Tell whether an actor reads what was removed, and looks whether words still stand anywhere.
+
+    A look covers every organisation, like an erasure: it says where, never what.
+    """
+    return actor.has_role_anywhere(Role.DATA_PROTECTION)
+
+
 def can_decide_findings(actor: Actor, organisation_id: int | None) -> bool:
     """Tell whether an actor may release, mask or hide every text of an organisation."""
     if actor.is_administrator:

@@ -39,6 +39,7 @@ class PrivacyRegistry:
         default_factory=dict
     )
     purgers: dict[str, Purger] = field(default_factory=dict)
+    purge_labels: dict[str, Any] = field(default_factory=dict)
     erasers: dict[str, Callable[[Person], int]] = field(default_factory=dict)
     exporters: dict[str, Callable[[Person], Iterable[dict[str, Any]]]] = field(default_factory=dict)
     retention: dict[str, RetentionClass] = field(default_factory=dict)
@@ -64,9 +65,10 @@ class PrivacyRegistry:
         if handler not in handlers:
             handlers.append(handler)
 
-    def purge(self, name: str, purger: Purger) -> None:
+    def purge(self, name: str, purger: Purger, label: Any) -> None:
         """Declare where a table keeps copies of guarded texts: versions, previews, notices…"""
         self.purgers[name] = purger
+        self.purge_labels[name] = label
 
     def erase(self, name: str, eraser: Callable[[Person], int]) -> None:
         """Declare what an erasure changes in one table; the eraser returns a number of rows."""

@@ -17,11 +17,13 @@ from civic.discussion.policies import MODERATORS
 from consultations.models import Consultation
 from consultations.policies import manageable
 from consultations.selectors.overdue import overdue_consultations
+from neighbourhood_councils.models import Referral
 from neighbourhood_councils.selectors.held import (
     held_comments,
     held_contributions,
     held_requests,
 )
+from neighbourhood_councils.selectors.referrals import council_replies_overdue, referral_urls
 from workshops.models import MixedGroup
 from workshops.selectors.groups import replies_overdue
 
@@ -44,6 +46,7 @@ class DueToday:
     pages_to_read: int
     overdue_results: tuple[Consultation, ...]
     overdue_replies: tuple[MixedGroup, ...]
+    overdue_council_replies: tuple[tuple[Referral, str], ...]
     late_commitments: int
     calls: int
 
@@ -60,6 +63,7 @@ class DueToday:
             or self.pages_to_read
             or self.overdue_results
             or self.overdue_replies
+            or self.overdue_council_replies
             or self.late_commitments
             or self.calls
         )
@@ -86,9 +90,16 @@ def due_today(actor: Actor) -> DueToday:
         pages_to_read=TaskState.objects.reviewable_by(actor.user).count() if actor.user else 0,
         overdue_results=tuple(overdue_results(actor)),
         overdue_replies=tuple(replies_overdue(actor)),
+        overdue_council_replies=_council_replies(actor),
         late_commitments=late_commitments(actor).count(),
         calls=calls_due(actor).count(),
     )
+
+
+def _council_replies(actor: Actor) -> tuple[tuple[Referral, str], ...]:
+    late = council_replies_overdue(actor)
+    urls = referral_urls(late)
+    return tuple((referral, urls.get(referral.pk, "")) for referral in late)
 
 
 def overdue_results(actor: Actor) -> list[Consultation]:

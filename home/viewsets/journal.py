@@ -10,8 +10,8 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from civic.accounts.enums import Role
-from civic.accounts.models import Person, User
 from civic.accounts.policies import Actor
+from civic.accounts.selectors import names_behind
 from civic.audit.models import JournalEntry
 from civic.core.viewsets import ServiceIndexView, ServiceViewSet
 
@@ -55,11 +55,7 @@ class WhoColumn(Column):
 def name_actors(entries: Iterable[JournalEntry]) -> None:
     """Look up the names behind the actors of some entries, in two queries at most."""
     entries = list(entries)
-    names: dict[str, str] = {}
-    for prefix, model in (("user:", User), ("person:", Person)):
-        ids = {entry.actor.removeprefix(prefix) for entry in entries}
-        for row in model._default_manager.filter(pk__in={pk for pk in ids if pk.isdigit()}):
-            names[f"{prefix}{row.pk}"] = str(row)
+    names = names_behind(entry.actor for entry in entries)
     for entry in entries:
         entry.name_behind = names.get(entry.actor, "")  # type: ignore[attr-defined]
 

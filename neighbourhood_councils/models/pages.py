@@ -121,6 +121,13 @@ class CouncilPage(BasePage):
             "decide_agenda",
         ),
         PageRoute("a-relire/", "neighbourhood_councils.views.release.held_list", "held"),
+        PageRoute("kit/", "neighbourhood_councils.views.kit.council_kit", "kit"),
+        PageRoute("kit/<slug:piece>/", "neighbourhood_councils.views.kit.council_kit", "kit_piece"),
+        PageRoute(
+            "kit/<slug:piece>.<slug:extension>",
+            "neighbourhood_councils.views.kit.council_kit",
+            "kit_file",
+        ),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("council"), FieldPanel("body")]
     parent_page_types = ["neighbourhood_councils.CouncilIndexPage"]

@@ -1,12 +1,16 @@
 """What councils are asked, what each says, and the reply that is owed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from civic.accounts.enums import Role
+from civic.accounts.policies import Actor
 from civic.territory.models import Organisation, OrganisationPage
 
 from ..models import (
@@ -69,6 +73,30 @@ def referrals_to(council: NeighbourhoodCouncil, today: date) -> list[ReferralLin
     return _lines(Referral.objects.filter(opinions__council=council), today)
 
 
+def referrals_with_overdue_reply(today: date) -> "QuerySet[Referral]":
+    """Return the referrals whose promised reply is late, the latest first."""
+    return (
+        Referral.objects.filter(reply__isnull=True, reply_due_on__lt=today)
+        .select_related("organisation", "asked_by")
+        .order_by("reply_due_on", "pk")
+    )
+
+
+def council_replies_overdue(actor: Actor) -> list[Referral]:
+    """Return the late replies an actor's organisations owe to councils, or see to."""
+    late = referrals_with_overdue_reply(timezone.localdate())
+    if not actor.is_administrator:
+        mine = {
+            grant.organisation_id
+            for grant in actor.grants
+            if grant.role in (Role.MANAGER, Role.DECIDER)
+            and grant.department_id is None
+            and grant.space_id is None
+        }
+        late = late.filter(Q(asked_by__in=mine) | Q(organisation__in=mine))
+    return list(late[:MOST])
+
+
 def line_of_referral(referral: Referral, today: date) -> ReferralLine:
     """Return one referral as its page shows it."""
     return _line(referral, today)
@@ -93,21 +121,35 @@ def opinions_of(referral: Referral) -> list[dict[str, Any]]:
     ]
 
 
-def councils_page(organisation: Organisation) -> CouncilIndexPage | None:
-    """Return the list of councils of an organisation, in the language of the site."""
-    home = (
-        OrganisationPage.objects.filter(
-            organisation=organisation, locale__language_code=settings.LANGUAGE_CODE
-        )
-        .order_by("depth", "pk")
-        .first()
-    )
-    if home is None:
-        return None
-    return CouncilIndexPage.objects.child_of(home).live().order_by("pk").first()
+def councils_pages(organisations: Iterable[int]) -> dict[int, CouncilIndexPage]:
+    """Return the published list of councils of each organisation that has one, in two queries."""
+    homes = OrganisationPage.objects.filter(
+        organisation__in=set(organisations), locale__language_code=settings.LANGUAGE_CODE
+    ).order_by("depth", "pk")
+    place_of: dict[str, int] = {}
+    for home in homes:
+        if home.organisation_id not in place_of.values():
+            place_of[home.path] = home.organisation_id
+    lists = CouncilIndexPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    found: dict[int, CouncilIndexPage] = {}
+    for page in lists.order_by("pk"):
+        organisation_id = place_of.get(page.path[: -page.steplen])
+        if organisation_id is not None:
+            found.setdefault(organisation_id, page)
+    return found
+
+
+def referral_urls(referrals: Iterable[Referral]) -> dict[int, str]:
+    """Return the public address of each referral that a page shows, in two queries."""
+    rows = list(referrals)
+    pages = councils_pages(row.organisation_id for row in rows)
+    return {
+        row.pk: pages[row.organisation_id].url_of("referral", referral_id=row.pk)
+        for row in rows
+        if row.organisation_id in pages
+    }
 
 
 def referral_url(referral: Referral) -> str:
     """Return the public address of a referral; empty where its organisation has no list."""
-    page = councils_page(referral.organisation)
-    return page.url_of("referral", referral_id=referral.pk) if page else ""
+    return referral_urls([referral]).get(referral.pk, "")

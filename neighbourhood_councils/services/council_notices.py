@@ -1,13 +1,17 @@
 """What members, residents and those who answer are told by a council, each once."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
+from django.db.models import Q
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from civic.accounts.enums import Role
 from civic.accounts.models import Person
 from civic.audit.services import key_of
+from civic.core.logic.dates import written_day
 from civic.notifications.services.notices import notify, notify_all
 from civic.participation.models import Session
 
@@ -23,7 +27,7 @@ from ..models import (
 from ..policies import ANSWERERS
 from ..selectors.councils import council_pages
 from ..selectors.members import people_of
-from ..selectors.referrals import referral_url
+from ..selectors.referrals import referral_url, referral_urls, referrals_with_overdue_reply
 
 AGENDA_DECIDED = "council.agenda_decided"
 QUESTIONS_SENT = "council.questions_sent"
@@ -31,6 +35,9 @@ QUESTION_ANSWERED = "council.question_answered"
 MINUTES_TO_CORRECT = "council.minutes_to_correct"
 MINUTES_PUBLISHED = "council.minutes_published"
 REFERRAL_MOVED = "council.referral"
+REPLY_OVERDUE = "council.reply_overdue"
+# Those who see to it that the body answers.
+REMINDED = (Role.MANAGER, Role.DECIDER)
 
 
 def tell_agenda_decided(proposal: AgendaProposal) -> None:
@@ -200,6 +207,54 @@ def tell_reply_postponed(referral: Referral, reason: str) -> None:
                 "reason": reason,
             }
         ),
+    )
+
+
+def remind_overdue_replies(moment: datetime) -> int:
+    """Tell once, for each promised date, whoever must see that a council gets its late reply."""
+    told = 0
+    late = list(referrals_with_overdue_reply(timezone.localdate(moment)))
+    urls = referral_urls(late)
+    for referral in late:
+        people = _reminded(referral, moment)
+        due = referral.reply_due_on
+        for language in sorted({person.language for person in people}):
+            with translation.override(language):
+                told += len(
+                    notify_all(
+                        people=[person for person in people if person.language == language],
+                        kind=REPLY_OVERDUE,
+                        about=key_of(referral),
+                        subject=_("Reply overdue: %(title)s") % {"title": referral.title},
+                        body=_(
+                            "The reply of %(body)s to the opinions of the councils was due on "
+                            "%(day)s. Its page says so to everybody. Publish it, or give a new "
+                            "date with a reason."
+                        )
+                        % {"body": referral.asked_by.name, "day": written_day(due)},
+                        url=urls.get(referral.pk, ""),
+                        organisation=referral.organisation,
+                        key=f"overdue:{due}",
+                    )
+                )
+    return told
+
+
+def _reminded(referral: Referral, moment: datetime) -> list[Person]:
+    # The body that owes the reply signs it; the body of the councils sees that they get it.
+    roles = "user__role_assignments__"
+    deciding = {f"{roles}role__in": REMINDED, f"{roles}organisation": referral.asked_by_id}
+    seeing = {f"{roles}role": Role.MANAGER, f"{roles}organisation": referral.organisation_id}
+    return list(
+        Person.objects.filter(
+            Q(**{f"{roles}expires_at": None}) | Q(**{f"{roles}expires_at__gt": moment}),
+            Q(**deciding) | Q(**seeing),
+            user__is_active=True,
+            erased_at=None,
+            **{f"{roles}department": None, f"{roles}space_id": None},
+        )
+        .distinct()
+        .order_by("pk")
     )
 
 

@@ -18,6 +18,7 @@ from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.logic.texts import clean_line, clean_text
 from civic.participation.services.hops import tell_request_received
+from civic.territory.models import Theme
 
 from ..enums import LONGEST_REQUEST, LONGEST_REQUEST_TITLE, SHORTEST_REQUEST
 from ..models import NeighbourhoodCouncil
@@ -35,6 +36,7 @@ def file_heard(
     place: str = "",
     said_on: date,
     submission_key: UUID,
+    theme: Theme | None = None,
     name: str = "",
     phone: str = "",
     email: str = "",
@@ -43,7 +45,8 @@ def file_heard(
     """File one request heard by a council; sent again, it is the same request.
 
     Whoever it comes from is known to the staff alone and is answered by telephone, letter or
-    e-mail; without them the council itself asks. Raises NotAllowed, or Refusal with its field.
+    e-mail; without them the council itself asks. Without a theme, the words decide. Raises
+    NotAllowed, or Refusal with its field.
     """
     if not can_import(actor, council):
         raise NotAllowed(_("Only the chair of this council, or its staff, files what was heard."))
@@ -89,6 +92,7 @@ def file_heard(
                 neighbourhood=council.neighbourhood,
                 space_id=council.space_id,
                 request_type=kind,
+                theme=theme,
                 place=clean_line(place),
                 said_on=said_on,
                 submission_key=submission_key,

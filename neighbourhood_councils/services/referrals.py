@@ -27,6 +27,7 @@ from ..models import (
 )
 from ..policies import can_give_opinion, can_reply_to, can_set_up_councils
 from .council_notices import tell_asked, tell_reply_given, tell_reply_postponed
+from .referral_search import index_referral
 
 VOTES = ("votes_for", "votes_against", "abstentions")
 MOST_VOTES = 500
@@ -84,6 +85,7 @@ def open_referral(
             councils=[council.pk for council in councils],
             own_initiative=own_initiative,
         )
+        index_referral(referral)
         tell_asked(referral, councils)
     return referral
 
@@ -214,6 +216,7 @@ def publish_opinion(
             stance=str(stance),
             kept_findings=named,
         )
+        index_referral(referral)
     return fresh
 
 
@@ -245,6 +248,7 @@ def write_deliberation(
             target=fresh,
             organisation_id=fresh.organisation_id,
         )
+        index_referral(fresh)
     return fresh
 
 
@@ -286,6 +290,7 @@ def publish_reply(*, actor: Actor, referral: Referral, **reply: Any) -> CouncilR
             organisation_id=fresh.organisation_id,
             outcome=str(published.outcome),
         )
+        index_referral(fresh)
         tell_reply_given(fresh, published)
     return published
 

@@ -19,6 +19,7 @@ from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.views.acting import actor_of, status_of
 from civic.privacy.views.visits import signed_in
+from civic.territory.models import Theme
 
 from ..enums import LONGEST_REQUEST, LONGEST_REQUEST_PLACE, LONGEST_REQUEST_TITLE
 from ..models import CouncilPage, NeighbourhoodCouncil
@@ -46,6 +47,14 @@ class HeardForm(PlainForm):
         error_messages={"required": gettext_lazy("Say what is asked in one line.")},
     )
     place = LineField(label=gettext_lazy("Where"), required=False, max_length=LONGEST_REQUEST_PLACE)
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(),
+        label=gettext_lazy("Theme"),
+        required=False,
+        to_field_name="slug",
+        empty_label=gettext_lazy("found from the words"),
+        error_messages={"invalid_choice": gettext_lazy("Choose a theme in the list.")},
+    )
     text = TextField(
         label=gettext_lazy("More, if there is more"),
         required=False,
@@ -65,7 +74,7 @@ class HeardForm(PlainForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def heard(request: HttpRequest, page: CouncilPage) -> HttpResponse:
-    """Enter one request, then the next: the day and the place stay."""
+    """Enter one request, then the next: the day, the place and the theme stay."""
     council = council_of(page)
     actor = actor_of(request)
     if not can_import(actor, council):
@@ -83,11 +92,7 @@ def heard(request: HttpRequest, page: CouncilPage) -> HttpResponse:
                 status = status_of(refusal)
             else:
                 messages.success(request, _said(asked))
-                kept = {
-                    "jour": form.cleaned_data["said_on"].isoformat(),
-                    "lieu": form.cleaned_data["place"],
-                }
-                return redirect(f"{page.url_of('heard')}?{urlencode(kept)}")
+                return redirect(f"{page.url_of('heard')}?{_kept(form.cleaned_data)}")
     context: dict[str, Any] = {
         "page": page,
         "form": form,
@@ -114,6 +119,18 @@ def heard(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     return render(request, "neighbourhood_councils/heard.html", context, status=status)
 
 
+def _kept(given: dict[str, Any]) -> str:
+    """What stays from one request to the next."""
+    theme: Theme | None = given["theme"]
+    return urlencode(
+        {
+            "jour": given["said_on"].isoformat(),
+            "lieu": given["place"],
+            "theme": theme.slug if theme else "",
+        }
+    )
+
+
 def _initial(request: HttpRequest, council: NeighbourhoodCouncil) -> dict[str, Any]:
     past = meetings_of(council, timezone.now())[1].first()
     day = timezone.localtime(past.starts_at).date() if past else timezone.localdate()
@@ -122,6 +139,7 @@ def _initial(request: HttpRequest, council: NeighbourhoodCouncil) -> dict[str, A
         # A day that cannot be read is shown as the one of the last meeting.
         "said_on": forms.DateField(required=False).to_python(chosen) if _is_day(chosen) else day,
         "place": request.GET.get("lieu", "")[:LONGEST_REQUEST_PLACE],
+        "theme": request.GET.get("theme", "")[:50],
         "submission_key": uuid.uuid4(),
     }
 

@@ -148,6 +148,8 @@ ADMINISTRATION_ROWS += [
     Row("cms/people:withdraw", "/cms/people/{person_id}/withdraw/", REFUSED, only(), "post"),
     Row("cms/voting:voting_reasons", "/cms/voting/reasons/", REFUSED, only(*STAFF_OF_BOTH)),
     Row("cms/moderation:moderation_queue", "/cms/moderation/", REFUSED, only(*STAFF_OF_BOTH)),
+    # What was removed is for the data-protection officer, which nobody of the scene is.
+    Row("cms/removals:removals", "/cms/removals/", REFUSED, only("admin")),
 ]
 ADMINISTRATION_ROWS += [
     Row(f"cms/{screen}:{act}", f"/cms/{screen}/{act}/{{row of {screen}}}/", REFUSED, only(*HERE))

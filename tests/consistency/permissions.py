@@ -132,6 +132,7 @@ LEADERS = ("here", "admin")
 KIT_OF_CONSULTATION = KIT_OF_GROUP = ("here", "admin")
 # The workshop of the scene is the intercommunality's: nobody of Saint-Aurel works for it.
 KIT_OF_WORKSHOP = ("admin",)
+KIT_OF_COUNCIL = ("bruno", "here", "admin")
 PROPOSAL = "{consultations.CallForProposalsPage}{number}/"
 CALL = "consultations.CallForProposalsPage"
 TAKING_PART = [
@@ -353,6 +354,7 @@ STAFF += [
         ("consultations.CallForProposalsPage", KIT_OF_CONSULTATION),
         ("workshops.WorkshopPage", KIT_OF_WORKSHOP),
         ("workshops.MixedGroupPage", KIT_OF_GROUP),
+        ("neighbourhood_councils.CouncilPage", KIT_OF_COUNCIL),
     )
     for route, path in (
         ("kit", ""),

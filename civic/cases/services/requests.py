@@ -12,7 +12,7 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.enums import Channel
 from civic.privacy.services.screening import screen
-from civic.territory.models import CityDepartment, Neighbourhood, Organisation
+from civic.territory.models import CityDepartment, Neighbourhood, Organisation, Theme
 
 from ..enums import AssignedBy, CaseOrigin
 from ..models import Request, RequestType
@@ -34,6 +34,7 @@ def file_request(
     neighbourhood: Neighbourhood | None = None,
     space_id: int | None = None,
     request_type: RequestType | None = None,
+    theme: Theme | None = None,
     department: CityDepartment | None = None,
     place: str = "",
     latitude: float | None = None,
@@ -98,7 +99,7 @@ def file_request(
             neighbourhood=neighbourhood,
             space_id=space_id,
             request_type=request_type,
-            theme_id=request_type.theme_id if request_type else None,
+            theme_id=_theme_of(theme, request_type),
             title=title.strip(),
             text=text.strip(),
             place=place.strip(),
@@ -123,3 +124,9 @@ def file_request(
             case=case.pk,
         )
     return request
+
+
+def _theme_of(chosen: Theme | None, request_type: RequestType | None) -> int | None:
+    if chosen is not None:
+        return chosen.pk
+    return request_type.theme_id if request_type else None

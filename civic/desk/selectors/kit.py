@@ -1,10 +1,12 @@
-"""What a communication kit says of a consultation, a call, a workshop or a mixed group."""
+"""What a communication kit says of a consultation, a call, a workshop, a group or a council."""
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Count, Prefetch, Q
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,13 +15,17 @@ from civic.core.logic.dates import written_day
 from civic.decisions.enums import CommitmentState, DecisionState
 from civic.decisions.models import Commitment, CommitmentNote, DecisionItem, ReasonedDecision
 from civic.decisions.selectors import ADAPTED, KEPT, SET_ASIDE
-from civic.participation.models import Space
+from civic.participation.models import Session, Space
 from civic.territory.models import Organisation
 
 from ..logic.magazine import cut, fitted
 
 SHORT, LONG = 600, 1_200
-EXAMPLES = 4
+# One sheet on both sides: what says most, and the page for the rest.
+EXAMPLES = 3
+WORKS_DONE, WORKS_TO_COME, WORKS_DROPPED = 4, 3, 2
+REASON_LENGTH, MILESTONE_LENGTH = 150, 110
+SESSIONS_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -94,45 +100,61 @@ class Work:
 
 @dataclass(frozen=True)
 class SaidAndDone:
-    """The « you said, we did » of a space; empty before a decision is signed."""
+    """The « you said, we did » of a space; empty before anything is answered.
+
+    `works` are all of them; the sheet shows a few. `source` says where it is drawn from, `waits`
+    what will be there while it is empty.
+    """
 
     groups: list[Group] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     decided_on: date | None = None
     decided_by: str = ""
+    sentence: str = ""
+    source: str = ""
+    waits: str = ""
 
     @property
     def total(self) -> int:
         return sum(group.count for group in self.groups)
 
     @property
-    def sentence(self) -> str:
-        return ngettext(
-            "%(n)s idea received an argued answer in a signed decision.",
-            "%(n)s ideas received an argued answer in a signed decision.",
-            self.total,
-        ) % {"n": self.total}
-
-    @property
     def done(self) -> list[Work]:
-        return [work for work in self.works if work.state == CommitmentState.DONE]
+        found = [work for work in self.works if work.state == CommitmentState.DONE]
+        # What has a milestone in words, the latest first.
+        found.sort(key=lambda work: (bool(work.last), work.expected_on), reverse=True)
+        return found[:WORKS_DONE]
 
     @property
     def to_come(self) -> list[Work]:
         over = (CommitmentState.DONE, CommitmentState.DROPPED)
-        return [work for work in self.works if work.state not in over]
+        return [work for work in self.works if work.state not in over][:WORKS_TO_COME]
 
     @property
     def dropped(self) -> list[Work]:
-        return [work for work in self.works if work.state == CommitmentState.DROPPED]
+        found = [work for work in self.works if work.state == CommitmentState.DROPPED]
+        return found[:WORKS_DROPPED]
+
+    @property
+    def left_out(self) -> int:
+        """Return how many answers and works are on the page and not on the sheet."""
+        works = len(self.works) - len(self.done) - len(self.to_come) - len(self.dropped)
+        return works + sum(group.count - len(group.examples) for group in self.groups)
 
 
 def said_and_done(space: Space) -> SaidAndDone:
     """Return what became of what was said in a space, in seven queries at most."""
     decisions = ReasonedDecision.objects.filter(space=space, state=DecisionState.SIGNED)
     last = decisions.order_by("-decided_on", "-pk").first()
+    words: dict[str, Any] = {
+        "source": _("Drawn from what is signed and from the dated milestones of the works."),
+        "waits": _(
+            "As soon as a reasoned decision is signed, this sheet says how many ideas were kept, "
+            "kept in part and set aside, with examples, then the works that are done."
+        ),
+    }
     if last is None:
-        return SaidAndDone()
+        return SaidAndDone(**words)
     items = DecisionItem.objects.filter(decision__in=decisions)
     counts = items.aggregate(
         kept=Count("pk", filter=Q(outcome__in=KEPT)),
@@ -149,6 +171,7 @@ def said_and_done(space: Space) -> SaidAndDone:
         for key, title, count, outcomes in wanted
         if count
     ]
+    total = sum(group.count for group in groups)
     notes = CommitmentNote.objects.order_by("done_on", "pk")
     promised = (
         Commitment.objects.filter(decision__in=decisions)
@@ -160,6 +183,13 @@ def said_and_done(space: Space) -> SaidAndDone:
         works=[_work(commitment) for commitment in promised],
         decided_on=last.decided_on,
         decided_by=last.decided_by_name,
+        sentence=ngettext(
+            "%(n)s idea received an argued answer in a signed decision.",
+            "%(n)s ideas received an argued answer in a signed decision.",
+            total,
+        )
+        % {"n": total},
+        **words,
     )
 
 
@@ -176,7 +206,7 @@ def _examples(space: Space, outcomes: tuple[Outcome, ...]) -> list[Example]:
         .values_list("case__contribution__title", "reason", "outcome")
     )
     return [
-        Example(title, cut(" ".join(reason.split()), 180), str(Outcome(outcome).label))
+        Example(title, cut(" ".join(reason.split()), REASON_LENGTH), str(Outcome(outcome).label))
         for title, reason, outcome in rows[:EXAMPLES]
     ]
 
@@ -188,8 +218,35 @@ def _work(commitment: Commitment) -> Work:
         state=commitment.state,
         state_label=str(CommitmentState(commitment.state).label),
         expected_on=commitment.expected_on,
-        last=cut(milestones[-1].text, 160) if milestones else "",
+        last=cut(milestones[-1].text, MILESTONE_LENGTH) if milestones else "",
     )
+
+
+def coming_sessions(space_id: int) -> list[Session]:
+    """Return the next meetings of a space, a few of them."""
+    return list(
+        Session.objects.filter(
+            space_id=space_id, ends_at__gt=timezone.now(), cancelled_at=None
+        ).order_by("starts_at", "pk")[:SESSIONS_AT_MOST]
+    )
+
+
+def when_lines(sessions: list[Session]) -> tuple[str, ...]:
+    """Return when one may come, one line per meeting."""
+    return tuple(dict.fromkeys(_when(session) for session in sessions))
+
+
+def where_lines(sessions: list[Session]) -> tuple[str, ...]:
+    """Return where one may come, each place once."""
+    return tuple(dict.fromkeys(session.place for session in sessions if session.place))
+
+
+def _when(session: Session) -> str:
+    starts = timezone.localtime(session.starts_at)
+    return _("%(day)s at %(hour)s") % {
+        "day": written_day(starts.date(), "l j F"),
+        "hour": formats.time_format(starts.time(), "TIME_FORMAT"),
+    }
 
 
 def magazine_texts(subject: KitSubject) -> list[tuple[int, str]]:

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from civic.core.exceptions import NotAllowed
 from civic.core.logic.codes import qr_svg
 from civic.core.models import BasePage
+from civic.participation.models import Space
 from civic.privacy.views.visits import signed_in
 
 from ..logic.drawing import has_font, social_image
 from ..policies import can_communicate
-from ..selectors.kit import KitSubject, magazine_texts, said_and_done
+from ..selectors.kit import KitSubject, SaidAndDone, magazine_texts, said_and_done
 
 PIECES = {
     "affiche": "kit/poster.html",
@@ -35,10 +36,12 @@ def show_kit(
     describe: Describe,
     piece: str = "",
     extension: str = "",
+    said: Callable[[Space], SaidAndDone] = said_and_done,
 ) -> HttpResponse:
     """Show the kit of a page, or one piece of it, to whoever holds a role there.
 
-    `describe` is how the app of the page says what it is about.
+    `describe` is how the app of the page says what it is about, `said` how it says what became of
+    what was said.
     """
     subject = describe(page)
     if not can_communicate(request.actor, subject.space):  # type: ignore[attr-defined]
@@ -77,7 +80,7 @@ def show_kit(
     if piece not in PIECES:
         raise Http404
     if piece == "vous-avez-dit":
-        context["found"] = said_and_done(subject.space)
+        context["found"] = said(subject.space)
     return render(request, PIECES[piece], context)
 
 

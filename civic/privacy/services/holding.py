@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from civic.audit.services import key_of
 
 from ..enums import ScreeningState
+from ..logic.marks import words_mark
 from ..models import Finding, GuardedModel, HoldReason
-from .screening import findings_in, words_mark
+from .screening import findings_in
 
 
 def hold_new(

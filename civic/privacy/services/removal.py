@@ -1,6 +1,7 @@
 """What was removed from a text leaves every copy of it: versions, previews, notices, search."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -10,17 +11,32 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, Site
 
 from civic.accounts.policies import Actor
+from civic.audit.models import JournalEntry
 from civic.audit.services import key_of, record
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.models import SearchEntry
 from civic.core.services.keeping import forget_kept
 
+from ..enums import Removal
+from ..logic.marks import words_mark
 from ..logic.masking import blank, spellings
 from ..models import GuardedModel
+from ..policies import can_see_removals
 from ..registry import privacy_registry
+from .scanning import Place, places_holding, what_is_read
 
 # Shorter words would be found everywhere.
 SHORTEST = 4
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a look in everything found: where, never what; `entry` is its line in the journal."""
+
+    entry: JournalEntry
+    places: list[Place]
+    tables: int
+    files: int
 
 
 def purge_copies(
@@ -42,7 +58,7 @@ def purge_copies(
     if changed:
         record(
             actor=actor,
-            action="guard.purged",
+            action=Removal.PURGED,
             target=instance,
             organisation_id=organisation_id,
             rows=changed,
@@ -59,14 +75,7 @@ def purge_words(*, actor: Actor, words: Iterable[str]) -> dict[str, int]:
     """
     if not actor.is_administrator:
         raise NotAllowed(_("Only an administrator of the site may remove words everywhere."))
-    gone = tuple(sorted({each.strip() for each in words if each.strip()}))
-    if not gone or any(len(each) < SHORTEST for each in gone):
-        raise Refusal(
-            _("Give whole words, of at least %(n)d characters: shorter ones are everywhere.")
-            % {"n": SHORTEST},
-            code="words_too_short",
-            field="words",
-        )
+    gone = _whole_words(words)
     with transaction.atomic():
         changed = {
             name: rows
@@ -76,8 +85,45 @@ def purge_words(*, actor: Actor, words: Iterable[str]) -> dict[str, int]:
         if revisions := _purge_old_revisions(gone):
             changed["page_versions"] = revisions
         forget_kept()
-        record(actor=actor, action="guard.purged_everywhere", target=_whole_site(), rows=changed)
+        record(actor=actor, action=Removal.PURGED_EVERYWHERE, target=_whole_site(), rows=changed)
     return changed
+
+
+def prove_removal(*, actor: Actor, words: Iterable[str]) -> Proof:
+    """Look for words in every table and every stored file, and keep in the journal what was found.
+
+    The words are kept nowhere: a keyed mark of each lets a later look say that it is about the
+    same ones.
+    """
+    if not can_see_removals(actor):
+        raise NotAllowed(_("Only the data-protection officer looks for words everywhere."))
+    wanted = _whole_words(words)
+    found = places_holding(wanted)
+    tables, files = what_is_read()
+    marks = sorted(words_mark(each.casefold()) for each in wanted)
+    with transaction.atomic():
+        entry = record(
+            actor=actor,
+            action=Removal.LOOKED_FOR,
+            target=_whole_site(),
+            marks=marks,
+            places={place.where: place.count for place in found},
+            tables=tables,
+            files=files,
+        )
+    return Proof(entry=entry, places=found, tables=tables, files=files)
+
+
+def _whole_words(words: Iterable[str]) -> tuple[str, ...]:
+    gone = tuple(sorted({each.strip() for each in words if each.strip()}))
+    if not gone or any(len(each) < SHORTEST for each in gone):
+        raise Refusal(
+            _("Give whole words, of at least %(n)d characters: shorter ones are everywhere.")
+            % {"n": SHORTEST},
+            code="words_too_short",
+            field="words",
+        )
+    return gone
 
 
 def _whole_site() -> Site:

@@ -51,6 +51,13 @@ def _mail_folder() -> Path | None:
     return getattr(settings, "EMAIL_FILE_PATH", None)
 
 
+def what_is_read() -> tuple[int, int]:
+    """Return how many tables and how many stored files a look goes through."""
+    folder = Path(settings.MEDIA_ROOT)
+    files = sum(path.is_file() for path in folder.rglob("*")) if folder.is_dir() else 0
+    return len(connection.introspection.table_names()), files
+
+
 def _in_database(forms: list[str]) -> Iterator[Place]:
     patterns = [f"%{_escaped(form)}%" for form in forms]
     like = "ILIKE" if connection.vendor == "postgresql" else "LIKE"

@@ -1,12 +1,9 @@
 """The publication guard: nothing is public before it found nothing, or a person decided."""
 
-import hashlib
-import hmac
 from collections import defaultdict
 from collections.abc import Iterable
 
 from django.apps import apps
-from django.conf import settings
 from django.db import transaction
 from django.db.models import CharField, F, QuerySet
 from django.utils import timezone
@@ -20,6 +17,7 @@ from civic.core.services.keeping import forget_kept
 
 from ..enums import BLOCKING_DECISIONS, FindingDecision, FindingType, ScreeningState
 from ..logic.detection import Span, detect
+from ..logic.marks import words_mark
 from ..logic.masking import mask
 from ..models import Finding, GuardedModel, HoldReason
 from ..policies import can_decide_about
@@ -77,11 +75,6 @@ def screen(
     else:
         _release(instance)
     return tuple(found)
-
-
-def words_mark(words: str) -> str:
-    """Return the keyed hash by which the words of a finding are known again."""
-    return hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.sha256).hexdigest()
 
 
 def _undecided(spans: Iterable[Span], kept: list[Finding]) -> list[Span]:
