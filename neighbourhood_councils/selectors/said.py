@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
 from civic.cases.models import Request
 from civic.cases.querysets import is_late
-from civic.desk.logic.magazine import cut
+from civic.desk.logic.magazine import sentences_within
 from civic.desk.selectors.kit import EXAMPLES, REASON_LENGTH, Example, Group, SaidAndDone
 from civic.participation.models import Space
 
@@ -93,7 +93,7 @@ def _examples(requests: "QuerySet[Request]", outcomes: tuple[Outcome, ...]) -> l
     return [
         Example(
             title,
-            cut(" ".join(f"{reason} {steps}".split()), REASON_LENGTH),
+            sentences_within(f"{reason} {steps}", REASON_LENGTH),
             str(Outcome(outcome).label),
         )
         for title, reason, steps, outcome in rows[:EXAMPLES]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -76,6 +77,8 @@ def show_table(
             }
             for form in PLACED_DOWNLOADS.values()
         ],
+        "today": today,
+        "address": f"{settings.BASE_URL}{table_url}".partition("//")[2],
         "whole": whole,
         "whole_url": _whole_url(query, asked) if not query.view else "",
         "most_printed": MOST_ROWS_PRINTED,

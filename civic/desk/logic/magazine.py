@@ -1,9 +1,11 @@
 """The text of a municipal magazine, cut to a length between two sentences."""
 
+import re
 from collections.abc import Sequence
 
 _BETWEEN = "\n\n"
 _WORTH_CUTTING = 120
+_SENTENCE_END = re.compile(r"([.!?…])(?= [A-ZÀ-ÖØ-Þ«])")
 
 
 def fitted(parts: Sequence[tuple[int, str]], limit: int) -> str:
@@ -35,6 +37,15 @@ def cut(words: str, length: int) -> str:
         return words
     shortened = words[: max(length - 1, 1)]
     return (shortened.rsplit(" ", 1)[0] if " " in shortened else shortened).rstrip(" ,;:") + "…"
+
+
+def sentences_within(words: str, length: int) -> str:
+    """Return the first whole sentences of a text that hold in a length, else its first words."""
+    words = " ".join(words.split())
+    if len(words) <= length:
+        return words
+    ends = [found.end(1) for found in _SENTENCE_END.finditer(words) if found.end(1) <= length]
+    return words[: ends[-1]] if ends else cut(words, length)
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -18,13 +18,13 @@ from civic.decisions.selectors import ADAPTED, KEPT, SET_ASIDE
 from civic.participation.models import Session, Space
 from civic.territory.models import Organisation
 
-from ..logic.magazine import cut, fitted
+from ..logic.magazine import fitted, sentences_within
 
 SHORT, LONG = 600, 1_200
 # One sheet on both sides: what says most, and the page for the rest.
 EXAMPLES = 3
 WORKS_DONE, WORKS_TO_COME, WORKS_DROPPED = 4, 3, 2
-REASON_LENGTH, MILESTONE_LENGTH = 150, 110
+REASON_LENGTH, MILESTONE_LENGTH = 180, 130
 SESSIONS_AT_MOST = 3
 
 
@@ -206,7 +206,7 @@ def _examples(space: Space, outcomes: tuple[Outcome, ...]) -> list[Example]:
         .values_list("case__contribution__title", "reason", "outcome")
     )
     return [
-        Example(title, cut(" ".join(reason.split()), REASON_LENGTH), str(Outcome(outcome).label))
+        Example(title, sentences_within(reason, REASON_LENGTH), str(Outcome(outcome).label))
         for title, reason, outcome in rows[:EXAMPLES]
     ]
 
@@ -218,7 +218,7 @@ def _work(commitment: Commitment) -> Work:
         state=commitment.state,
         state_label=str(CommitmentState(commitment.state).label),
         expected_on=commitment.expected_on,
-        last=cut(milestones[-1].text, MILESTONE_LENGTH) if milestones else "",
+        last=sentences_within(milestones[-1].text, MILESTONE_LENGTH) if milestones else "",
     )
 
 

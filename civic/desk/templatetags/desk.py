@@ -1,5 +1,6 @@
 """What pages show of paper and desk: the link to a sheet, results by channel."""
 
+import re
 from typing import Any
 
 from django import template
@@ -15,6 +16,13 @@ from ..selectors.calls import calls_due
 from ..selectors.channels import by_channel as counted
 
 register = template.Library()
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+
+
+@register.filter
+def unbroken(words: str) -> str:
+    """Keep a compound name on one line of a poster: « Saint-Loup » is not cut at its hyphen."""
+    return _HYPHEN.sub("\N{NON-BREAKING HYPHEN}", words)
 
 
 @register.inclusion_tag("desk/paper_link.html")
