@@ -134,8 +134,8 @@ def test_bruno_enters_five_requests_in_five_minutes_by_keyboard_alone(visitor: V
     # Beside the words: one key to send each, three to give the place and the theme once, a few
     # to say who asks.
     assert hand.clicks == 0
-    assert hand.commands <= 18, hand.commands
-    assert hand.keys <= 340, hand.keys
+    assert hand.commands <= 16, hand.commands
+    assert hand.keys <= 360, hand.keys
     assert hand.seconds + spent <= FIVE_MINUTES
     entered = page.locator("#entered ~ ul li", has_text=mark)
     assert entered.count() == 5

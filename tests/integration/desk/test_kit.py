@@ -15,7 +15,6 @@ from tests.factories.people import grant
 from tests.factories.territory import make_commune, make_intercommunality
 from tests.factories.workshops import make_session, make_workshop, make_workshop_page
 from tests.integration.decisions.scene import make_ready_decision, soon
-from tests.integration.neighbourhood_councils.scene import make_council, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +30,6 @@ def pages() -> list[BasePage]:
         call.get_parent().specific,
         make_workshop_page(workshop),
         page_for(make_group()),
-        page_of(make_council()),
     ]
 
 

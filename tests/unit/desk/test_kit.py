@@ -9,7 +9,7 @@ from PIL import Image
 from civic.core.logic.codes import qr_svg
 from civic.core.logic.dates import written_day
 from civic.desk.logic.drawing import SIZE, has_font, social_image
-from civic.desk.logic.magazine import cut, fitted
+from civic.desk.logic.magazine import cut, fitted, sentences_within
 
 LONG = "Réaménagement intercommunal anticonstitutionnellement déconventionnalisé " * 8
 
@@ -29,6 +29,16 @@ def test_a_text_never_passes_its_length_and_is_cut_between_words() -> None:
         assert "05 36 49 00 30" in text
     assert cut("Un abri fermé à la gare", 12) == "Un abri…"
     assert len(cut("a" * 400, 20)) <= 20
+
+
+def test_an_example_ends_with_a_sentence_when_one_holds() -> None:
+    said = "La lampe est changée. Le mât aussi le sera en mars, avec ceux de la rue du Pont."
+    assert sentences_within(said, 200) == said
+    assert sentences_within(said, 40) == "La lampe est changée."
+    assert sentences_within(said, 12) == "La lampe…"
+    assert sentences_within("Rue\n\nBasse", 40) == "Rue Basse"
+    # A figure or an abbreviation ends no sentence.
+    assert sentences_within("Un budget de 12.500 euros est voté pour la rue.", 30).endswith("…")
 
 
 @pytest.mark.parametrize("title", ["Où planter ?", "Comment vivre ensemble ? " * 8, LONG])
