@@ -23,22 +23,13 @@ class Migration(migrations.Migration):
                 ('taught_by', models.CharField(blank=True, max_length=150, verbose_name='taught by')),
                 ('hours', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='hours')),
                 ('is_offered', models.BooleanField(default=True, verbose_name='still offered')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='council_trainings', to='territory.organisation', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'training',
                 'verbose_name_plural': 'training catalogue',
                 'ordering': ['organisation_id', 'title', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TrainingAttendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': 'training followed',
-                'verbose_name_plural': 'trainings followed',
-                'ordering': ['date_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'title'), name='training_once'), models.CheckConstraint(condition=models.Q(('hours__gte', 1)), name='training_lasts_an_hour')],
             },
         ),
         migrations.CreateModel(
@@ -50,11 +41,27 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=200, verbose_name='place')),
                 ('how_to_enrol', models.CharField(blank=True, max_length=200, verbose_name='how to enrol')),
                 ('counted_at', models.DateTimeField(blank=True, null=True, verbose_name='attendance written down at')),
+                ('training', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dates', to='neighbourhood_councils.training', verbose_name='training')),
             ],
             options={
                 'verbose_name': 'date of a training',
                 'verbose_name_plural': 'dates of trainings',
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_date_ends_after_it_starts')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TrainingAttendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='council_trainings', to='accounts.person', verbose_name='person')),
+                ('date', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='neighbourhood_councils.trainingdate', verbose_name='date')),
+            ],
+            options={
+                'verbose_name': 'training followed',
+                'verbose_name_plural': 'trainings followed',
+                'ordering': ['date_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('date', 'person'), name='training_followed_once')],
             },
         ),
         migrations.AddField(
@@ -75,41 +82,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='councilmembership',
             constraint=models.CheckConstraint(condition=models.Q(('substitute_of', None), models.Q(('substitute_of', models.F('id')), _negated=True), _connector='OR'), name='membership_substitute_of_another'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='council_trainings', to='territory.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendance',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='council_trainings', to='accounts.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='trainingdate',
-            name='training',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dates', to='neighbourhood_councils.training', verbose_name='training'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendance',
-            name='date',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='neighbourhood_councils.trainingdate', verbose_name='date'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.UniqueConstraint(fields=('organisation', 'title'), name='training_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1)), name='training_lasts_an_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingdate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_date_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingattendance',
-            constraint=models.UniqueConstraint(fields=('date', 'person'), name='training_followed_once'),
         ),
     ]

@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_a_session_reads_its_person'),
+        ('accounts', '__first__'),
         ('neighbourhood_councils', '0005_imports_block_corrections'),
         ('participation', '0004_by_email_and_photos'),
         ('territory', '0002_follow_up_block'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'grid of criteria',
                 'verbose_name_plural': 'grids of criteria',
                 'ordering': ['organisation_id', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'version'), name='grid_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'ordering': ['grid_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('grid', 'position'), name='criterion_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evaluation of a council',
                 'verbose_name_plural': 'evaluations of councils',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('services_closed_at', None), ('members_closed_at', None), _connector='OR'), fields=('council',), name='quality_one_open_round'), models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(('members_closed_at__isnull', False), ('services_closed_at__isnull', False)), _connector='OR'), name='quality_published_once_both_closed')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'result of an evaluation',
                 'verbose_name_plural': 'results of an evaluation',
                 'ordering': ['round_id', 'criterion_id', 'side'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'criterion', 'side'), name='quality_result_once'), models.CheckConstraint(condition=models.Q(('respondents__gte', 5)), name='quality_result_of_five_people')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'filled grid',
                 'verbose_name_plural': 'filled grids',
                 'ordering': ['round_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'person'), name='quality_sheet_once')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +131,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mark',
                 'verbose_name_plural': 'marks',
                 'ordering': ['sheet_id', 'criterion_id'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'criterion'), name='quality_mark_once'), models.CheckConstraint(condition=models.Q(('mark__gte', 1), ('mark__lte', 5)), name='quality_mark_in_scale')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +154,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'referral',
                 'verbose_name_plural': 'referrals',
                 'ordering': ['-opened_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reply_due_on__gt', models.F('opinions_due_on'))), name='referral_reply_after_the_opinions'), models.CheckConstraint(condition=models.Q(('deliberated_on', None), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('deliberation')), 20), _connector='OR'), name='referral_deliberation_is_written')],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +171,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'postponed reply to councils',
                 'verbose_name_plural': 'postponed replies to councils',
                 'ordering': ['said_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='council_postponement_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +190,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'motivated reply to councils',
                 'verbose_name_plural': 'motivated replies to councils',
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='council_reply_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('next_steps', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), name='council_reply_says_who_and_what_happens_when')],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +211,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'opinion of a council',
                 'verbose_name_plural': 'opinions of councils',
                 'ordering': ['referral_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'council'), name='council_opinion_once'), models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(models.Q(('stance', ''), _negated=True), ('adopted_on__isnull', False), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('text')), 20)), _connector='OR'), name='council_opinion_is_argued')],
             },
         ),
         migrations.CreateModel(
@@ -290,69 +300,5 @@ class Migration(migrations.Migration):
                 'ordering': ['session_id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('prepares', None), ('kind', 'preparatory'), _connector='OR'), name='meeting_preparatory_prepares'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'with_officials'), ('questions_until__isnull', False)), models.Q(models.Q(('kind', 'with_officials'), _negated=True), ('questions_until', None)), _connector='OR'), name='meeting_with_officials_has_questions')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='qualitygrid',
-            constraint=models.UniqueConstraint(fields=('organisation', 'version'), name='grid_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitycriterion',
-            constraint=models.UniqueConstraint(fields=('grid', 'position'), name='criterion_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityround',
-            constraint=models.UniqueConstraint(condition=models.Q(('services_closed_at', None), ('members_closed_at', None), _connector='OR'), fields=('council',), name='quality_one_open_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityround',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(('members_closed_at__isnull', False), ('services_closed_at__isnull', False)), _connector='OR'), name='quality_published_once_both_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityresult',
-            constraint=models.UniqueConstraint(fields=('round', 'criterion', 'side'), name='quality_result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityresult',
-            constraint=models.CheckConstraint(condition=models.Q(('respondents__gte', 5)), name='quality_result_of_five_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitysheet',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='quality_sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitymark',
-            constraint=models.UniqueConstraint(fields=('sheet', 'criterion'), name='quality_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitymark',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__gte', 1), ('mark__lte', 5)), name='quality_mark_in_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_due_on__gt', models.F('opinions_due_on'))), name='referral_reply_after_the_opinions'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('deliberated_on', None), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('deliberation')), 20), _connector='OR'), name='referral_deliberation_is_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='councilreplypostponement',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='council_postponement_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='councilreply',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='council_reply_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='councilreply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_steps', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), name='council_reply_says_who_and_what_happens_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='councilopinion',
-            constraint=models.UniqueConstraint(fields=('referral', 'council'), name='council_opinion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='councilopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(models.Q(('stance', ''), _negated=True), ('adopted_on__isnull', False), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('text')), 20)), _connector='OR'), name='council_opinion_is_argued'),
         ),
     ]

@@ -14,113 +14,16 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', "0003_verified_capacity"),
-        ('participation', "0003_attendance_and_cancelling"),
+        ('accounts', '0003_verified_capacity'),
+        ('accounts', '__first__'),
+        ('participation', '0003_attendance_and_cancelling'),
         ('territory', '0001_initial'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         ('wagtaildocs', '0014_alter_document_file_size'),
         ('workshops', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Poll',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=200, verbose_name='question')),
-                ('state', models.CharField(choices=[('prepared', 'prepared'), ('open', 'open'), ('closed', 'closed')], default='prepared', max_length=10, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-            ],
-            options={
-                'verbose_name': 'question to the room',
-                'verbose_name_plural': 'questions to the room',
-                'ordering': ['room_id', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CardGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('dots_count', models.PositiveIntegerField(default=0, verbose_name='dots')),
-                ('hands_count', models.PositiveIntegerField(default=0, verbose_name='raised hands')),
-                ('changed', models.PositiveBigIntegerField(default=0, verbose_name='last change')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='absorbed', to='workshops.cardgroup', verbose_name='merged into')),
-            ],
-            options={
-                'verbose_name': 'group of cards',
-                'verbose_name_plural': 'groups of cards',
-                'ordering': ['room_id', 'table_id', 'position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Card',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True, verbose_name='key')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('position', models.PositiveIntegerField(verbose_name='position')),
-                ('sequence', models.PositiveIntegerField(default=0, verbose_name='order of writing')),
-                ('text', models.CharField(max_length=500, verbose_name='text')),
-                ('channel', models.CharField(choices=[('online', 'online'), ('paper', 'on paper'), ('desk', 'at the desk'), ('telephone', 'by telephone'), ('meeting', 'in a meeting'), ('import', 'imported')], default='online', max_length=10, verbose_name='channel')),
-                ('college', models.CharField(choices=[('resident', 'resident'), ('technical_officer', 'technical officer'), ('elected_official', 'elected official'), ('association', 'association'), ('council', 'neighbourhood council'), ('business', 'business')], max_length=20, verbose_name='college')),
-                ('people_count', models.PositiveSmallIntegerField(default=1, verbose_name='people behind it')),
-                ('state', models.CharField(choices=[('kept', 'on the board'), ('late', 'arrived after closing'), ('merged', 'merged into another'), ('removed', 'taken off the board')], default='kept', max_length=10, verbose_name='state')),
-                ('written_at', models.DateTimeField(verbose_name='received at')),
-                ('dots_count', models.PositiveIntegerField(default=0, verbose_name='dots')),
-                ('hands_count', models.PositiveIntegerField(default=0, verbose_name='raised hands')),
-                ('changed', models.PositiveBigIntegerField(default=0, verbose_name='last change')),
-                ('contribution', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='card', to='participation.contribution', verbose_name='contribution')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='absorbed', to='workshops.card', verbose_name='merged into')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cards', to='workshops.cardgroup', verbose_name='group of cards')),
-            ],
-            options={
-                'verbose_name': 'card of a room',
-                'verbose_name_plural': 'cards of a room',
-                'ordering': ['position', 'sequence', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupMembership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('college', models.CharField(choices=[('resident', 'resident'), ('technical_officer', 'technical officer'), ('elected_official', 'elected official'), ('association', 'association'), ('council', 'neighbourhood council'), ('business', 'business')], max_length=20, verbose_name='college')),
-                ('invited_at', models.DateTimeField(verbose_name='invited at')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted at')),
-                ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='declined at')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
-                ('answered_by', models.CharField(blank=True, choices=[('online', 'online'), ('paper', 'on paper'), ('desk', 'at the desk'), ('telephone', 'by telephone'), ('meeting', 'in a meeting'), ('import', 'imported')], max_length=10, verbose_name='answered')),
-                ('first_time', models.BooleanField(blank=True, null=True, verbose_name='first time')),
-                ('named', models.BooleanField(default=False, verbose_name='agrees to be named')),
-                ('term_starts_on', models.DateField(verbose_name='term starts on')),
-                ('term_ends_on', models.DateField(verbose_name='term ends on')),
-                ('interests', models.CharField(blank=True, help_text='What links this member to the subject; public. « None » is an answer.', max_length=300, verbose_name='declared interests')),
-                ('training', models.CharField(blank=True, max_length=200, verbose_name='training followed')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_memberships', to='accounts.person', verbose_name='person')),
-                ('substitute_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='substitutes', to='workshops.groupmembership', verbose_name='substitute of')),
-            ],
-            options={
-                'verbose_name': 'member of a group',
-                'verbose_name_plural': 'members of a group',
-                'ordering': ['group_id', 'college', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MemberTraits',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gender', models.CharField(blank=True, choices=[('woman', 'a woman'), ('man', 'a man')], max_length=10, verbose_name='is')),
-                ('age_band', models.CharField(blank=True, choices=[('under_25', 'under 25'), ('from_25', '25 to 39'), ('from_40', '40 to 59'), ('from_60', '60 to 74'), ('from_75', '75 and over')], max_length=10, verbose_name='age')),
-                ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='traits', to='workshops.groupmembership', verbose_name='member')),
-            ],
-            options={
-                'verbose_name': 'traits of a member',
-                'verbose_name_plural': 'traits of members',
-            },
-        ),
         migrations.CreateModel(
             name='MinutesDraft',
             fields=[
@@ -160,6 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mixed group',
                 'verbose_name_plural': 'mixed groups',
                 'ordering': ['-term_starts_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('term_ends_on__gt', models.F('term_starts_on'))), name='group_term_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'referral'), _negated=True), ('asked_by__isnull', False), _connector='OR'), name='group_referral_names_who_asks')],
             },
         ),
         migrations.CreateModel(
@@ -176,11 +80,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'reports of groups',
             },
         ),
-        migrations.AddField(
-            model_name='groupmembership',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='workshops.mixedgroup', verbose_name='mixed group'),
-        ),
         migrations.CreateModel(
             name='GroupDocument',
             fields=[
@@ -195,6 +94,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document of a group',
                 'verbose_name_plural': 'documents of a group',
                 'ordering': ['group_id', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'document'), name='group_document_once')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +113,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'derogation',
                 'verbose_name_plural': 'derogations',
                 'ordering': ['decided_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'college'), name='derogation_once'), models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='derogation_has_a_reason'), models.CheckConstraint(condition=models.Q(('seated__lt', models.F('minimum'))), name='derogation_is_below_the_minimum')],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +131,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seats of a college',
                 'verbose_name_plural': 'seats of the colleges',
                 'ordering': ['group_id', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'college'), name='quota_once'), models.CheckConstraint(condition=models.Q(('maximum__gte', 1), ('minimum__lte', models.F('target')), ('target__lte', models.F('maximum'))), name='quota_minimum_target_maximum')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'position of a college',
                 'verbose_name_plural': 'positions of the colleges',
                 'ordering': ['group_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'college'), name='position_once')],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +181,198 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'motivated reply',
                 'verbose_name_plural': 'motivated replies',
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='reply_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('next_steps', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), name='reply_says_who_and_what_happens_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReferencePopulation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(choices=[('college', 'college'), ('gender', 'women and men'), ('age_band', 'age'), ('commune', 'commune')], max_length=10, verbose_name='compared on')),
+                ('label', models.CharField(help_text='For instance « residents aged 15 or more »', max_length=120, verbose_name='who they are')),
+                ('source', models.CharField(max_length=200, verbose_name='source')),
+                ('as_of', models.DateField(verbose_name='as of')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='workshops.mixedgroup', verbose_name='mixed group')),
+            ],
+            options={
+                'verbose_name': 'reference population',
+                'verbose_name_plural': 'reference populations',
+                'ordering': ['group_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'criterion'), name='reference_once'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('label', ''), _negated=True)), name='reference_has_a_source')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PopulationShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('category', models.CharField(max_length=30, verbose_name='category')),
+                ('percent', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='percent')),
+                ('population', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='workshops.referencepopulation', verbose_name='reference population')),
+            ],
+            options={
+                'verbose_name': 'share of a population',
+                'verbose_name_plural': 'shares of a population',
+                'ordering': ['population_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('population', 'category'), name='share_once'), models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='share_is_a_percent')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReplyPostponement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_before', models.DateField(verbose_name='was due on')),
+                ('due_after', models.DateField(verbose_name='is due on')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('said_at', models.DateTimeField(auto_now_add=True, verbose_name='said at')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postponements', to='workshops.mixedgroup', verbose_name='mixed group')),
+            ],
+            options={
+                'verbose_name': 'postponed reply',
+                'verbose_name_plural': 'postponed replies',
+                'ordering': ['said_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='postponement_has_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Room',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(help_text='Shown on the projector; letters and digits that are not mistaken.', max_length=6, unique=True, verbose_name='code to join')),
+                ('state', models.CharField(choices=[('prepared', 'prepared'), ('open', 'open'), ('closed', 'closed')], default='prepared', max_length=10, verbose_name='state')),
+                ('timer_ends_at', models.DateTimeField(blank=True, null=True, verbose_name='time is up at')),
+                ('dots_each', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='dots for each')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+                ('cards_count', models.PositiveIntegerField(default=0, verbose_name='cards written')),
+                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='room', to='participation.session', verbose_name='session')),
+            ],
+            options={
+                'verbose_name': 'live room',
+                'verbose_name_plural': 'live rooms',
+            },
+        ),
+        migrations.CreateModel(
+            name='RoomStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('title', models.CharField(max_length=120, verbose_name='what we do now')),
+                ('act', models.CharField(choices=[('listen', 'listen and talk'), ('write', 'write cards'), ('group', 'group the cards'), ('vote', 'place dots'), ('poll', 'answer the question')], default='listen', max_length=10, verbose_name='what each may do')),
+                ('minutes', models.PositiveSmallIntegerField(default=10, verbose_name='minutes')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='workshops.room', verbose_name='live room')),
+            ],
+            options={
+                'verbose_name': 'step of a room',
+                'verbose_name_plural': 'steps of a room',
+                'ordering': ['room_id', 'position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoomTable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='workshops.room', verbose_name='live room')),
+            ],
+            options={
+                'verbose_name': 'table of a room',
+                'verbose_name_plural': 'tables of a room',
+                'ordering': ['room_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('room', 'number'), name='room_table_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SpeakingTurn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('college', models.CharField(choices=[('resident', 'resident'), ('technical_officer', 'technical officer'), ('elected_official', 'elected official'), ('association', 'association'), ('council', 'neighbourhood council'), ('business', 'business')], max_length=20, verbose_name='college')),
+                ('gender', models.CharField(blank=True, choices=[('woman', 'a woman'), ('man', 'a man')], max_length=10, verbose_name='spoken by')),
+                ('started_at', models.DateTimeField(verbose_name='started at')),
+                ('seconds', models.PositiveIntegerField(blank=True, null=True, verbose_name='seconds')),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speaking_turns', to='participation.session', verbose_name='session')),
+            ],
+            options={
+                'verbose_name': 'speaking turn',
+                'verbose_name_plural': 'speaking turns',
+                'ordering': ['session_id', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('seconds', None)), fields=('session',), name='speaking_turn_one_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Poll',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.CharField(max_length=200, verbose_name='question')),
+                ('state', models.CharField(choices=[('prepared', 'prepared'), ('open', 'open'), ('closed', 'closed')], default='prepared', max_length=10, verbose_name='state')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='workshops.room', verbose_name='live room')),
+            ],
+            options={
+                'verbose_name': 'question to the room',
+                'verbose_name_plural': 'questions to the room',
+                'ordering': ['room_id', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CardGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
+                ('dots_count', models.PositiveIntegerField(default=0, verbose_name='dots')),
+                ('hands_count', models.PositiveIntegerField(default=0, verbose_name='raised hands')),
+                ('changed', models.PositiveBigIntegerField(default=0, verbose_name='last change')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='absorbed', to='workshops.cardgroup', verbose_name='merged into')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='workshops.room', verbose_name='live room')),
+                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='workshops.roomtable', verbose_name='table')),
+            ],
+            options={
+                'verbose_name': 'group of cards',
+                'verbose_name_plural': 'groups of cards',
+                'ordering': ['room_id', 'table_id', 'position', 'pk'],
+                'indexes': [models.Index(fields=['room', 'changed'], name='cardgroup_changed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupMembership',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('college', models.CharField(choices=[('resident', 'resident'), ('technical_officer', 'technical officer'), ('elected_official', 'elected official'), ('association', 'association'), ('council', 'neighbourhood council'), ('business', 'business')], max_length=20, verbose_name='college')),
+                ('invited_at', models.DateTimeField(verbose_name='invited at')),
+                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted at')),
+                ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='declined at')),
+                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
+                ('answered_by', models.CharField(blank=True, choices=[('online', 'online'), ('paper', 'on paper'), ('desk', 'at the desk'), ('telephone', 'by telephone'), ('meeting', 'in a meeting'), ('import', 'imported')], max_length=10, verbose_name='answered')),
+                ('first_time', models.BooleanField(blank=True, null=True, verbose_name='first time')),
+                ('named', models.BooleanField(default=False, verbose_name='agrees to be named')),
+                ('term_starts_on', models.DateField(verbose_name='term starts on')),
+                ('term_ends_on', models.DateField(verbose_name='term ends on')),
+                ('interests', models.CharField(blank=True, help_text='What links this member to the subject; public. « None » is an answer.', max_length=300, verbose_name='declared interests')),
+                ('training', models.CharField(blank=True, max_length=200, verbose_name='training followed')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_memberships', to='accounts.person', verbose_name='person')),
+                ('substitute_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='substitutes', to='workshops.groupmembership', verbose_name='substitute of')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='workshops.mixedgroup', verbose_name='mixed group')),
+            ],
+            options={
+                'verbose_name': 'member of a group',
+                'verbose_name_plural': 'members of a group',
+                'ordering': ['group_id', 'college', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'person'), name='group_member_once'), models.CheckConstraint(condition=models.Q(('term_ends_on__gt', models.F('term_starts_on'))), name='group_member_term_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('declined_at', None), _connector='OR'), name='group_member_answers_once'), models.CheckConstraint(condition=models.Q(('left_at', None), ('accepted_at__isnull', False), _connector='OR'), name='group_member_leaves_after_accepting'), models.CheckConstraint(condition=models.Q(models.Q(('named', True), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='group_member_named_after_accepting')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MemberTraits',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gender', models.CharField(blank=True, choices=[('woman', 'a woman'), ('man', 'a man')], max_length=10, verbose_name='is')),
+                ('age_band', models.CharField(blank=True, choices=[('under_25', 'under 25'), ('from_25', '25 to 39'), ('from_40', '40 to 59'), ('from_60', '60 to 74'), ('from_75', '75 and over')], max_length=10, verbose_name='age')),
+                ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='traits', to='workshops.groupmembership', verbose_name='member')),
+            ],
+            options={
+                'verbose_name': 'traits of a member',
+                'verbose_name_plural': 'traits of members',
             },
         ),
         migrations.CreateModel(
@@ -294,11 +389,14 @@ class Migration(migrations.Migration):
                 ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='room_participations', to='accounts.person', verbose_name='person')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='workshops.room', verbose_name='live room')),
+                ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participants', to='workshops.roomtable', verbose_name='table')),
             ],
             options={
                 'verbose_name': 'participant of a room',
                 'verbose_name_plural': 'participants of a room',
                 'ordering': ['room_id', 'joined_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('room', 'token_hash'), name='room_phone_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('room', 'person'), name='room_participant_once')],
             },
         ),
         migrations.CreateModel(
@@ -320,26 +418,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'correction of minutes',
                 'verbose_name_plural': 'corrections of minutes',
                 'ordering': ['draft_id', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='minutes_correction_refused_has_a_reason')],
             },
-        ),
-        migrations.CreateModel(
-            name='DotVote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('placed_at', models.DateTimeField(auto_now_add=True, verbose_name='placed at')),
-                ('card', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.card', verbose_name='card')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.cardgroup', verbose_name='group of cards')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.participant', verbose_name='participant of a room')),
-            ],
-            options={
-                'verbose_name': 'dot',
-                'verbose_name_plural': 'dots',
-            },
-        ),
-        migrations.AddField(
-            model_name='card',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cards', to='workshops.participant', verbose_name='author'),
         ),
         migrations.CreateModel(
             name='PollOption',
@@ -369,106 +449,55 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer of a participant',
                 'verbose_name_plural': 'answers of participants',
+                'constraints': [models.UniqueConstraint(fields=('poll', 'participant'), name='poll_answered_once')],
             },
         ),
         migrations.CreateModel(
-            name='ReferencePopulation',
+            name='Card',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(choices=[('college', 'college'), ('gender', 'women and men'), ('age_band', 'age'), ('commune', 'commune')], max_length=10, verbose_name='compared on')),
-                ('label', models.CharField(help_text='For instance « residents aged 15 or more »', max_length=120, verbose_name='who they are')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='workshops.mixedgroup', verbose_name='mixed group')),
+                ('key', models.UUIDField(unique=True, verbose_name='key')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('sequence', models.PositiveIntegerField(default=0, verbose_name='order of writing')),
+                ('text', models.CharField(max_length=500, verbose_name='text')),
+                ('channel', models.CharField(choices=[('online', 'online'), ('paper', 'on paper'), ('desk', 'at the desk'), ('telephone', 'by telephone'), ('meeting', 'in a meeting'), ('import', 'imported')], default='online', max_length=10, verbose_name='channel')),
+                ('college', models.CharField(choices=[('resident', 'resident'), ('technical_officer', 'technical officer'), ('elected_official', 'elected official'), ('association', 'association'), ('council', 'neighbourhood council'), ('business', 'business')], max_length=20, verbose_name='college')),
+                ('people_count', models.PositiveSmallIntegerField(default=1, verbose_name='people behind it')),
+                ('state', models.CharField(choices=[('kept', 'on the board'), ('late', 'arrived after closing'), ('merged', 'merged into another'), ('removed', 'taken off the board')], default='kept', max_length=10, verbose_name='state')),
+                ('written_at', models.DateTimeField(verbose_name='received at')),
+                ('dots_count', models.PositiveIntegerField(default=0, verbose_name='dots')),
+                ('hands_count', models.PositiveIntegerField(default=0, verbose_name='raised hands')),
+                ('changed', models.PositiveBigIntegerField(default=0, verbose_name='last change')),
+                ('contribution', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='card', to='participation.contribution', verbose_name='contribution')),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='absorbed', to='workshops.card', verbose_name='merged into')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cards', to='workshops.cardgroup', verbose_name='group of cards')),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cards', to='workshops.participant', verbose_name='author')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='workshops.room', verbose_name='live room')),
+                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='workshops.roomtable', verbose_name='table')),
             ],
             options={
-                'verbose_name': 'reference population',
-                'verbose_name_plural': 'reference populations',
-                'ordering': ['group_id', 'pk'],
+                'verbose_name': 'card of a room',
+                'verbose_name_plural': 'cards of a room',
+                'ordering': ['position', 'sequence', 'pk'],
+                'indexes': [models.Index(fields=['room', 'changed'], name='card_changed'), models.Index(fields=['table', 'state', 'position'], name='card_board')],
+                'constraints': [models.UniqueConstraint(fields=('room', 'number'), name='card_number_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='card_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='card_merged_has_an_heir')],
             },
         ),
         migrations.CreateModel(
-            name='PopulationShare',
+            name='DotVote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=30, verbose_name='category')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='percent')),
-                ('population', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='workshops.referencepopulation', verbose_name='reference population')),
+                ('placed_at', models.DateTimeField(auto_now_add=True, verbose_name='placed at')),
+                ('card', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.card', verbose_name='card')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.cardgroup', verbose_name='group of cards')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.participant', verbose_name='participant of a room')),
             ],
             options={
-                'verbose_name': 'share of a population',
-                'verbose_name_plural': 'shares of a population',
-                'ordering': ['population_id', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReplyPostponement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_before', models.DateField(verbose_name='was due on')),
-                ('due_after', models.DateField(verbose_name='is due on')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('said_at', models.DateTimeField(auto_now_add=True, verbose_name='said at')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postponements', to='workshops.mixedgroup', verbose_name='mixed group')),
-            ],
-            options={
-                'verbose_name': 'postponed reply',
-                'verbose_name_plural': 'postponed replies',
-                'ordering': ['said_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Room',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Shown on the projector; letters and digits that are not mistaken.', max_length=6, unique=True, verbose_name='code to join')),
-                ('state', models.CharField(choices=[('prepared', 'prepared'), ('open', 'open'), ('closed', 'closed')], default='prepared', max_length=10, verbose_name='state')),
-                ('timer_ends_at', models.DateTimeField(blank=True, null=True, verbose_name='time is up at')),
-                ('dots_each', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='dots for each')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('cards_count', models.PositiveIntegerField(default=0, verbose_name='cards written')),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='room', to='participation.session', verbose_name='session')),
-            ],
-            options={
-                'verbose_name': 'live room',
-                'verbose_name_plural': 'live rooms',
-            },
-        ),
-        migrations.AddField(
-            model_name='poll',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='workshops.room', verbose_name='live room'),
-        ),
-        migrations.AddField(
-            model_name='participant',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='workshops.room', verbose_name='live room'),
-        ),
-        migrations.AddField(
-            model_name='cardgroup',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='workshops.room', verbose_name='live room'),
-        ),
-        migrations.AddField(
-            model_name='card',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='workshops.room', verbose_name='live room'),
-        ),
-        migrations.CreateModel(
-            name='RoomStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('title', models.CharField(max_length=120, verbose_name='what we do now')),
-                ('act', models.CharField(choices=[('listen', 'listen and talk'), ('write', 'write cards'), ('group', 'group the cards'), ('vote', 'place dots'), ('poll', 'answer the question')], default='listen', max_length=10, verbose_name='what each may do')),
-                ('minutes', models.PositiveSmallIntegerField(default=10, verbose_name='minutes')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='workshops.room', verbose_name='live room')),
-            ],
-            options={
-                'verbose_name': 'step of a room',
-                'verbose_name_plural': 'steps of a room',
-                'ordering': ['room_id', 'position', 'pk'],
+                'verbose_name': 'dot',
+                'verbose_name_plural': 'dots',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('card__isnull', False)), fields=('participant', 'card'), name='dot_on_a_card_once'), models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('participant', 'group'), name='dot_on_a_group_once'), models.CheckConstraint(condition=models.Q(models.Q(('card__isnull', False), ('group', None)), models.Q(('card', None), ('group__isnull', False)), _connector='OR'), name='dot_is_on_one_thing')],
             },
         ),
         migrations.AddField(
@@ -476,198 +505,8 @@ class Migration(migrations.Migration):
             name='current_step',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workshops.roomstep', verbose_name='where we are'),
         ),
-        migrations.CreateModel(
-            name='RoomTable',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='workshops.room', verbose_name='live room')),
-            ],
-            options={
-                'verbose_name': 'table of a room',
-                'verbose_name_plural': 'tables of a room',
-                'ordering': ['room_id', 'number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='participant',
-            name='table',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participants', to='workshops.roomtable', verbose_name='table'),
-        ),
-        migrations.AddField(
-            model_name='cardgroup',
-            name='table',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='workshops.roomtable', verbose_name='table'),
-        ),
-        migrations.AddField(
-            model_name='card',
-            name='table',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='workshops.roomtable', verbose_name='table'),
-        ),
-        migrations.CreateModel(
-            name='SpeakingTurn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('college', models.CharField(choices=[('resident', 'resident'), ('technical_officer', 'technical officer'), ('elected_official', 'elected official'), ('association', 'association'), ('council', 'neighbourhood council'), ('business', 'business')], max_length=20, verbose_name='college')),
-                ('gender', models.CharField(blank=True, choices=[('woman', 'a woman'), ('man', 'a man')], max_length=10, verbose_name='spoken by')),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('seconds', models.PositiveIntegerField(blank=True, null=True, verbose_name='seconds')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speaking_turns', to='participation.session', verbose_name='session')),
-            ],
-            options={
-                'verbose_name': 'speaking turn',
-                'verbose_name_plural': 'speaking turns',
-                'ordering': ['session_id', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='mixedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('term_ends_on__gt', models.F('term_starts_on'))), name='group_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='mixedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'referral'), _negated=True), ('asked_by__isnull', False), _connector='OR'), name='group_referral_names_who_asks'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.UniqueConstraint(fields=('group', 'person'), name='group_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('term_ends_on__gt', models.F('term_starts_on'))), name='group_member_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('declined_at', None), _connector='OR'), name='group_member_answers_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('accepted_at__isnull', False), _connector='OR'), name='group_member_leaves_after_accepting'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('named', True), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='group_member_named_after_accepting'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupdocument',
-            constraint=models.UniqueConstraint(fields=('group', 'document'), name='group_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='derogation',
-            constraint=models.UniqueConstraint(fields=('group', 'college'), name='derogation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='derogation',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='derogation_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='derogation',
-            constraint=models.CheckConstraint(condition=models.Q(('seated__lt', models.F('minimum'))), name='derogation_is_below_the_minimum'),
-        ),
-        migrations.AddConstraint(
-            model_name='collegequota',
-            constraint=models.UniqueConstraint(fields=('group', 'college'), name='quota_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='collegequota',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum__gte', 1), ('minimum__lte', models.F('target')), ('target__lte', models.F('maximum'))), name='quota_minimum_target_maximum'),
-        ),
-        migrations.AddConstraint(
-            model_name='collegeposition',
-            constraint=models.UniqueConstraint(fields=('group', 'college'), name='position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='motivatedreply',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='reply_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='motivatedreply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_steps', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), name='reply_says_who_and_what_happens_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutescorrection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='minutes_correction_refused_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='dotvote',
-            constraint=models.UniqueConstraint(condition=models.Q(('card__isnull', False)), fields=('participant', 'card'), name='dot_on_a_card_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dotvote',
-            constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('participant', 'group'), name='dot_on_a_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dotvote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('card__isnull', False), ('group', None)), models.Q(('card', None), ('group__isnull', False)), _connector='OR'), name='dot_is_on_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollanswer',
-            constraint=models.UniqueConstraint(fields=('poll', 'participant'), name='poll_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referencepopulation',
-            constraint=models.UniqueConstraint(fields=('group', 'criterion'), name='reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referencepopulation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('label', ''), _negated=True)), name='reference_has_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='populationshare',
-            constraint=models.UniqueConstraint(fields=('population', 'category'), name='share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='populationshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='share_is_a_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='replypostponement',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('reason')), 20), name='postponement_has_a_reason'),
-        ),
         migrations.AddConstraint(
             model_name='room',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='room_closed_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomtable',
-            constraint=models.UniqueConstraint(fields=('room', 'number'), name='room_table_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('room', 'token_hash'), name='room_phone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('room', 'person'), name='room_participant_once'),
-        ),
-        migrations.AddIndex(
-            model_name='cardgroup',
-            index=models.Index(fields=['room', 'changed'], name='cardgroup_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['room', 'changed'], name='card_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['table', 'state', 'position'], name='card_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('room', 'number'), name='card_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='card_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='card_merged_has_an_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakingturn',
-            constraint=models.UniqueConstraint(condition=models.Q(('seconds', None)), fields=('session',), name='speaking_turn_one_at_a_time'),
         ),
     ]

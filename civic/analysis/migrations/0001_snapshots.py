@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('territory', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'snapshot of indicators',
                 'verbose_name_plural': 'snapshots of indicators',
                 'ordering': ['-ends_on', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('subject', 'name', 'starts_on', 'ends_on', 'formula_version'), name='snapshot_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='snapshot_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -53,13 +54,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'recounts of indicators',
                 'ordering': ['snapshot_id', '-pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorsnapshot',
-            constraint=models.UniqueConstraint(fields=('subject', 'name', 'starts_on', 'ends_on', 'formula_version'), name='snapshot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='snapshot_ends_after_it_starts'),
         ),
     ]

@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ('words', models.JSONField(blank=True, default=list, help_text='How people say it, to suggest this type while they write.', verbose_name='other words')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='offered')),
+                ('competence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='request_types', to='territory.competence', verbose_name='competence')),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.theme', verbose_name='theme')),
             ],
             options={
                 'verbose_name': 'request type',
@@ -33,16 +35,6 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name='servicelevel',
             name='service_level_once',
-        ),
-        migrations.AddField(
-            model_name='requesttype',
-            name='competence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='request_types', to='territory.competence', verbose_name='competence'),
-        ),
-        migrations.AddField(
-            model_name='requesttype',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.theme', verbose_name='theme'),
         ),
         migrations.AddField(
             model_name='request',

@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('cases', '0004_by_email_and_photos'),
         ('territory', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -25,10 +25,12 @@ class Migration(migrations.Migration):
                 ('review_working_days', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='working days to answer a contest')),
                 ('fewest_answers', models.PositiveSmallIntegerField(default=5, help_text='Never fewer than five: a delay of one answer says something of one person.', validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(100)], verbose_name='answers below which no figure is published')),
                 ('holiday_calendar', models.CharField(blank=True, choices=[('', 'mainland France'), ('Moselle', 'Alsace and Moselle'), ('971', 'Guadeloupe'), ('972', 'Martinique'), ('973', 'French Guiana'), ('974', 'Réunion'), ('976', 'Mayotte')], max_length=10, verbose_name='public holidays')),
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer_rules', to='territory.organisation', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'rules of answers',
                 'verbose_name_plural': 'rules of answers',
+                'constraints': [models.CheckConstraint(condition=models.Q(('contest_days__gte', 7), ('contest_days__lte', 365)), name='answer_rules_leave_time_to_contest'), models.CheckConstraint(condition=models.Q(('fewest_answers__gte', 5)), name='answer_rules_publish_nothing_of_a_few')],
             },
         ),
         migrations.CreateModel(
@@ -49,11 +51,13 @@ class Migration(migrations.Migration):
                 ('contested', models.PositiveIntegerField(default=0, verbose_name='contested')),
                 ('rated', models.PositiveIntegerField(default=0, verbose_name='who said whether they are satisfied')),
                 ('satisfied', models.PositiveIntegerField(default=0, verbose_name='satisfied')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delay_figures', to='territory.organisation', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'delay figure',
                 'verbose_name_plural': 'delay figures',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'day', 'scope', 'key'), name='delay_figure_once_a_day'), models.CheckConstraint(condition=models.Q(('answered__gte', 5), models.Q(('median_days', None), ('ninetieth_days', None)), _connector='OR'), name='delay_figure_says_nothing_of_a_few'), models.CheckConstraint(condition=models.Q(('in_time__lte', models.F('answered'))), name='delay_figure_in_time_is_answered')],
             },
         ),
         migrations.CreateModel(
@@ -65,11 +69,14 @@ class Migration(migrations.Migration):
                 ('planned_before', models.DateField(verbose_name='planned before for')),
                 ('planned_for', models.DateField(blank=True, null=True, verbose_name='planned for')),
                 ('said_on', models.DateField(verbose_name='said on')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_news', to='cases.case', verbose_name='case')),
+                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'news of what was planned',
                 'verbose_name_plural': 'news of what was planned',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(models.F('text'), models.Value('\t'), models.Value(' ')), models.Value('\n'), models.Value(' ')), models.Value('\r'), models.Value(' ')), models.Value('\x0b'), models.Value(' ')), models.Value('\x0c'), models.Value(' ')), models.Value('\xa0'), models.Value(' ')), models.Value('\u2009'), models.Value(' ')), models.Value('\u202f'), models.Value(' ')))), 20)), name='plan_news_have_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('planned_for__isnull', False), ('word', 'moved')), models.Q(models.Q(('word', 'moved'), _negated=True), ('planned_for', None)), _connector='OR'), name='plan_moved_has_a_date')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +92,9 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('online', 'online'), ('paper', 'on paper'), ('desk', 'at the desk'), ('telephone', 'by telephone'), ('email', 'by e-mail'), ('meeting', 'in a meeting'), ('import', 'imported')], max_length=10, verbose_name='channel')),
                 ('said_on', models.DateField(verbose_name='said on')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='satisfaction', to='cases.case', verbose_name='case')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.citydepartment', verbose_name='city department')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.organisation', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'satisfaction',
@@ -179,68 +189,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('promised_on__isnull', False), ('state', 'closed_before'), ('review_asked_on__isnull', False), _connector='OR'), name='case_has_an_announced_delay'),
-        ),
-        migrations.AddField(
-            model_name='answerrules',
-            name='organisation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer_rules', to='territory.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='delayfigure',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delay_figures', to='territory.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='plannews',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_news', to='cases.case', verbose_name='case'),
-        ),
-        migrations.AddField(
-            model_name='plannews',
-            name='said_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='satisfaction',
-            name='case',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='satisfaction', to='cases.case', verbose_name='case'),
-        ),
-        migrations.AddField(
-            model_name='satisfaction',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.citydepartment', verbose_name='city department'),
-        ),
-        migrations.AddField(
-            model_name='satisfaction',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerrules',
-            constraint=models.CheckConstraint(condition=models.Q(('contest_days__gte', 7), ('contest_days__lte', 365)), name='answer_rules_leave_time_to_contest'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerrules',
-            constraint=models.CheckConstraint(condition=models.Q(('fewest_answers__gte', 5)), name='answer_rules_publish_nothing_of_a_few'),
-        ),
-        migrations.AddConstraint(
-            model_name='delayfigure',
-            constraint=models.UniqueConstraint(fields=('organisation', 'day', 'scope', 'key'), name='delay_figure_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='delayfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('answered__gte', 5), models.Q(('median_days', None), ('ninetieth_days', None)), _connector='OR'), name='delay_figure_says_nothing_of_a_few'),
-        ),
-        migrations.AddConstraint(
-            model_name='delayfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('in_time__lte', models.F('answered'))), name='delay_figure_in_time_is_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannews',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Trim(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(models.F('text'), models.Value('\t'), models.Value(' ')), models.Value('\n'), models.Value(' ')), models.Value('\r'), models.Value(' ')), models.Value('\x0b'), models.Value(' ')), models.Value('\x0c'), models.Value(' ')), models.Value('\xa0'), models.Value(' ')), models.Value('\u2009'), models.Value(' ')), models.Value('\u202f'), models.Value(' ')))), 20)), name='plan_news_have_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannews',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_for__isnull', False), ('word', 'moved')), models.Q(models.Q(('word', 'moved'), _negated=True), ('planned_for', None)), _connector='OR'), name='plan_moved_has_a_date'),
         ),
     ]

@@ -10,11 +10,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', "0003_verified_capacity"),
+        ('accounts', '0003_verified_capacity'),
+        ('accounts', '__first__'),
         ('cases', '0002_initial'),
-        ('notifications', "0003_mail_key"),
+        ('notifications', '0003_mail_key'),
         ('territory', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'batch of letters',
                 'verbose_name_plural': 'batches of letters',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('posted_on', None), ('printed_at__isnull', False), _connector='OR'), name='letters_are_printed_before_they_are_posted')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'letter',
                 'verbose_name_plural': 'letters',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'person'), name='letter_once_per_batch'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_on__isnull', False), _connector='OR'), name='letter_returned_is_dated')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mandate of a helper',
                 'verbose_name_plural': 'mandates of helpers',
                 'ordering': ['-ends_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 366)), name='mandate_lasts_a_year_at_most'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='mandate_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('scope', 'space'), _negated=True), ('space_id__isnull', False), _connector='OR'), name='mandate_for_a_space_names_it')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +130,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sheet',
                 'verbose_name_plural': 'sheets',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'target', 'serial'), name='sheet_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'voided'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='sheet_voided_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +147,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'second typing',
                 'verbose_name_plural': 'second typings',
+                'constraints': [models.CheckConstraint(condition=models.Q(('differing__lte', models.F('characters'))), name='second_typing_differs_at_most_wholly')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +176,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'desk entry',
                 'verbose_name_plural': 'desk entries',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['organisation', '-id'], name='desk_entry_latest'), models.Index(fields=['result'], name='desk_entry_result')],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'line'), name='desk_sheet_line_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'import']), _negated=True), name='desk_entry_is_offline')],
             },
         ),
         migrations.CreateModel(
@@ -215,57 +222,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organisation', 'state', 'promised_at'], name='promised_calls')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), ('called_at__isnull', False), _connector='OR'), name='call_kept_was_made'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'moved'), _negated=True), models.Q(('moved_reason', ''), _negated=True), _connector='OR'), name='call_moved_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='letterbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('posted_on', None), ('printed_at__isnull', False), _connector='OR'), name='letters_are_printed_before_they_are_posted'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('batch', 'person'), name='letter_once_per_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_on__isnull', False), _connector='OR'), name='letter_returned_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 366)), name='mandate_lasts_a_year_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='mandate_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scope', 'space'), _negated=True), ('space_id__isnull', False), _connector='OR'), name='mandate_for_a_space_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('kind', 'target', 'serial'), name='sheet_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'voided'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='sheet_voided_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondtyping',
-            constraint=models.CheckConstraint(condition=models.Q(('differing__lte', models.F('characters'))), name='second_typing_differs_at_most_wholly'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['organisation', '-id'], name='desk_entry_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['result'], name='desk_entry_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('sheet', 'line'), name='desk_sheet_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'import']), _negated=True), name='desk_entry_is_offline'),
         ),
     ]

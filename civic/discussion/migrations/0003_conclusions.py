@@ -8,10 +8,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('discussion', '0002_initial'),
         ('territory', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'conclusions of a discussion',
                 'verbose_name_plural': 'conclusions of discussions',
                 'ordering': ['-closed_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('content_type', 'object_id'), name='discussion_closed_once'), models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('reopened_because', ''), _negated=True), _connector='OR'), name='discussion_reopened_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -48,18 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'point of a conclusion',
                 'verbose_name_plural': 'points of a conclusion',
                 'ordering': ['conclusion_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('conclusion', 'position'), name='conclusion_point_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='threadconclusion',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('content_type', 'object_id'), name='discussion_closed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='threadconclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('reopened_because', ''), _negated=True), _connector='OR'), name='discussion_reopened_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='conclusionpoint',
-            constraint=models.UniqueConstraint(fields=('conclusion', 'position'), name='conclusion_point_once'),
         ),
     ]

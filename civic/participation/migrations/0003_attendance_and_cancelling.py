@@ -18,11 +18,13 @@ class Migration(migrations.Migration):
                 ('college', models.CharField(choices=[('resident', 'resident'), ('technical_officer', 'technical officer'), ('elected_official', 'elected official'), ('association', 'association'), ('council', 'neighbourhood council'), ('business', 'business')], max_length=20, verbose_name='college')),
                 ('count', models.PositiveSmallIntegerField(verbose_name='people present')),
                 ('first_time', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='of whom for the first time')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='participation.session', verbose_name='session')),
             ],
             options={
                 'verbose_name': 'attendance',
                 'verbose_name_plural': 'attendance',
                 'ordering': ['session_id', 'college'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'college'), name='attendance_once'), models.CheckConstraint(condition=models.Q(('first_time', None), ('first_time__lte', models.F('count')), _connector='OR'), name='attendance_first_time_within_count')],
             },
         ),
         migrations.AddField(
@@ -48,18 +50,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='session_cancelled_says_why'),
-        ),
-        migrations.AddField(
-            model_name='sessionattendance',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='participation.session', verbose_name='session'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionattendance',
-            constraint=models.UniqueConstraint(fields=('session', 'college'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionattendance',
-            constraint=models.CheckConstraint(condition=models.Q(('first_time', None), ('first_time__lte', models.F('count')), _connector='OR'), name='attendance_first_time_within_count'),
         ),
     ]

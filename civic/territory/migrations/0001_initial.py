@@ -18,21 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CityDepartment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(verbose_name='short address')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('aliases', models.JSONField(blank=True, default=list, help_text='As written in the spreadsheets of the councils, for instance « PM ».', verbose_name='other names')),
-            ],
-            options={
-                'verbose_name': 'city department',
-                'verbose_name_plural': 'city departments',
-                'ordering': ['organisation_id', 'name'],
-            },
-        ),
-        migrations.CreateModel(
             name='Competence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -82,6 +67,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
                 'ordering': ['kind', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'commune'), ('intercommunality', None), _connector='OR'), name='organisation_only_communes_have_a_parent')],
             },
         ),
         migrations.CreateModel(
@@ -98,26 +84,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'neighbourhood',
                 'verbose_name_plural': 'neighbourhoods',
                 'ordering': ['organisation_id', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'slug'), name='neighbourhood_slug_once')],
             },
-        ),
-        migrations.CreateModel(
-            name='CompetenceHolder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='territory.competence', verbose_name='competence')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='competences', to='territory.citydepartment', verbose_name='city department')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competences_held', to='territory.organisation', verbose_name='holder')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.organisation', verbose_name='on the territory of')),
-            ],
-            options={
-                'verbose_name': 'competence holder',
-                'verbose_name_plural': 'competence holders',
-            },
-        ),
-        migrations.AddField(
-            model_name='citydepartment',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departments', to='territory.organisation', verbose_name='organisation'),
         ),
         migrations.CreateModel(
             name='OrganisationPage',
@@ -133,20 +101,36 @@ class Migration(migrations.Migration):
             },
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
         ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'commune'), ('intercommunality', None), _connector='OR'), name='organisation_only_communes_have_a_parent'),
+        migrations.CreateModel(
+            name='CityDepartment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('slug', models.SlugField(verbose_name='short address')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('aliases', models.JSONField(blank=True, default=list, help_text='As written in the spreadsheets of the councils, for instance « PM ».', verbose_name='other names')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departments', to='territory.organisation', verbose_name='organisation')),
+            ],
+            options={
+                'verbose_name': 'city department',
+                'verbose_name_plural': 'city departments',
+                'ordering': ['organisation_id', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'slug'), name='department_slug_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='neighbourhood_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceholder',
-            constraint=models.UniqueConstraint(fields=('competence', 'territory'), name='competence_held_once_per_territory'),
-        ),
-        migrations.AddConstraint(
-            model_name='citydepartment',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='department_slug_once'),
+        migrations.CreateModel(
+            name='CompetenceHolder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='territory.competence', verbose_name='competence')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='competences', to='territory.citydepartment', verbose_name='city department')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competences_held', to='territory.organisation', verbose_name='holder')),
+                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.organisation', verbose_name='on the territory of')),
+            ],
+            options={
+                'verbose_name': 'competence holder',
+                'verbose_name_plural': 'competence holders',
+                'constraints': [models.UniqueConstraint(fields=('competence', 'territory'), name='competence_held_once_per_territory')],
+            },
         ),
     ]

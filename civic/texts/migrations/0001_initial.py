@@ -13,25 +13,48 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', "0003_verified_capacity"),
-        ('participation', "0003_attendance_and_cancelling"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '0003_verified_capacity'),
+        ('accounts', '__first__'),
+        ('participation', '0003_attendance_and_cancelling'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Paragraph',
+            name='Text',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
-                ('position', models.PositiveIntegerField(verbose_name='position')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed at')),
-                ('comments_count', models.PositiveIntegerField(default=0, verbose_name='comments')),
+                ('title', models.CharField(max_length=150, verbose_name='title')),
+                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short address')),
+                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
+                ('state', models.CharField(choices=[('drafting', 'being drafted'), ('open', 'published, still being written'), ('adopted', 'adopted')], default='drafting', max_length=10, verbose_name='state')),
+                ('version', models.PositiveSmallIntegerField(default=0, verbose_name='published versions')),
+                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started at')),
+                ('adopted_at', models.DateTimeField(blank=True, null=True, verbose_name='adopted at')),
+                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='text', to='participation.activity', verbose_name='activity')),
             ],
             options={
-                'verbose_name': 'paragraph',
-                'verbose_name_plural': 'paragraphs',
-                'ordering': ['text_id', 'section__position', 'position', 'pk'],
+                'verbose_name': 'text',
+                'verbose_name_plural': 'texts',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'drafting'), ('version', 0)), models.Q(models.Q(('state', 'drafting'), _negated=True), ('version__gt', 0)), _connector='OR'), name='text_is_public_from_its_first_version'), models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('state', 'adopted')), models.Q(models.Q(('state', 'adopted'), _negated=True), ('adopted_at', None)), _connector='OR'), name='text_adopted_is_dated')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TextVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('title', models.CharField(max_length=150, verbose_name='title')),
+                ('note', models.TextField(blank=True, max_length=1000, verbose_name='what changed, in a few words')),
+                ('published_at', models.DateTimeField(verbose_name='published at')),
+                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='texts.text', verbose_name='text')),
+            ],
+            options={
+                'verbose_name': 'version of a text',
+                'verbose_name_plural': 'versions of texts',
+                'ordering': ['text_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('text', 'number'), name='text_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -44,11 +67,30 @@ class Migration(migrations.Migration):
                 ('numbered', models.BooleanField(default=True, verbose_name='counts as an article')),
                 ('position', models.PositiveIntegerField(verbose_name='position')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed at')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='texts.text', verbose_name='text')),
             ],
             options={
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'ordering': ['text_id', 'position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='section_level_is_small')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Paragraph',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed at')),
+                ('comments_count', models.PositiveIntegerField(default=0, verbose_name='comments')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='texts.section', verbose_name='article')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='texts.text', verbose_name='text')),
+            ],
+            options={
+                'verbose_name': 'paragraph',
+                'verbose_name_plural': 'paragraphs',
+                'ordering': ['text_id', 'section__position', 'position', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -90,67 +132,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision of a paragraph',
                 'verbose_name_plural': 'revisions of paragraphs',
                 'ordering': ['paragraph_id', 'number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='paragraph',
-            name='current',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.paragraphrevision', verbose_name='present words'),
-        ),
-        migrations.AddField(
-            model_name='amendmentdetail',
-            name='base_revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.paragraphrevision', verbose_name='written about'),
-        ),
-        migrations.AddField(
-            model_name='paragraph',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='texts.section', verbose_name='article'),
-        ),
-        migrations.CreateModel(
-            name='Text',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short address')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('state', models.CharField(choices=[('drafting', 'being drafted'), ('open', 'published, still being written'), ('adopted', 'adopted')], default='drafting', max_length=10, verbose_name='state')),
-                ('version', models.PositiveSmallIntegerField(default=0, verbose_name='published versions')),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started at')),
-                ('adopted_at', models.DateTimeField(blank=True, null=True, verbose_name='adopted at')),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='text', to='participation.activity', verbose_name='activity')),
-            ],
-            options={
-                'verbose_name': 'text',
-                'verbose_name_plural': 'texts',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='section',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='texts.text', verbose_name='text'),
-        ),
-        migrations.AddField(
-            model_name='paragraph',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='texts.text', verbose_name='text'),
-        ),
-        migrations.CreateModel(
-            name='TextVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='what changed, in a few words')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='texts.text', verbose_name='text')),
-            ],
-            options={
-                'verbose_name': 'version of a text',
-                'verbose_name_plural': 'versions of texts',
-                'ordering': ['text_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('paragraph', 'number'), name='revision_once'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'amendment'), _negated=True), ('amendment__isnull', False), _connector='OR'), name='revision_of_an_amendment_names_it')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +153,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paragraph of a version',
                 'verbose_name_plural': 'paragraphs of a version',
                 'ordering': ['version_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'paragraph'), name='version_paragraph_once')],
             },
         ),
         migrations.CreateModel(
@@ -188,13 +171,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('claimed_at'))), name='claim_ends_after_it_starts')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='paragraphrevision',
-            constraint=models.UniqueConstraint(fields=('paragraph', 'number'), name='revision_once'),
+        migrations.AddField(
+            model_name='paragraph',
+            name='current',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.paragraphrevision', verbose_name='present words'),
         ),
-        migrations.AddConstraint(
-            model_name='paragraphrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'amendment'), _negated=True), ('amendment__isnull', False), _connector='OR'), name='revision_of_an_amendment_names_it'),
+        migrations.AddField(
+            model_name='amendmentdetail',
+            name='base_revision',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.paragraphrevision', verbose_name='written about'),
         ),
         migrations.AddConstraint(
             model_name='amendmentdetail',
@@ -204,28 +189,8 @@ class Migration(migrations.Migration):
             model_name='amendmentdetail',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='amendment_decision_is_dated'),
         ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'drafting'), ('version', 0)), models.Q(models.Q(('state', 'drafting'), _negated=True), ('version__gt', 0)), _connector='OR'), name='text_is_public_from_its_first_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('state', 'adopted')), models.Q(models.Q(('state', 'adopted'), _negated=True), ('adopted_at', None)), _connector='OR'), name='text_adopted_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='section_level_is_small'),
-        ),
         migrations.AddIndex(
             model_name='paragraph',
             index=models.Index(fields=['text', 'removed_at'], name='paragraph_of_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.UniqueConstraint(fields=('text', 'number'), name='text_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionparagraph',
-            constraint=models.UniqueConstraint(fields=('version', 'paragraph'), name='version_paragraph_once'),
         ),
     ]

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ballot',
                 'verbose_name_plural': 'ballots',
+                'constraints': [models.CheckConstraint(condition=models.Q(('tally', None), ('state', 'closed'), _connector='OR'), name='ballot_no_result_before_close'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('opened_at__isnull', False), _connector='OR'), name='ballot_open_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('tally__isnull', False)), _connector='OR'), name='ballot_closed_has_a_tally'), models.CheckConstraint(condition=models.Q(('majority_percent__gte', 50), ('majority_percent__lt', 100)), name='ballot_majority_is_a_majority')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'roll entry',
                 'verbose_name_plural': 'roll',
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'person'), name='roll_entry_once'), models.CheckConstraint(condition=models.Q(('voted_on', None), models.Q(('channel', ''), _negated=True), _connector='OR'), name='roll_vote_has_a_channel')],
             },
         ),
         migrations.CreateModel(
@@ -83,34 +85,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'support',
                 'verbose_name_plural': 'supports',
+                'constraints': [models.UniqueConstraint(fields=('contribution', 'person'), name='support_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('tally', None), ('state', 'closed'), _connector='OR'), name='ballot_no_result_before_close'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('opened_at__isnull', False), _connector='OR'), name='ballot_open_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('tally__isnull', False)), _connector='OR'), name='ballot_closed_has_a_tally'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('majority_percent__gte', 50), ('majority_percent__lt', 100)), name='ballot_majority_is_a_majority'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(fields=('ballot', 'person'), name='roll_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.CheckConstraint(condition=models.Q(('voted_on', None), models.Q(('channel', ''), _negated=True), _connector='OR'), name='roll_vote_has_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('contribution', 'person'), name='support_once'),
         ),
     ]
