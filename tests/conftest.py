@@ -1,5 +1,6 @@
 """Guards that hold for every test, and the cast."""
 
+import gc
 import os
 import re
 from collections.abc import Iterator
@@ -57,6 +58,13 @@ class _Invalid(str):
         raise AssertionError(
             f"Undefined template variable {missing} in {_template_being_rendered()}"
         )
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of the garbage collector, which went through it at each test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
