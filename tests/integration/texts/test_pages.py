@@ -24,6 +24,7 @@ from civic.texts.services.versions import publish_version
 from tests.factories.participation import make_space
 from tests.factories.territory import make_site
 from tests.integration.texts.scene import FIRST, amend, fresh, make_text, paragraph
+from tests.unit.texts.files import docx, p, run
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,36 @@ def test_a_document_is_looked_at_before_it_is_written(chloe: Actor) -> None:
     assert paragraph(text).words == "Un abri."
     bad = SimpleUploadedFile("plan.docx", b"%PDF-1.4")
     assert client.post(at(text, "importer/"), {"document": bad}).status_code == 422
+
+
+def test_a_document_with_macros_changes_and_pictures_says_what_it_loses_before_it_is_written(
+    chloe: Actor,
+) -> None:
+    text = start_text(actor=chloe, space=make_space(), title="Un texte importé")
+    client = signed_in(chloe)
+    body = p(
+        "L’abri ",
+        f'<w:ins w:author="x">{run("fermé ")}</w:ins>',
+        "<w:del><w:r><w:delText>ouvert </w:delText></w:r></w:del>",
+        "compte vingt places.",
+        "<w:r><w:drawing><x><w:t>texte de l’image</w:t></x></w:drawing></w:r>",
+    )
+    data = docx(body, more={"word/vbaProject.bin": b"Sub AutoOpen()"})
+    sent = SimpleUploadedFile("plan.docm", data)
+    html = client.post(at(text, "importer/"), {"document": sent}).content.decode()
+    assert "L’abri fermé compte vingt places." in html
+    said = html_of_text(html)
+    for words in ("2 modifications suivies", "1 image", "macros"):
+        assert words in said
+    assert not Paragraph.objects.exists()
+    key = re.search(r'name="key" value="([0-9a-f-]+)"', html)
+    assert key is not None
+    client.post(at(text, "importer/"), {"key": key[1]})
+    assert paragraph(text).words == "L’abri fermé compte vingt places."
+
+
+def html_of_text(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def _plan(chloe: Actor, paragraphs: int) -> Text:

@@ -2,17 +2,22 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from civic.accounts.policies import Actor
 from tests.factories.rooms import inside, lead, make_card, make_room, read, runner
-from workshops.enums import CardState
+from workshops.enums import CardState, RoomState
 from workshops.models import Card, Participant, Room
 from workshops.services import groups, joining, polls
+from workshops.services.cards import put_back
+from workshops.services.rooms import set_state
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +100,30 @@ def test_what_was_typed_comes_back_with_the_refusal(phone: Client, room: Room) -
     answer = act(phone, room, act="card.write", text="Une idée de trop")
     assert answer.status_code == 409
     assert "Une idée de trop" in answer.content.decode()
+
+
+def test_a_phone_without_network_at_the_closing_loses_nothing(phone: Client, room: Room) -> None:
+    address, headers = reverse("room_act", args=[room.pk]), {"accept": "application/json"}
+    card = {"act": "card.write", "key": str(uuid4()), "text": "Écrite dans la cave"}
+    set_state(who=runner(room), state=RoomState.CLOSED)
+    # The phone finds the network again and sends what it kept, twice for good measure.
+    answers = [phone.post(address, card, headers=headers) for _try in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert {answer.json()["state"] for answer in answers} == {"late"}
+    assert Card.objects.count() == 1
+    assert "Écrite dans la cave" not in Client().get(
+        reverse("room_join", args=[room.code])
+    ).content.decode()  # fmt: skip
+    put_back(who=runner(read(room)), card=Card.objects.get().pk)
+    assert Card.objects.get().state == CardState.KEPT
+    # A day later it is too late, and the words come back with the refusal.
+    Room.objects.update(closed_at=timezone.now() - timedelta(hours=25))
+    late = {"act": "card.write", "key": str(uuid4()), "text": "Retrouvée au fond du sac"}
+    refused = phone.post(address, late, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (409, "room_closed")
+    shown = phone.post(address, late)
+    assert shown.status_code == 409
+    assert "Retrouvée au fond du sac" in shown.content.decode()
 
 
 def test_a_script_sends_the_same_form_and_reads_an_answer(phone: Client, room: Room) -> None:
