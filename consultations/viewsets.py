@@ -6,7 +6,6 @@ from typing import Any
 from django.db import models
 from django.forms import BaseModelForm
 from django.urls import URLPattern, path, reverse
-from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 
 from civic.accounts.models import User
 from civic.accounts.policies import Actor
+from civic.core.logic.dates import written_day
 from civic.core.viewsets import (
     ServiceCreateView,
     ServiceEditView,
@@ -106,7 +106,7 @@ def _state(consultation: Consultation) -> str:
 
 def _due(consultation: Consultation) -> str:
     due = consultation.answer_due_on
-    return formats.date_format(due, "DATE_FORMAT") if due else ""
+    return written_day(due) if due else ""
 
 
 class ConsultationIndexView(ServiceIndexView):

@@ -5,9 +5,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from civic.core.logic.dates import written_day
 
 from .enums import CommitmentState, DecisionState
 from .models import DecisionIndexPage, DecisionPage, ReasonedDecision
@@ -96,7 +97,7 @@ def _facts(decision: ReasonedDecision) -> list[dict[str, str]]:
         {"label": _("For"), "value": decision.space.organisation.name},
     ]
     if decision.decided_on:
-        facts.append({"label": _("On"), "value": date_format(decision.decided_on, "DATE_FORMAT")})
+        facts.append({"label": _("On"), "value": written_day(decision.decided_on)})
     if decision.legal_act:
         act = {"label": _("Legal act"), "value": decision.legal_act}
         if decision.legal_act_document:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.core.exceptions import Refusal
+from civic.core.logic.dates import written_day
 from civic.core.logic.stemming import stems_of
 from civic.territory.enums import OrganisationKind
 from civic.territory.models import Organisation
@@ -98,7 +99,7 @@ def closing_sentence(windows: Iterable[Window], act: str, moment: datetime) -> s
 
 def _day(moment: datetime, now: datetime | None = None) -> str:
     local = timezone.localtime(moment)
-    day = formats.date_format(local, "DATE_FORMAT")
+    day = written_day(local)
     if now is None or timezone.localtime(now).date() != local.date():
         return day
     # On the day itself the hour is what one needs to know.

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.accounts.policies import SYSTEM, Actor
 from civic.audit.services import key_of, record
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.participation.enums import Act
 from civic.participation.logic.texts import clean_text
 from civic.participation.models import Space
@@ -120,10 +120,7 @@ def _sections_of(consultation: Consultation) -> list[DocumentSection]:
         (_("What is already fixed"), _lines(consultation.what_is_fixed)),
         (
             _("When the answer is due"),
-            [
-                _("The answer is published on %(day)s at the latest.")
-                % {"day": formats.date_format(due, "DATE_FORMAT")}
-            ]
+            [_("The answer is published on %(day)s at the latest.") % {"day": written_day(due)}]
             if due
             else [],
         ),

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.audit.services import key_of
+from civic.core.logic.dates import written_day
 from civic.notifications.services.notices import notify_all, tell_followers
 
 from ..models import Consultation, DateChange
@@ -67,4 +68,4 @@ def _line(note: DateChange) -> str:
 def _day(note: DateChange) -> str:
     if note.after is None:
         return _("no date any more")
-    return formats.date_format(timezone.localtime(note.after), "DATE_FORMAT")
+    return written_day(timezone.localtime(note.after))

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import Role
 from civic.accounts.models import Person, RoleAssignment
 from civic.audit.services import key_of
+from civic.core.logic.dates import written_day
 from civic.notifications.models import Notice
 from civic.notifications.services.notices import notify_all
 
@@ -61,7 +62,7 @@ def _remind(consultation: Consultation, people: Iterable[Person], moment: dateti
     people = list(people)
     for language in sorted({person.language for person in people}):
         with translation.override(language):
-            due = formats.date_format(consultation.answer_due_on or moment, "DATE_FORMAT")
+            due = written_day(consultation.answer_due_on or moment)
             notices = notify_all(
                 people=[person for person in people if person.language == language],
                 kind=OVERDUE,

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from civic.core.logic.dates import written_day
 from civic.participation.models import Contribution
 from civic.participation.policies import can_change
 from civic.privacy.models import HoldReason
@@ -59,7 +59,7 @@ def _receipt_facts(contribution: Contribution) -> list[dict[str, str]]:
         {"label": _("Proposal"), "value": contribution.title},
         {
             "label": _("Received on"),
-            "value": formats.date_format(case.received_on, "DATE_FORMAT"),
+            "value": written_day(case.received_on),
         },
         {"label": _("Signed"), "value": contribution.author.public_name},
         {"label": _("Who answers"), "value": answers},
@@ -68,7 +68,7 @@ def _receipt_facts(contribution: Contribution) -> list[dict[str, str]]:
         facts.append(
             {
                 "label": _("Answer promised for"),
-                "value": formats.date_format(case.promised_on, "DATE_FORMAT"),
+                "value": written_day(case.promised_on),
             }
         )
     return facts

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.cases.enums import OPEN_STATES, Outcome
+from civic.core.logic.dates import written_day
 from civic.participation.enums import ContributionKind
 from civic.participation.models import Contribution
 from civic.participation.registry import TrailStep, participation_registry
@@ -95,5 +96,5 @@ def pending_sentence(contribution: Contribution) -> str:
         return ""
     return _("An argued answer by %(who)s, due on %(date)s") % {
         "who": case.department.name if case.department else case.organisation.name,
-        "date": formats.date_format(case.promised_on, "DATE_FORMAT"),
+        "date": written_day(case.promised_on),
     }

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from civic.accounts.models import Person
 from civic.accounts.views.identify import identify_step
 from civic.cases.logic.clock import add_working_days
 from civic.core.exceptions import Refusal
+from civic.core.logic.dates import written_day
 from civic.participation.enums import Act, PublicationRule
 from civic.participation.models import Activity
 from civic.participation.selectors import (
@@ -213,7 +214,7 @@ def what_follows(activity: Activity) -> list[str]:
         _("You receive a number, with which you are told where it stands."),
         appears,
         _("%(who)s owes you an argued answer by %(date)s.")
-        % {"who": answers, "date": formats.date_format(promised, "DATE_FORMAT")},
+        % {"who": answers, "date": written_day(promised)},
     ]
 
 

@@ -8,10 +8,11 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Person
+from civic.core.logic.dates import written_day
 from civic.participation.models import Session
 from civic.privacy.forms import reason_to_keep
 
@@ -328,7 +329,7 @@ class AgendaDecisionForm(forms.Form):
 
 def meeting_label(meeting: Session) -> str:
     """Return how a list of choices names a meeting."""
-    day = formats.date_format(timezone.localtime(meeting.starts_at), "DATE_FORMAT")
+    day = written_day(timezone.localtime(meeting.starts_at))
     return f"{meeting.title} – {day}"
 
 

@@ -7,7 +7,6 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import formats
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from civic.cases.services.photos import (
 )
 from civic.cases.services.places import precision_of
 from civic.core.exceptions import Refusal
+from civic.core.logic.dates import written_day
 from civic.participation.views.acting import actor_of, spend_address, status_of
 from civic.privacy.services.placing import blurred
 from civic.privacy.services.screening import findings_in
@@ -296,7 +296,7 @@ def what_follows(to: Destination) -> list[str]:
         )
         % {
             "who": to.holder_label,
-            "date": formats.date_format(to.promised_on, "DATE_FORMAT"),
+            "date": written_day(to.promised_on),
             "days": to.working_days,
         }
     )

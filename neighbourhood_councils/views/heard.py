@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from civic.cases.models import Request
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.participation.views.acting import actor_of, status_of
 from civic.privacy.views.visits import signed_in
 from civic.territory.models import Theme
@@ -155,7 +156,7 @@ def _said(asked: Request) -> str:
     promised = asked.case.promised_on
     said = _("%(number)s: answer promised for %(date)s.") % {
         "number": asked.case.number,
-        "date": formats.date_format(promised, "DATE_FORMAT") if promised else "–",
+        "date": written_day(promised) if promised else "–",
     }
     if asked.is_public:
         return f"{said} {_('It is in the table.')}"

@@ -139,6 +139,12 @@ def test_a_day_in_words_is_written_by_the_day_filter() -> None:
     assert found == []
 
 
+def test_no_code_writes_a_day_in_words_otherwise() -> None:
+    asks = re.compile(r"""date_format\([^"]*"(DATE|DATETIME)_FORMAT\"""")
+    found = [shown(path) for path in python_files() if asks.search(path.read_text("utf-8"))]
+    assert found == []
+
+
 def test_no_style_sheet_and_no_script_asks_another_host() -> None:
     asks = re.compile(
         r"""(url\(|@import\s|\bfrom\s|\bimport\s*\(?|fetch\(|src\s*=\s*)\s*["']?(https?:)?//"""

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import Role
 from civic.accounts.models import Person
 from civic.audit.services import key_of
+from civic.core.logic.dates import written_day
 from civic.notifications.services.notices import notify, notify_all
 
 from ..models import GroupMembership, MixedGroup
@@ -45,8 +46,8 @@ def _invitation(group: MixedGroup, membership: GroupMembership) -> str:
     words = {
         "college": membership.get_college_display(),
         "question": group.question,
-        "start": formats.date_format(membership.term_starts_on, "DATE_FORMAT"),
-        "end": formats.date_format(membership.term_ends_on, "DATE_FORMAT"),
+        "start": written_day(membership.term_starts_on),
+        "end": written_day(membership.term_ends_on),
     }
     lines = [
         _("You are invited to sit as %(college)s in a mixed group, from %(start)s to %(end)s.")
@@ -106,7 +107,7 @@ def tell_postponed(group: MixedGroup, reason: str) -> None:
         subject=lambda: _("The reply is put off: %(title)s") % {"title": group.space.title},
         body=lambda: (
             _("The reply is now due on %(day)s. %(reason)s")
-            % {"day": formats.date_format(due, "DATE_FORMAT") if due else "", "reason": reason}
+            % {"day": written_day(due) if due else "", "reason": reason}
         ),
     )
 
@@ -164,7 +165,7 @@ def remind_overdue(moment: datetime) -> int:
                     "The reply to the report of this group was due on %(day)s. Its page says so to "
                     "everybody. Publish it, or give a new date with a reason."
                 )
-                % {"day": formats.date_format(due, "DATE_FORMAT")}
+                % {"day": written_day(due)}
             ),
             page.url_of("reply") if page else "",
         )

@@ -4,12 +4,13 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.audit.services import key_of, record
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.core.querysets import locked
 from civic.notifications.services.notices import notify_all
 from civic.participation.enums import CorrectionState, MinutesState, RegistrationState
@@ -80,7 +81,7 @@ def share_minutes(*, who: InRoom, days: int) -> MinutesDraft:
         _record(who, draft, "shared")
         session = who.room.session
         closes_at: Any = draft.corrections_until
-        until = formats.date_format(timezone.localtime(closes_at), "DATE_FORMAT")
+        until = written_day(timezone.localtime(closes_at))
         notify_all(
             people=people_there(who.room),
             kind=TO_CORRECT,

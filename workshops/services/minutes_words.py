@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from civic.accounts.enums import College
 from civic.core.enums import Channel
+from civic.core.logic.dates import written_day
 
 from ..enums import PollState
 from ..models import Card, Room
@@ -30,7 +31,7 @@ def _head(room: Room) -> str:
     whole = sum(counts.values())
     said = _("%(title)s, on %(date)s at %(time)s, %(place)s.") % {
         "title": session.title,
-        "date": formats.date_format(when, "DATE_FORMAT"),
+        "date": written_day(when),
         "time": formats.time_format(when, "TIME_FORMAT"),
         "place": session.place,
     }

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
+from civic.core.logic.dates import written_day
 from civic.participation.enums import RegistrationState
 from civic.participation.models import Registration
 
@@ -44,7 +45,7 @@ def registration_lines(rows: Sequence[Registration]) -> list[dict[str, Any]]:
 
 
 def _when(row: Registration) -> str:
-    return formats.date_format(timezone.localtime(row.session.starts_at), "DATETIME_FORMAT")
+    return written_day(timezone.localtime(row.session.starts_at), "DATETIME_FORMAT")
 
 
 def _standing(row: Registration) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import formats
+
+from civic.core.logic.dates import written_day
 
 from ..enums import CaseOrigin
 from ..logic import gaps
@@ -83,7 +84,7 @@ def filled(
         gaps.TITLE: title,
         gaps.PLACE: place,
         gaps.DEPARTMENT: case.department.name if case.department else "",
-        gaps.DATE: formats.date_format(planned_for, "DATE_FORMAT") if planned_for else "",
+        gaps.DATE: written_day(planned_for) if planned_for else "",
         gaps.BODY: body,
     }
     reason = gaps.fill(template.reason, values)

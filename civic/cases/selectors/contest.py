@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person, RoleAssignment
 from civic.core.exceptions import Refusal
+from civic.core.logic.dates import written_day
 
 from ..enums import CaseState
 from ..models import Case
@@ -23,7 +23,7 @@ def contest_refusal(case: Case, day: date) -> Refusal | None:
     if case.contest_until is not None and case.contest_until < day:
         return Refusal(
             _("This answer could be contested until %(day)s. Ask again with a new request.")
-            % {"day": formats.date_format(case.contest_until, "DATE_FORMAT")},
+            % {"day": written_day(case.contest_until)},
             code="too_late",
         )
     return None

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.accounts.policies import SYSTEM
 from civic.audit.services import key_of, record
+from civic.core.logic.dates import written_day
 from civic.core.querysets import locked
 from civic.notifications.models import Notice
 from civic.notifications.services.notices import notify_all
@@ -108,7 +109,7 @@ def mark_overdue_plans(moment: datetime) -> int:
                         "It was planned for %(day)s. Say in public that it is done, to which day "
                         "it is moved, or why it will not be done."
                     )
-                    % {"day": formats.date_format(planned, "DATE_FORMAT")}
+                    % {"day": written_day(planned)}
                 ),
                 url=reverse("plans"),
                 key=f"plan:{planned:%Y-%m-%d}",
@@ -157,7 +158,7 @@ def _told_lately(kind: str, cases: list[Case], moment: datetime) -> set[tuple[st
 
 def _said(case: Case) -> str:
     due = case.review_promised_on
-    return formats.date_format(due, "DATE_FORMAT") if due else ""
+    return written_day(due) if due else ""
 
 
 def _open_case(case: Case) -> str:

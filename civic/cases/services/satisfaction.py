@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import Role
@@ -11,6 +11,7 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.core.querysets import locked
 
 from ..enums import CaseOrigin, CaseState, SatisfactionReason
@@ -45,7 +46,7 @@ def give_satisfaction(
         if last is None or last < timezone.localdate():
             raise Refusal(
                 _("One could say it until %(day)s.")
-                % {"day": formats.date_format(last or fresh.received_on, "DATE_FORMAT")},
+                % {"day": written_day(last or fresh.received_on)},
                 code="too_late",
             )
         found = Satisfaction.objects.filter(case=fresh).first()

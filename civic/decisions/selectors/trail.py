@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Prefetch
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from civic.cases.enums import Outcome
+from civic.core.logic.dates import written_day
 from civic.participation.registry import TrailStep
 
 from ..enums import CommitmentState, DecisionState
@@ -71,7 +71,7 @@ def _commitments(wanted: Iterable[int]) -> dict[int, Commitment]:
 
 
 def _steps_of(commitment: Commitment, address: str) -> list[TrailStep]:
-    day = formats.date_format(commitment.expected_on, "DATE_FORMAT")
+    day = written_day(commitment.expected_on)
     steps = [
         TrailStep(
             kind="commitment",

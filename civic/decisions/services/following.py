@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
@@ -11,6 +11,7 @@ from civic.accounts.policies import Actor
 from civic.audit.services import key_of, record
 from civic.cases.models import Request
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.core.querysets import locked
 from civic.notifications.models import Follow
 from civic.notifications.services.notices import notify_all
@@ -125,7 +126,7 @@ def _tell(commitment: Commitment, note: CommitmentNote) -> None:
     people = _concerned(commitment)
     for language in sorted({person.language for person in people}):
         with translation.override(language):
-            day = formats.date_format(commitment.expected_on, "DATE_FORMAT")
+            day = written_day(commitment.expected_on)
             state = CommitmentState(commitment.state)
             if state in (CommitmentState.DONE, CommitmentState.DROPPED):
                 subject = _("« %(what)s »: %(state)s") % {

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from civic.core.logic.dates import written_day
 from civic.participation.models import Activity
 from civic.participation.selectors import last_day, standing
 
@@ -87,7 +88,7 @@ def _until(target: SheetTarget) -> str:
     if target.session is not None:
         when = timezone.localtime(target.session.starts_at)
         return _("The session is on %(date)s at %(time)s, %(place)s.") % {
-            "date": formats.date_format(when, "DATE_FORMAT"),
+            "date": written_day(when),
             "time": formats.time_format(when, "TIME_FORMAT"),
             "place": target.session.place,
         }
@@ -99,7 +100,7 @@ def _until(target: SheetTarget) -> str:
     if acting.closes_at is None:
         return _("This form is received all year round.")
     return _("To be handed in by %(date)s at the latest: the date written on the sheet counts.") % {
-        "date": formats.date_format(last_day(acting.closes_at), "DATE_FORMAT")
+        "date": written_day(last_day(acting.closes_at))
     }
 
 

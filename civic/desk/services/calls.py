@@ -11,6 +11,7 @@ from civic.accounts.policies import SYSTEM, Actor
 from civic.audit.services import key_of, record
 from civic.cases.models import Case
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.core.querysets import locked
 from civic.notifications.services.notices import notify
 from civic.territory.models import Organisation
@@ -154,7 +155,7 @@ def _tell_moved(promise: CallPromise, reason: str) -> None:
             body=_("About « %(about)s »: we call you on %(date)s at %(time)s. %(reason)s")
             % {
                 "about": promise.about,
-                "date": formats.date_format(when, "DATE_FORMAT"),
+                "date": written_day(when),
                 "time": formats.time_format(when, "TIME_FORMAT"),
                 "reason": reason,
             },

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.core.exceptions import Refusal
+from civic.core.logic.dates import written_day
 from civic.participation.models import Contribution
 from civic.participation.registry import TrailStep, participation_registry
 
@@ -93,7 +94,7 @@ def closed_sentence(closed_at: datetime) -> str:
     return _(
         "This discussion was closed with conclusions on %(day)s: it can be read, "
         "no comment can be added."
-    ) % {"day": formats.date_format(timezone.localdate(closed_at), "DATE_FORMAT")}
+    ) % {"day": written_day(timezone.localdate(closed_at))}
 
 
 def standing_conclusions(target: Model) -> "QuerySet[ThreadConclusion]":

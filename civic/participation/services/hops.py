@@ -1,13 +1,14 @@
 """Whoever asked is told that it was received, and of each body it passes to."""
 
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
 from civic.audit.services import key_of
 from civic.cases.enums import PlanWord
 from civic.cases.models import Case, PlanNews, Request, Transfer
+from civic.core.logic.dates import written_day
 from civic.notifications.services.notices import notify
 
 from ..models import Contribution
@@ -24,7 +25,7 @@ def tell_request_received(request: Request) -> None:
     if person is None or not person.has_a_way_to_be_answered:
         return
     with translation.override(person.language):
-        promised = formats.date_format(case.promised_on, "DATE_FORMAT") if case.promised_on else ""
+        promised = written_day(case.promised_on) if case.promised_on else ""
         notify(
             person=person,
             kind=REQUEST_RECEIVED,
@@ -49,7 +50,7 @@ def tell_transferred(transfer: Transfer) -> None:
     if person is None or not person.has_a_way_to_be_answered:
         return
     with translation.override(person.language):
-        promised = formats.date_format(case.promised_on, "DATE_FORMAT") if case.promised_on else ""
+        promised = written_day(case.promised_on) if case.promised_on else ""
         notify(
             person=person,
             kind=TRANSFERRED,
@@ -83,7 +84,7 @@ def tell_review_asked(case: Case) -> None:
                 "Somebody else than whoever answered reads everything again and answers you by "
                 "%(date)s. Both answers stay public. You have nothing to do."
             )
-            % {"date": formats.date_format(due, "DATE_FORMAT") if due else ""},
+            % {"date": written_day(due) if due else ""},
             url=_track(case),
             organisation=case.organisation,
             key="review",
@@ -97,7 +98,7 @@ def tell_plan_followed(news: PlanNews) -> None:
     if person is None or not person.has_a_way_to_be_answered:
         return
     with translation.override(person.language):
-        day = formats.date_format(news.planned_for, "DATE_FORMAT") if news.planned_for else ""
+        day = written_day(news.planned_for) if news.planned_for else ""
         said = str(PlanWord(news.word).label)
         notify(
             person=person,

@@ -10,6 +10,7 @@ from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.core.querysets import locked
 from civic.notifications.services.notices import notify
 
@@ -148,7 +149,7 @@ def _tell_in_own_language(registration: Registration, url: str) -> None:
     confirmed = registration.state == RegistrationState.CONFIRMED
     words = {
         "title": session.title,
-        "date": formats.date_format(when, "DATE_FORMAT"),
+        "date": written_day(when),
         "time": formats.time_format(when, "TIME_FORMAT"),
         "place": session.place,
     }

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
 from civic.cases.logic.clock import add_working_days
 from civic.core.exceptions import Refusal
+from civic.core.logic.dates import written_day
 from civic.participation.enums import Act, PublicationRule
 from civic.participation.models import Contribution
 from civic.participation.policies import can_change
@@ -158,7 +159,7 @@ def _what_follows(text: Text) -> list[str]:
         _("You receive a number, with which you are told where it stands."),
         appears,
         _("%(who)s accepts, adapts or rejects it, with a reason sent to you, by %(date)s.")
-        % {"who": who, "date": formats.date_format(promised, "DATE_FORMAT")},
+        % {"who": who, "date": written_day(promised)},
     ]
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.core.exceptions import Refusal
+from civic.core.logic.dates import written_day
 from civic.decisions.enums import DecisionState
 
 from ...admin_forms import ConfirmForm, PublishForm
@@ -79,10 +80,10 @@ class PublishView(FormScreen):
         if stage.is_open:
             steps.insert(1, _("People may take part from this minute on."))
         elif stage.opens_at is not None:
-            day = formats.date_format(timezone.localtime(stage.opens_at), "DATE_FORMAT")
+            day = written_day(timezone.localtime(stage.opens_at))
             steps.insert(1, _("People may take part from %(day)s on.") % {"day": day})
         if self.consultation.answer_due_on:
-            due = formats.date_format(self.consultation.answer_due_on, "DATE_FORMAT")
+            due = written_day(self.consultation.answer_due_on)
             steps.append(
                 _("The answer is promised for %(day)s; past this day the page says it is overdue.")
                 % {"day": due}

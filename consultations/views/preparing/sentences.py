@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from civic.core.logic.dates import written_day
 from civic.participation.enums import ActivityKind
 from civic.participation.models import Activity
 from civic.participation.selectors import last_day
@@ -29,13 +30,9 @@ def state_sentence(consultation: Consultation, stage: Stage, missing: int = 0) -
         return _("Ready to be published, seen by its staff alone.")
     if consultation.outcome_published_on is not None:
         return _("Answered: the outcome was published on %(day)s.") % {
-            "day": formats.date_format(consultation.outcome_published_on, "DATE_FORMAT")
+            "day": written_day(consultation.outcome_published_on)
         }
-    due = (
-        formats.date_format(consultation.answer_due_on, "DATE_FORMAT")
-        if consultation.answer_due_on
-        else ""
-    )
+    due = written_day(consultation.answer_due_on) if consultation.answer_due_on else ""
     if is_overdue(consultation, stage):
         return _("Result overdue: it was announced for %(day)s, and the page says so.") % {
             "day": due
@@ -43,7 +40,7 @@ def state_sentence(consultation: Consultation, stage: Stage, missing: int = 0) -
     if stage.state == StageState.CLOSED:
         return _("Closed; the answer is due on %(day)s.") % {"day": due}
     if stage.is_open and stage.closes_at is not None:
-        closes = formats.date_format(last_day(stage.closes_at), "DATE_FORMAT")
+        closes = written_day(last_day(stage.closes_at))
         return _("Published and open until %(day)s.") % {"day": closes}
     if stage.is_open:
         return _("Published and open, without a closing date.")
@@ -53,7 +50,7 @@ def state_sentence(consultation: Consultation, stage: Stage, missing: int = 0) -
 
 
 def _day(moment: Any) -> str:
-    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
+    return written_day(timezone.localtime(moment))
 
 
 def facts_of(consultation: Consultation) -> list[tuple[str, str]]:
@@ -70,7 +67,7 @@ def facts_of(consultation: Consultation) -> list[tuple[str, str]]:
         (_("Who decides"), consultation.decider),
         (_("What is open"), consultation.what_is_open),
         (_("What is already fixed"), consultation.what_is_fixed),
-        (_("Answer due"), formats.date_format(due, "DATE_FORMAT") if due else ""),
+        (_("Answer due"), written_day(due) if due else ""),
         (_("Contact"), ", ".join(part for part in contact if part)),
         (_("Legal form"), str(consultation.get_preset_display())),
     ]
