@@ -192,6 +192,14 @@ def test_the_guard_finds_a_person_in_the_six_held_requests_and_nowhere_else(
     assert found - {"councils", "workshops"} == held
 
 
+def test_no_two_meetings_of_councils_fall_on_the_same_evening() -> None:
+    days = [item["next_meeting"]["starts_in_days"] for item in content("councils")]
+    days += [item["in_days"] for item in load("council_life")["meetings"]]
+    days += [item["day"] for item in load("agenda") if "conseil-" in item["slug"]]
+    coming = [day for day in days if day > 0]
+    assert sorted(coming) == sorted(set(coming))
+
+
 def test_three_workshops_of_which_one_is_full_and_one_has_minutes() -> None:
     workshops = content("workshops")
     assert len(workshops) == 3
