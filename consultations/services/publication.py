@@ -96,17 +96,7 @@ def archive_consultation(*, actor: Actor, consultation: Consultation) -> Consult
         raise NotAllowed(_("You may not archive this consultation."))
     with transaction.atomic():
         fresh = locked_consultation(consultation)
-        if fresh.outcome_published_on is None:
-            raise Refusal(
-                _("A consultation without a published outcome is not archived: publish it first."),
-                code="outcome_missing",
-            )
-        if stage_of(fresh).state != StageState.CLOSED:
-            raise Refusal(
-                _("This consultation is not over: wait for its last closing date."),
-                code="not_closed",
-            )
-        check_promises_answered(fresh)
+        check_over(fresh)
         fresh.space = archive_space(actor=actor, space=fresh.space)
         record(
             actor=actor,
@@ -115,3 +105,18 @@ def archive_consultation(*, actor: Actor, consultation: Consultation) -> Consult
             organisation_id=fresh.space.organisation_id,
         )
     return fresh
+
+
+def check_over(consultation: Consultation) -> None:
+    """Raise Refusal while something keeps a consultation from being archived."""
+    if consultation.outcome_published_on is None:
+        raise Refusal(
+            _("A consultation without a published outcome is not archived: publish it first."),
+            code="outcome_missing",
+        )
+    if stage_of(consultation).state != StageState.CLOSED:
+        raise Refusal(
+            _("This consultation is not over: wait for its last closing date."),
+            code="not_closed",
+        )
+    check_promises_answered(consultation)

@@ -27,8 +27,7 @@ def archive_group(*, actor: Actor, group: MixedGroup) -> MixedGroup:
         fresh = locked(MixedGroup.objects.filter(pk=group.pk)).select_related("space").get()
         if fresh.space.archived_at is not None:
             return fresh
-        if fresh.opened_at is not None:
-            _check_over(fresh)
+        check_over(fresh)
         fresh.space = archive_space(actor=actor, space=fresh.space)
         record(
             actor=actor,
@@ -39,7 +38,10 @@ def archive_group(*, actor: Actor, group: MixedGroup) -> MixedGroup:
     return fresh
 
 
-def _check_over(group: MixedGroup) -> None:
+def check_over(group: MixedGroup) -> None:
+    """Raise Refusal while something keeps a group from being archived."""
+    if group.opened_at is None:
+        return
     reported = GroupReport.objects.filter(group=group).exists()
     if reported and not MotivatedReply.objects.filter(group=group).exists():
         raise Refusal(

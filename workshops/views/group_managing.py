@@ -43,7 +43,7 @@ from ..selectors.groups import (
     sessions_with_attendance,
     standing_of,
 )
-from ..services.group_archive import archive_group
+from ..services.group_archive import archive_group, check_over
 from ..services.group_members import (
     answer_invitation,
     describe_member,
@@ -346,8 +346,13 @@ def archive(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     if not can_set_up(actor, group.space):
         raise NotAllowed(_("You may not archive for this organisation."))
     form = ConfirmForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
+    status, obstacle = 200, ""
+    if request.method != "POST":
+        try:
+            check_over(group)
+        except Refusal as refusal:
+            obstacle = str(refusal.message)
+    else:
         form = ConfirmForm(request.POST)
         try:
             archive_group(actor=actor, group=group)
@@ -368,6 +373,7 @@ def archive(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
             "no way back."
         ),
         "button": _("Archive"),
+        "obstacle": obstacle,
         "extra_breadcrumbs": under(page, _("Archive the group")),
     }
     return render(request, "workshops/group_form.html", context, status=status)

@@ -124,6 +124,10 @@ def _replied_for(request: HttpRequest, page: MixedGroupPage) -> MixedGroup:
 def reply(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     """Publish the motivated reply; it never changes afterwards."""
     group = _replied_for(request, page)
+    if getattr(group, "report", None) is None:
+        # Nothing is typed that could only be refused.
+        messages.info(request, _("The group has not handed over its report yet."))
+        return redirect(page.get_absolute_url())
     if getattr(group, "reply", None) is not None:
         return redirect(page.get_absolute_url())
     return _write(

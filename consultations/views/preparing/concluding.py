@@ -18,7 +18,12 @@ from ...policies import can_open, can_publish_outcome
 from ...selectors import stage_of
 from ...selectors.readiness import missing_of, remarks_of
 from ...services.pages import lay_out_pages
-from ...services.publication import archive_consultation, publish_consultation, publish_outcome
+from ...services.publication import (
+    archive_consultation,
+    check_over,
+    publish_consultation,
+    publish_outcome,
+)
 from ...services.wording import words_found
 from ..register import register_file
 from .screens import ConsultationScreen, FormScreen
@@ -145,6 +150,13 @@ class ArchiveView(FormScreen):
         "Nothing in it can be changed any more: no writing, no support, no date. There is no way "
         "back."
     )
+
+    def obstacle(self) -> str:
+        try:
+            check_over(self.consultation)
+        except Refusal as refusal:
+            return str(refusal.message)
+        return ""
 
     def write(self, form: ConfirmForm) -> HttpResponse:
         archive_consultation(actor=self.actor, consultation=self.consultation)

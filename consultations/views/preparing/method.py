@@ -42,12 +42,12 @@ class MethodView(FormScreen):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"groups": groups_to_write_in(self.consultation)}
 
-    def facts(self) -> list[str]:
+    def obstacle(self) -> str:
         if groups_to_write_in(self.consultation).exists():
-            return []
-        return [
-            _("No mixed group of this organisation is public yet: open one first, then come back.")
-        ]
+            return ""
+        return _(
+            "No mixed group of this organisation is public yet: open one first, then come back."
+        )
 
     def write(self, form: MethodForm) -> HttpResponse:
         note = start_method(

@@ -123,9 +123,14 @@ class FormScreen(ConsultationScreen, FormView):
             "send": self.send,
             "is_grave": self.is_grave,
             "facts": self.facts(),
+            "obstacle": self.obstacle(),
             "media": context["form"].media,
         }
 
     def facts(self) -> list[str]:
         """Return sentences to read before sending."""
         return []
+
+    def obstacle(self) -> str:
+        """Return why this cannot be done yet, in a sentence; then nothing is offered to send."""
+        return ""

@@ -108,9 +108,14 @@ def test_rewording_a_phase_moves_no_date_and_leaves_no_note(manager):
 def test_the_outcome_waits_for_a_signature_and_the_archive_for_the_outcome(manager):
     consultation = make_consultation(opens=-30, closes=-5)
     assert manager.post(address("archive", consultation)).status_code == 422
+    # What can only be refused is not offered: the screen says what is missing.
+    shown = manager.get(address("archive", consultation)).content.decode()
+    assert "publiez-le d’abord" in text_of(manager.get(address("archive", consultation)))
+    assert "prepare-form" not in shown
     assert manager.post(address("outcome", consultation)).status_code == 422
     make_decision(consultation)
     assert manager.post(address("outcome", consultation)).status_code == 302
+    assert "prepare-form" in manager.get(address("archive", consultation)).content.decode()
     assert manager.post(address("archive", consultation)).status_code == 302
     board = text_of(manager.get(address("prepare", consultation)))
     assert address("edit", consultation) not in board
