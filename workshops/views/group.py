@@ -16,6 +16,7 @@ from civic.accounts.enums import College
 from civic.accounts.policies import Actor
 from civic.analysis.logic.sameness import Share
 from civic.core.selectors import page_url
+from civic.core.services.keeping import kept, kept_key
 from civic.participation.models import Session, SessionAttendance
 from civic.privacy.views.visits import visitor
 from civic.texts.registry import text_registry
@@ -80,15 +81,22 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "inside": inside,
         "public": public,
         "public_from": group.public_from,
-        "documents": documents_for(group, inside=inside, public=public),
-        "positions": _positions(page, group, composition, inside, seat, actor),
         "report": getattr(group, "report", None),
         "reply": getattr(group, "reply", None),
         "turns": measured.turns,
         "newcomers": _newcomers(composition),
-        "consultation": _consultation(group),
         "tools": _tools(page, group, actor),
     }
+    # Nobody but a visitor has a key: documents and positions are then those of everybody.
+    key = kept_key(request, "group", page.pk, public)
+    context |= kept(
+        key,
+        lambda: {
+            "documents": documents_for(group, inside=inside, public=public),
+            "positions": _positions(page, group, composition, inside, seat, actor),
+            "consultation": _consultation(group),
+        },
+    )
     return render(request, "workshops/group_detail.html", context)
 
 

@@ -1,10 +1,10 @@
 """A whole text in a few queries, whatever its length."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from civic.accounts.enums import College
 from civic.privacy.enums import ScreeningState
@@ -195,6 +195,16 @@ def latest_version(text: Text) -> TextVersion | None:
     if version is not None:
         version.text = text
     return version
+
+
+def latest_versions(texts: Sequence[Text]) -> dict[int, TextVersion]:
+    """Return the last published version of each text that has one, in one query."""
+    found = TextVersion.objects.filter(text__in=texts, number=F("text__version"))
+    by_text = {version.text_id: version for version in found}
+    for text in texts:
+        if text.pk in by_text:
+            by_text[text.pk].text = text
+    return by_text
 
 
 def texts_in(space_id: int, *, drafts: bool = False) -> list[Text]:

@@ -12,7 +12,7 @@ from civic.participation.models import Space
 from ..logic.differences import Difference
 from ..policies import can_write_in
 from ..selectors.addresses import text_url
-from ..selectors.reading import latest_version, texts_in
+from ..selectors.reading import latest_versions, texts_in
 
 register = template.Library()
 
@@ -22,10 +22,11 @@ def texts_of(context: RequestContext, space: Space) -> dict[str, Any]:
     """List the texts of a space, each with where it stands; nothing when there is none to see."""
     actor = context["request"].actor
     writes = not actor.is_anonymous and can_write_in(actor, space)
+    texts = texts_in(space.pk, drafts=writes)
+    latest = latest_versions(texts) if any(text.version for text in texts) else {}
     return {
         "rows": [
-            {"text": text, "url": text_url(text), "latest": latest_version(text)}
-            for text in texts_in(space.pk, drafts=writes)
+            {"text": text, "url": text_url(text), "latest": latest.get(text.pk)} for text in texts
         ],
         "start_url": f"{reverse('text_start')}?espace={space.slug}" if writes else "",
     }

@@ -1,6 +1,7 @@
 """The screens of a mixed group: who runs it, the administration, the cost of its page."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -15,6 +16,8 @@ from civic.accounts.enums import Role
 from civic.accounts.models import User
 from civic.accounts.policies import Actor
 from civic.participation.models import Session
+from civic.texts.models import Text, TextVersion
+from civic.texts.services.texts import start_text
 from tests.factories.mixed_groups import (
     by_telephone,
     fill,
@@ -28,6 +31,7 @@ from tests.factories.people import grant, make_person, make_user
 from tests.factories.territory import make_commune, make_intercommunality, make_site
 from workshops.logic.seats import Quota
 from workshops.models import GroupMembership, MixedGroup, WorkshopIndexPage
+from workshops.services.group_words import save_position
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +79,39 @@ def test_the_page_costs_the_same_with_two_and_two_hundred_members() -> None:
     Client().get(reverse("home"))
     # Nothing of the group is kept; what frames every page is.
     assert cost_of(address) <= 12
+
+
+def test_a_visitor_reads_a_group_with_everything_in_twelve_queries(
+    chloe: Actor, settings: Any
+) -> None:
+    settings.KEPT_SECONDS = 60
+    group = make_open_group()
+    page = page_for(group)
+    address = page.get_absolute_url()
+    save_position(
+        actor=chloe, group=group, college="resident", text="De l’ombre d’abord.", publish=True
+    )
+    _write_texts(chloe, group, 2)
+    Client().get(address)
+    two = cost_of(address)
+    _write_texts(chloe, group, 8)
+    cache.clear()
+    Client().get(reverse("home"))
+    cold = cost_of(address)
+    assert "Plan 7" in Client().get(address).content.decode()
+    assert cost_of(address) == two <= 9
+    # Before anything of the group is kept.
+    assert cold <= 18
+
+
+def _write_texts(chloe: Actor, group: MixedGroup, count: int) -> None:
+    known = Text.objects.count()
+    for number in range(known, known + count):
+        text = start_text(actor=chloe, space=group.space, title=f"Plan {number}")
+        Text.objects.filter(pk=text.pk).update(state="open", version=1)
+        TextVersion.objects.create(
+            text=text, number=1, title="Première", published_at=timezone.now()
+        )
 
 
 def test_chloe_invites_somebody_from_the_desk_and_writes_the_answer(chloe: Actor) -> None:
@@ -150,6 +187,17 @@ def test_elise_replies_from_her_screen_and_everything_typed_stays_when_refused(
     data["reason"] = "Les écoles passent d'abord ; les places attendent l'étude des réseaux."
     assert client.post(address, data).status_code == 302
     assert client.get(address).status_code == 302
+
+
+def test_elise_is_told_what_is_missing_before_she_types_or_confirms(elise: Actor) -> None:
+    group = make_open_group()
+    page, client = page_for(group), browser(elise)
+    told = client.get(page.url_of("reply"), follow=True)
+    assert told.redirect_chain == [(page.get_absolute_url(), 302)]
+    assert "n’a pas encore remis son rapport" in told.content.decode()
+    archive = client.get(page.url_of("archive")).content.decode()
+    assert "Pas encore" in archive
+    assert 'type="submit">Archiver' not in archive
 
 
 def test_chloe_writes_who_came_and_whom_the_group_is_compared_with(chloe: Actor) -> None:
