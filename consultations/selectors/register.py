@@ -9,10 +9,11 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField
 from django.db.models.functions import Cast
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.cases.models import Case
+from civic.core.logic.dates import written_day
 from civic.decisions.enums import DecisionState
 from civic.discussion.models import Comment
 from civic.participation.models import Contribution
@@ -103,7 +104,7 @@ def _framing(consultation: Consultation) -> Iterator[RegisterLine]:
 def _date_changes(consultation: Consultation) -> Iterator[RegisterLine]:
     for change in consultation.date_changes.order_by("changed_at", "pk"):
         days = [
-            formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else "–"
+            written_day(timezone.localtime(moment)) if moment else "–"
             for moment in (change.before, change.after)
         ]
         text = change.reason

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -139,7 +139,7 @@ def tell_minutes_to_correct(session: Session, draft: CouncilMinutes) -> None:
                 "Read what will be published, and say what should be changed, until %(date)s. By "
                 "telephone or at the desk, somebody writes it down for you."
             )
-            % {"date": formats.date_format(until, "DATE_FORMAT") if until else ""}
+            % {"date": written_day(until) if until else ""}
         ),
         route="review_minutes",
     )
@@ -172,8 +172,8 @@ def tell_asked(referral: Referral, councils: Iterable[NeighbourhoodCouncil]) -> 
                 f"« {referral.question} »",
                 _("The opinion is due by %(opinion)s, the reply by %(reply)s.")
                 % {
-                    "opinion": formats.date_format(referral.opinions_due_on, "DATE_FORMAT"),
-                    "reply": formats.date_format(referral.reply_due_on, "DATE_FORMAT"),
+                    "opinion": written_day(referral.opinions_due_on),
+                    "reply": written_day(referral.reply_due_on),
                 },
             ]
         ),
@@ -203,7 +203,7 @@ def tell_reply_postponed(referral: Referral, reason: str) -> None:
         body=lambda: (
             _("The reply is now due on %(day)s. %(reason)s")
             % {
-                "day": formats.date_format(referral.reply_due_on, "DATE_FORMAT"),
+                "day": written_day(referral.reply_due_on),
                 "reason": reason,
             }
         ),
@@ -314,4 +314,4 @@ def _tell(
 
 
 def _day(session: Session) -> str:
-    return str(formats.date_format(timezone.localtime(session.starts_at), "DATE_FORMAT"))
+    return str(written_day(timezone.localtime(session.starts_at)))

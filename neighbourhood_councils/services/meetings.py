@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.core.querysets import locked
 from civic.participation.models import Session
 from civic.participation.policies import can_host
@@ -221,7 +221,7 @@ def _check_in_time(meeting: Meeting) -> None:
                 "Questions were sent until %(day)s, so that whoever answers has time. Keep yours "
                 "for the next meeting."
             )
-            % {"day": date_format(until)},
+            % {"day": written_day(until)},
             code="too_late",
             field="text",
         )

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civic.audit.services import key_of
@@ -14,6 +14,7 @@ from civic.cases.logic.proof import code_of
 from civic.cases.models import Case, Request, Transfer
 from civic.cases.selectors.details import extra_of
 from civic.cases.services.places import set_request_place
+from civic.core.logic.dates import written_day
 from civic.core.services.keeping import forget_counted
 from civic.core.services.search import SearchDocument, index_document, remove_from_index
 from civic.notifications.services.notices import notify
@@ -107,7 +108,7 @@ def what_one_may_do(case: Case) -> str:
     if last is None:
         return ""
     words = {
-        "day": formats.date_format(last, "DATE_FORMAT"),
+        "day": written_day(last),
         "number": case.number,
         "code": code_of(case.number),
     }

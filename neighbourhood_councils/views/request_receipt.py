@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from civic.cases.logic.numbering import parse_number
 from civic.cases.logic.proof import code_of
 from civic.cases.models import Request
 from civic.core.logic.codes import qr_svg
+from civic.core.logic.dates import written_day
 from civic.participation.views.acting import actor_of
 from civic.territory.models import Organisation
 
@@ -121,11 +121,11 @@ def _facts(found: Request) -> list[dict[str, str]]:
             _("Everybody reads"),
             found.public_place if found.place and found.public_place != found.place else "",
         ),
-        (_("Received on"), formats.date_format(case.received_on, "DATE_FORMAT")),
+        (_("Received on"), written_day(case.received_on)),
         (_("Who answers"), holder),
         (
             _("Answer promised for"),
-            formats.date_format(case.promised_on, "DATE_FORMAT") if case.promised_on else "",
+            written_day(case.promised_on) if case.promised_on else "",
         ),
         (_("You are told"), _told(found)),
     ]

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from civic.core.logic.dates import written_day
+
 from ..enums import CaseOrigin
 from ..models import AnswerDetails, AnswerFile, Case, DuplicateLink
 
@@ -105,10 +107,10 @@ def euros(amount: Decimal) -> str:
 
 
 def _works(told: Told) -> str:
-    first = formats.date_format(told.works_from, "DATE_FORMAT") if told.works_from else ""
+    first = written_day(told.works_from) if told.works_from else ""
     if told.works_until is None or told.works_until == told.works_from:
         return first
-    last = formats.date_format(told.works_until, "DATE_FORMAT")
+    last = written_day(told.works_until)
     return _("from %(first)s to %(last)s") % {"first": first, "last": last}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Person
@@ -10,6 +10,7 @@ from civic.audit.services import key_of
 from civic.cases.enums import Outcome
 from civic.cases.models import Case
 from civic.cases.selectors.details import extra_of
+from civic.core.logic.dates import written_day
 from civic.notifications.models import Follow
 from civic.notifications.services.notices import notify, notify_all, tell_followers
 
@@ -30,7 +31,7 @@ def tell_received(contribution: Contribution) -> None:
         return
     case = contribution.case
     with translation.override(contribution.author.language):
-        promised = formats.date_format(case.promised_on, "DATE_FORMAT") if case.promised_on else ""
+        promised = written_day(case.promised_on) if case.promised_on else ""
         notify(
             person=contribution.author,
             kind=RECEIVED,
@@ -197,7 +198,7 @@ def _tell_followers(
 
 
 def _when(session: Session) -> str:
-    return formats.date_format(timezone.localtime(session.starts_at), "DATETIME_FORMAT")
+    return written_day(timezone.localtime(session.starts_at), "DATETIME_FORMAT")
 
 
 def _where(session: Session) -> str:

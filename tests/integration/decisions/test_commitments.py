@@ -12,6 +12,7 @@ from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM, Actor
 from civic.cases.models import Case
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.dates import written_day
 from civic.decisions.enums import CommitmentState
 from civic.decisions.models import Commitment, CommitmentNote
 from civic.decisions.selectors import commitment_lines, followed_commitments, late_commitments
@@ -79,11 +80,11 @@ def test_another_date_leaves_the_promise_readable_and_is_told(elise: Actor) -> N
     assert {notice.person_id for notice in told} == authors | {neighbour.pk}
     assert all(WORDS in notice.body for notice in told)
     shown = Client().get(page.get_absolute_url()).content.decode()
-    from django.utils import formats, translation
+    from django.utils import translation
 
     with translation.override("fr"):
         for day in (soon(), later):
-            assert formats.date_format(day, "DATE_FORMAT") in shown
+            assert written_day(day) in shown
 
 
 def test_a_word_without_a_change_of_date_tells_nobody(elise: Actor) -> None:
