@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from civic.audit.services import key_of
 from civic.cases.enums import CaseState
 from civic.cases.models import Case
-from civic.core.services.search import SearchDocument, index_document, remove_from_index
+from civic.core.services.search import SearchDocument, index, remove_from_index
 from civic.participation.models import Contribution
 from civic.participation.registry import participation_registry
 
@@ -75,6 +75,4 @@ def _answered() -> "QuerySet[Contribution]":
 
 
 def _index(contribution: Contribution) -> None:
-    document = document_of(contribution)
-    if document is not None:
-        index_document(document)
+    index(lambda: document_of(contribution))

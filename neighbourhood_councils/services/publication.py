@@ -16,7 +16,7 @@ from civic.cases.selectors.details import extra_of
 from civic.cases.services.places import set_request_place
 from civic.core.logic.dates import written_day
 from civic.core.services.keeping import forget_counted
-from civic.core.services.search import SearchDocument, index_document, remove_from_index
+from civic.core.services.search import SearchDocument, index, remove_from_index
 from civic.notifications.services.notices import notify
 
 from ..selectors.follow_up import asked_on
@@ -40,9 +40,7 @@ def request_released(request: Request) -> None:
 def request_placed(request: Request) -> None:
     """Write again what the search knows of a public request, and forget the tables kept of it."""
     forget_counted(FOLLOW_UP)
-    document = document_of(request)
-    if document is not None:
-        index_document(document)
+    index(lambda: document_of(request))
 
 
 def request_held(request: Request) -> None:

@@ -1,5 +1,8 @@
 """Keep the site search equal to what is public."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +29,9 @@ class SearchDocument:
     happened_on: date | None = None
 
 
+_left_for_the_end: ContextVar[bool] = ContextVar("civic.search.left_for_the_end", default=False)
+
+
 def _columns(document: SearchDocument) -> dict[str, object]:
     return {
         "kind": document.kind,
@@ -43,6 +49,26 @@ def index_document(document: SearchDocument) -> None:
     """Write or replace one entry, inside the caller's transaction."""
     SearchEntry.objects.update_or_create(key=document.key, defaults=_columns(document))
     forget_kept()
+
+
+def index(document_of: Callable[[], SearchDocument | None]) -> None:
+    """Write the entry of what has one; it is not even asked for inside `rebuilt_at_the_end`."""
+    if _left_for_the_end.get():
+        return
+    document = document_of()
+    if document is not None:
+        index_document(document)
+
+
+@contextmanager
+def rebuilt_at_the_end() -> Iterator[None]:
+    """Rebuild the index once a whole territory is loaded, rather than at each thing it holds."""
+    token = _left_for_the_end.set(True)
+    try:
+        yield
+    finally:
+        _left_for_the_end.reset(token)
+    rebuild_index()
 
 
 def remove_from_index(key: str) -> None:

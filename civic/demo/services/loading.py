@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from civic.core.models import Heartbeat
-from civic.core.services.search import rebuild_index
+from civic.core.services.search import rebuilt_at_the_end
 from civic.notifications.enums import Level, Medium, NoticeState
 from civic.notifications.models import Notice
 from civic.territory.models import Organisation
@@ -57,7 +57,7 @@ def load_demo() -> bool:
     if is_loaded():
         return False
     world = World(calendar=Calendar(timezone.now(), settings.TIME_ZONE))
-    with translation.override("fr"), transaction.atomic():
+    with translation.override("fr"), transaction.atomic(), rebuilt_at_the_end():
         load_territory(world)
         load_people(world)
         load_tree(world)
@@ -84,7 +84,6 @@ def load_demo() -> bool:
         load_room(world)
         load_desk(world)
         load_opinions(world)
-        rebuild_index()
         _quiet_the_past()
         Heartbeat.objects.update_or_create(name="demo", defaults={"ran_at": timezone.now()})
     cache.clear()

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from civic.audit.services import key_of
 from civic.core.services.events import append_event
-from civic.core.services.search import SearchDocument, index_document, remove_from_index
+from civic.core.services.search import SearchDocument, index, remove_from_index
 
 from ..models import Contribution
 from ..registry import participation_registry
@@ -37,9 +37,7 @@ def contribution_held(contribution: Contribution) -> None:
 
 def index_contribution(contribution: Contribution) -> None:
     """Write the search entry of a public contribution, when a page shows it."""
-    document = document_of(contribution)
-    if document is not None:
-        index_document(document)
+    index(lambda: document_of(contribution))
 
 
 def document_of(contribution: Contribution) -> SearchDocument | None:

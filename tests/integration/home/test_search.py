@@ -8,7 +8,7 @@ from wagtail.rich_text import RichText
 
 from civic.cases.services.cases import answer_case
 from civic.core.models import SearchEntry
-from civic.core.services.search import SearchDocument, index_document
+from civic.core.services.search import SearchDocument, index_document, rebuilt_at_the_end
 from civic.privacy.services.screening import hide
 from tests.factories.participation import make_call, make_contribution
 from tests.factories.territory import make_branch, make_commune, make_site, make_theme
@@ -190,3 +190,11 @@ def test_the_index_is_rebuilt_alike(client: Client, elise) -> None:
     call_command("rebuild_search", verbosity=0)
     assert set(SearchEntry.objects.values_list(*columns)) == before
     assert {kind for _key, kind, *_rest in before} >= {"page", "news", "contribution", "answer"}
+
+
+def test_what_is_loaded_together_is_found_once_all_of_it_is_there(client: Client) -> None:
+    call = make_call()
+    with rebuilt_at_the_end():
+        make_contribution(call.activity, title="Un préau au marché")
+        assert titles(search(client, "préau")) == []
+    assert titles(search(client, "préau")) == ["Un préau au marché"]
