@@ -1,5 +1,6 @@
 """Shape of an answer, of a hand-over, of a question; the services decide."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -69,7 +70,10 @@ class AnswerForm(forms.Form):
         help_text=_("Only if the answer names somebody who acts in public."),
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, bodies: Sequence[Organisation] | None = None, **kwargs: Any
+    ) -> None:
+        """Offer the outcomes of a case; `bodies` are those of the site, when they are read."""
         super().__init__(*args, **kwargs)
         outcomes = REQUEST_OUTCOMES if case.origin == CaseOrigin.REQUEST else CONTRIBUTION_OUTCOMES
         self.fields["outcome"].choices = [
@@ -78,7 +82,13 @@ class AnswerForm(forms.Form):
         self.may_hand_over = Outcome.HANDED_OVER in outcomes
         if self.may_hand_over:
             others = Organisation.objects.exclude(pk=case.organisation_id).order_by("kind", "name")
-            self.fields["receiving_body"].queryset = others
+            field = self.fields["receiving_body"]
+            field.queryset = others
+            if bodies is not None:
+                field.choices = [
+                    ("", field.empty_label),
+                    *((body.pk, str(body)) for body in bodies if body.pk != case.organisation_id),
+                ]
         else:
             del self.fields["receiving_body"], self.fields["receiving_body_name"]
             del self.fields["planned_for"]

@@ -1,17 +1,20 @@
 """The delays a body keeps: announced, really waited, and what whoever asked thinks of it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from civic.cases.enums import FigureScope
+from civic.cases.enums import FigureScope, SatisfactionReason
 from civic.cases.models import AnswerRules, DelayFigure
-from civic.cases.selectors.figures import latest_figures
+from civic.cases.selectors.figures import DAYS_COUNTED, latest_figures
+from civic.cases.selectors.satisfaction import Opinions, opinions_by
 from civic.core.enums import Channel
 from civic.core.views.charts import plotly_url
 from civic.desk.selectors.calls import kept_calls
@@ -44,6 +47,7 @@ def delays_kept(request: HttpRequest, page: OrganisationPage) -> HttpResponse:
             _table(_("By what is asked"), _of(figures, FigureScope.TYPE), fewest),
             _table(_("By how it was said"), _of(figures, FigureScope.CHANNEL), fewest),
         ],
+        "opinions": _opinions(organisation.pk, whole, fewest) if whole else [],
         "drawing": f"{here}?{CHART}=1" if library and len(ranked) > 1 else None,
         "plotly_url": library,
         "drawn": _drawn(ranked),
@@ -194,6 +198,42 @@ def _row(figure: DelayFigure, fewest: int, *, announces: bool) -> dict[str, Any]
         f"{round(100 * figure.satisfied / figure.rated)}\N{NO-BREAK SPACE}% ({figure.rated})"
         if figure.rated >= fewest
         else few,
+    ]
+    return {"cells": [{"text": text} for text in cells]}
+
+
+def _opinions(organisation_id: int, whole: DelayFigure, fewest: int) -> list[dict[str, Any]]:
+    """Return what people think of, as a table per department and one per type."""
+    since = whole.day - timedelta(days=DAYS_COUNTED)
+    captions = {
+        FigureScope.DEPARTMENT: (_("What people think of, by department"), _("not yet assigned")),
+        FigureScope.TYPE: (_("What people think of, by what is asked"), _("anything else")),
+    }
+    columns = [
+        {"label": _("Settled")},
+        *({"label": capfirst(label)} for label in SatisfactionReason.labels),
+    ]
+    return [
+        {
+            "caption": caption,
+            "columns": [{"label": caption}, *columns],
+            "rows": [_opinion(one, nobody) for one in found],
+        }
+        for scope, (caption, nobody) in captions.items()
+        if (found := opinions_by(organisation_id, scope, since, whole.day, fewest=fewest))
+    ]
+
+
+def _opinion(said: Opinions, nobody: str) -> dict[str, Any]:
+    share = round(100 * said.satisfied / said.rated)
+    cells = [
+        capfirst(said.label or nobody),
+        f"{share}\N{NO-BREAK SPACE}% ({_number(said.rated)})",
+        *(
+            _("pleased: %(pleased)s, displeased: %(displeased)s")
+            % {"pleased": said.pleased_by[one], "displeased": said.displeased_by[one]}
+            for one in SatisfactionReason.values
+        ),
     ]
     return {"cells": [{"text": text} for text in cells]}
 

@@ -124,9 +124,7 @@ def _sheet(
         "pending": _pending(found),
         "corrections": corrections_of(found),
         "correct_url": (
-            f"{table_url}{case.number}/corriger/"
-            if isinstance(page, CouncilPage) and can_correct(request.actor, found)
-            else ""
+            f"{table_url}{case.number}/corriger/" if can_correct(request.actor, found) else ""
         ),
         "offline": found.channel in OFFLINE_CHANNELS or found.channel == Channel.IMPORT,
         "say_url": (

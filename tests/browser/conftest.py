@@ -52,6 +52,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def var_dir(site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the served territory keeps its data: CIVIC_VAR_DIR when it already runs."""
+    if os.environ.get("CIVIC_BROWSER_SITE"):
+        return Path(os.environ["CIVIC_VAR_DIR"])
+    return tmp_path_factory.getbasetemp() / "served"
+
+
 # Its event loop occupies the thread, so it is closed before tests of other folders run.
 @pytest.fixture(scope="package")
 def chromium(site: str) -> Iterator[Browser]:

@@ -70,6 +70,21 @@ def loaded_territory(folder: Path) -> Path:
     return var_dir
 
 
+def run_in(var_dir: Path, script: str) -> None:
+    """Run a few lines beside a served territory, as its own commands do."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django\ndjango.setup()\n{script}"],
+        cwd=ROOT,
+        env=environment(var_dir, 8000),
+        capture_output=True,
+        text=True,
+        timeout=LOADING_SECONDS,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"The territory refuses:\n{done.stderr[-4000:]}")
+
+
 @contextmanager
 def served_territory(loaded: Path, var_dir: Path) -> Iterator[str]:
     """Serve a copy of a loaded territory on a free port; yield its address."""

@@ -126,6 +126,20 @@ EVERYBODY_READS = [
     Row("territory.OrganisationPage:delays", "/fr/saint-aurel/delais/"),
     Row("territory.OrganisationPage:follow_up_export", "/fr/saint-aurel/suivi/export.csv"),
     Row("territory.OrganisationPage:follow_up_sheet", "/fr/saint-aurel/suivi/{request}/"),
+    Row(
+        "territory.OrganisationPage:follow_up_correct",
+        "/fr/saint-aurel/suivi/{request}/corriger/",
+        REFUSED,
+        only("bruno", "here", "admin"),
+    ),
+    Row(
+        "territory.OrganisationPage:follow_up_correct",
+        "/fr/saint-aurel/suivi/{request}/corriger/",
+        REFUSED,
+        only("bruno", "here", "admin", answer=WRONG),
+        "post",
+        {"title": "Lampe", "text": "Éteinte", "place": "", "reason": ""},
+    ),
 ]
 
 LEADERS = ("here", "admin")

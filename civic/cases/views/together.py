@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.privacy.views.visits import signed_in
+from civic.territory.models import Organisation
 
 from ..enums import OPEN_STATES
 from ..forms import AnswerForm
 from ..logic.numbering import parse_number
 from ..models import AnswerTemplate, Case
 from ..policies import can_answer
-from ..selectors.answers import filled, likeness, templates_for
+from ..selectors.answers import filled, likeness, shared_templates
 from ..services.answers import (
     MOST_TOGETHER,
     LineAnswer,
@@ -48,12 +49,16 @@ def answer_together(request: HttpRequest, subjects_of: SubjectsOf) -> HttpRespon
     """Show the ticked cases, each with its answer, and publish all of them or none."""
     check_staff(request)
     sent = request.POST if request.method == "POST" else request.GET
-    cases = _cases(request, sent.getlist("dossier"))
+    numbers = _numbers(sent.getlist("dossier"))
+    cases = _cases(request, numbers[:MOST_TOGETHER])
     subjects = subjects_of(cases)
-    templates = _shared_templates(cases)
+    templates = shared_templates(cases)
+    bodies = list(Organisation.objects.defer("boundary").order_by("kind", "name"))
     template = next((one for one in templates if str(one.pk) == sent.get("modele", "")), None)
     lines = [
-        TogetherLine(case, subjects[case.pk], _form(request, case, subjects[case.pk], template))
+        TogetherLine(
+            case, subjects[case.pk], _form(request, case, subjects[case.pk], template, bodies)
+        )
         for case in cases
         if case.pk in subjects
     ]
@@ -64,6 +69,7 @@ def answer_together(request: HttpRequest, subjects_of: SubjectsOf) -> HttpRespon
         "refusal": "",
         "ask_same": False,
         "share": 0,
+        "left_out": _left_out(numbers, cases),
         "sentence": ngettext(
             "%(n)s case, with a reason of its own.",
             "%(n)s cases, each with a reason of its own.",
@@ -112,33 +118,55 @@ def _published(
     return render(request, "cases/together.html", context, status=422)
 
 
+def _numbers(typed: list[str]) -> list[str]:
+    read = (parse_number(one) for one in typed)
+    return list(dict.fromkeys(number for number in read if number))
+
+
+def _left_out(numbers: list[str], cases: list[Case]) -> list[str]:
+    """Say what was ticked and is not answered here, and why."""
+    said = []
+    if (left := len(numbers) - MOST_TOGETHER) > 0:
+        said.append(
+            ngettext(
+                "%(most)d cases at most at once: the other one you ticked stays in the list.",
+                "%(most)d cases at most at once: the %(n)d others you ticked stay in the list.",
+                left,
+            )
+            % {"most": MOST_TOGETHER, "n": left}
+        )
+    shown = {case.number for case in cases}
+    gone = [number for number in numbers[:MOST_TOGETHER] if number not in shown]
+    if gone:
+        said.append(
+            _("Answered or withdrawn meanwhile, or held by others: %(numbers)s.")
+            % {"numbers": ", ".join(gone)}
+        )
+    return said
+
+
 def _cases(request: HttpRequest, numbers: list[str]) -> list[Case]:
     """Return the open cases the actor answers for among those named, in the order of the list."""
-    wanted = [number for asked in numbers if (number := parse_number(asked))]
-    found = Case.objects.filter(number__in=wanted[:MOST_TOGETHER], state__in=OPEN_STATES)
+    found = Case.objects.filter(number__in=numbers, state__in=OPEN_STATES)
     found = found.select_related("organisation", "department").order_by("promised_on", "pk")
     return [case for case in found if can_answer(request.actor, case)]
 
 
-def _shared_templates(cases: list[Case]) -> list[AnswerTemplate]:
-    """Return the typed answers offered for every one of the cases."""
-    if not cases:
-        return []
-    offered = [templates_for(case) for case in cases]
-    return [one for one in offered[0] if all(one in others for others in offered[1:])]
-
-
 def _form(
-    request: HttpRequest, case: Case, subject: Subject, template: AnswerTemplate | None
+    request: HttpRequest,
+    case: Case,
+    subject: Subject,
+    template: AnswerTemplate | None,
+    bodies: list[Organisation],
 ) -> AnswerForm:
     prefix = f"answer-{case.number}"
     if request.method == "POST":
-        return AnswerForm(request.POST, case=case, prefix=prefix)
+        return AnswerForm(request.POST, case=case, prefix=prefix, bodies=bodies)
     if template is None:
-        return AnswerForm(case=case, prefix=prefix)
+        return AnswerForm(case=case, prefix=prefix, bodies=bodies)
     begun = filled(template, case, title=subject.title, place=subject.public_place)
     initial = {"outcome": begun.outcome, "reason": begun.reason, "next_steps": begun.next_steps}
-    return AnswerForm(case=case, prefix=prefix, initial=initial)
+    return AnswerForm(case=case, prefix=prefix, initial=initial, bodies=bodies)
 
 
 def _answer(line: TogetherLine) -> LineAnswer:

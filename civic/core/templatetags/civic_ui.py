@@ -192,8 +192,8 @@ def field(
 
 
 @register.inclusion_tag("components/error-summary.html")
-def error_summary(*bound_forms: forms.BaseForm) -> dict[str, Any]:
-    """List the errors of one or several forms, each linked to its field."""
+def error_summary(*bound_forms: forms.BaseForm, level: int = 2) -> dict[str, Any]:
+    """List the errors of one or several forms, each linked to its field, below a heading."""
     errors = []
     for form in bound_forms:
         errors += [{"anchor": "", "text": text} for text in form.non_field_errors()]
@@ -201,7 +201,7 @@ def error_summary(*bound_forms: forms.BaseForm) -> dict[str, Any]:
             anchor = _anchor(bound)
             for text in bound.errors:
                 errors.append({"anchor": anchor, "question": bound.label, "text": text})
-    return {"errors": errors}
+    return {"errors": errors, "level": level}
 
 
 def _kind(widget: forms.Widget) -> str:

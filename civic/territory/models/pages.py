@@ -29,6 +29,11 @@ class OrganisationPage(BasePage):
             "neighbourhood_councils.views.follow_up.territory_sheet",
             "follow_up_sheet",
         ),
+        PageRoute(
+            "suivi/<str:number>/corriger/",
+            "neighbourhood_councils.views.corrections.correct_in_territory",
+            "follow_up_correct",
+        ),
         PageRoute("delais/", "neighbourhood_councils.views.delays.delays_kept", "delays"),
     )
     content_panels = [*BasePage.content_panels, FieldPanel("organisation"), FieldPanel("body")]

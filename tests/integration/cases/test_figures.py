@@ -14,6 +14,7 @@ from civic.accounts.policies import SYSTEM, Actor
 from civic.cases.enums import CaseState, FigureScope
 from civic.cases.models import AnswerRules, Case, DelayFigure, Satisfaction
 from civic.cases.selectors.figures import delays_by, latest_figures
+from civic.cases.selectors.satisfaction import opinions_by
 from civic.cases.services.cases import answer_case, withdraw_case
 from civic.cases.services.figures import take_delay_figures, take_figures_of
 from civic.core.enums import Channel
@@ -32,6 +33,19 @@ from tests.integration.neighbourhood_councils.scene import (
 
 pytestmark = pytest.mark.django_db
 DELAYS = "/fr/saint-aurel/delais/"
+
+
+def rated(case: Case, *, is_satisfied: bool, **about: bool) -> Satisfaction:
+    return Satisfaction.objects.create(
+        case=case,
+        organisation_id=case.organisation_id,
+        department_id=case.department_id,
+        days=case.days_waited or 0,
+        is_satisfied=is_satisfied,
+        channel=Channel.ONLINE,
+        said_on=today(),
+        **about,
+    )
 
 
 def answered(days: int, ago: int = 0, slug: str = "voirie", **extra) -> Case:
@@ -216,3 +230,39 @@ def test_the_page_costs_the_same_with_many_departments(count_queries) -> None:
     with count_queries() as many:
         client.get(DELAYS)
     assert len(many) <= len(none) <= 12
+
+
+def test_what_people_think_of_is_counted_from_five_people_on() -> None:
+    make_branch()
+    for number in range(5):
+        rated(answered(3), is_satisfied=number < 4, about_delay=number < 3, about_result=number > 3)
+    for _number in range(4):
+        rated(answered(3, slug="proprete"), is_satisfied=False, about_courtesy=True)
+    since = today() - timedelta(days=365)
+    asked = (make_commune().pk, FigureScope.DEPARTMENT, since, today())
+    [said] = opinions_by(*asked, fewest=5)
+    assert (said.label, said.rated, said.satisfied) == (make_department().name, 5, 4)
+    assert said.pleased_by["about_delay"] == 3
+    assert said.displeased_by == {
+        "about_delay": 0,
+        "about_clarity": 0,
+        "about_courtesy": 0,
+        "about_result": 1,
+    }
+    # Nine people asked for nothing the site recognises.
+    [unknown] = opinions_by(make_commune().pk, FigureScope.TYPE, since, today(), fewest=5)
+    assert (unknown.label, unknown.rated) == ("", 9)
+    take_figures_of(organisation=make_commune(), day=today())
+    shown = Client().get(DELAYS).content.decode()
+    assert 'id="opinions"' in shown
+    assert "contents\xa0: 3, mécontents\xa0: 0" in shown
+    section = shown[shown.index('id="opinions"') :]
+    assert make_department(slug="proprete").name not in section
+
+
+def test_nothing_is_said_of_opinions_where_too_few_gave_one() -> None:
+    make_branch()
+    for _number in range(4):
+        rated(answered(3), is_satisfied=True, about_delay=True)
+    take_figures_of(organisation=make_commune(), day=today())
+    assert 'id="opinions"' not in Client().get(DELAYS).content.decode()

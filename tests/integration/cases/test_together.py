@@ -12,6 +12,7 @@ from tests.integration.cases.test_typed_answers import make_template, with_voiri
 from tests.integration.neighbourhood_councils.scene import (
     NEXT_STEPS,
     REASON,
+    answer,
     make_council,
     make_request,
     signed_in,
@@ -108,3 +109,24 @@ def test_the_service_refuses_a_stranger_and_too_many_at_once(farid: Actor) -> No
     with pytest.raises(Refusal) as refusal:
         answer_cases(actor=SYSTEM, answers=[line] * (MOST_TOGETHER + 1))
     assert refusal.value.code == "too_many"
+
+
+def test_what_is_ticked_beyond_twenty_or_gone_is_said(driss: Actor) -> None:
+    cases, client = [with_voirie() for _n in range(MOST_TOGETHER + 3)], signed_in(driss)
+    answer(cases[0].request)
+    shown = client.get(TOGETHER, {"dossier": [case.number for case in cases]}).content.decode()
+    assert shown.count('class="together-line"') == MOST_TOGETHER - 1
+    assert "3 autres" in shown
+    assert f"entre-temps, ou tenus par d’autres\xa0: {cases[0].number}" in shown
+
+
+def test_two_cases_and_twenty_cost_the_same(driss: Actor, count_queries) -> None:
+    cases, client = [with_voirie() for _n in range(MOST_TOGETHER)], signed_in(driss)
+    make_template()
+    numbers = [case.number for case in cases]
+    client.get(TOGETHER, {"dossier": numbers[:2]})
+    with count_queries() as few:
+        client.get(TOGETHER, {"dossier": numbers[:2]})
+    with count_queries() as many:
+        client.get(TOGETHER, {"dossier": numbers})
+    assert len(few) == len(many)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM, Actor
 from civic.cases.models import Request
 from civic.core.exceptions import NotAllowed, Refusal
@@ -11,6 +12,8 @@ from civic.privacy.selectors import open_findings
 from civic.privacy.services.screening import decide_finding, hide, release, screen
 from neighbourhood_councils.models import RequestCorrection
 from neighbourhood_councils.services.corrections import correct_request
+from tests.factories.people import grant, make_user
+from tests.factories.territory import make_commune
 from tests.integration.neighbourhood_councils.scene import (
     make_council,
     make_request,
@@ -56,6 +59,32 @@ def test_bruno_corrects_a_request_and_everybody_reads_why(bruno: Actor, request_
     table = Client().get(page.url_of("table")).content.decode()
     assert 'class="follow-corrected"' in table
     assert "Place du marché" in Client().get(page.url_of("table") + "?q=marché").content.decode()
+
+
+def test_a_request_no_council_follows_is_corrected_in_the_table_of_the_territory(
+    driss: Actor,
+) -> None:
+    request = make_request(make_council(), space_id=None, place="Place du lavoir")
+    user = make_user("edition@example.org", "Édition")
+    grant(user, Role.COMMUNICATIONS, make_commune())
+    client, url = signed_in(Actor(user=user)), f"/fr/saint-aurel/suivi/{request.case.number}/"
+    assert f"{url}corriger/" in client.get(url).content.decode()
+    # Those who answer do not rewrite what they were asked.
+    assert f"{url}corriger/" not in signed_in(driss).get(url).content.decode()
+    values = {"title": request.title, "text": "La lampe clignote.", "place": "Place du marché"}
+    refused = client.post(f"{url}corriger/", values)
+    assert refused.status_code == 422
+    assert "La lampe clignote." in refused.content.decode()
+    done = client.post(f"{url}corriger/", values | {"reason": WHY})
+    assert (done.status_code, done["Location"]) == (302, url)
+    shown = Client().get(url).content.decode()
+    assert 'id="corrections"' in shown
+    assert WHY in shown
+    assert "La lampe clignote." in shown
+    assert 'class="follow-corrected"' in Client().get("/fr/saint-aurel/suivi/").content.decode()
+    named = values | {"text": "Appeler Mme Odile Ferrandou.", "reason": WHY}
+    assert client.post(f"{url}corriger/", named)["Location"] == "/fr/agent/a-relire/"
+    assert Client().get(url).status_code == 404
 
 
 def test_what_is_taken_out_by_the_guard_is_said_and_never_shown(request_: Request) -> None:
