@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -28,10 +28,11 @@ CASES_PER_PAGE = 40
 
 @dataclass(frozen=True)
 class Group:
-    """A part of the list."""
+    """A part of the list; `count` is all it holds, on this page and on the others."""
 
     name: str
     title: str
+    count: int
     lines: list[InboxLine]
 
 
@@ -65,7 +66,7 @@ def render_inbox(
         lines = _with_opened(lines, opened)
     held = count_open_findings(request.actor)
     context = {
-        "groups": _groups(lines),
+        "groups": _groups(lines, counts),
         "opened": opened,
         "sentence": _sentence(counts),
         "parts": _parts(counts, part, held),
@@ -83,12 +84,13 @@ def _with_opened(lines: list[InboxLine], opened: OpenCase) -> list[InboxLine]:
     return [opened.line, *lines]
 
 
-def _groups(lines: list[InboxLine]) -> list[Group]:
+def _groups(lines: list[InboxLine], counts: dict[str, int]) -> list[Group]:
     today = timezone.localdate()
     groups = [
         Group(
             part.value,
             str(part.label),
+            counts[part.value],
             [line for line in lines if part_of(line.case, today) is part],
         )
         for part in InboxPart
@@ -129,22 +131,26 @@ def _parts(counts: dict[str, int], chosen: str, held: int) -> list[dict[str, Any
     return parts
 
 
+def _number(count: int) -> str:
+    return str(formats.number_format(count, force_grouping=True))
+
+
 def _sentence(counts: dict[str, int]) -> str:
     total = sum(counts.values())
     if not total:
         return _("Nothing waits for you.")
     said = [
         ngettext("%(n)s case waits for an answer.", "%(n)s cases wait for an answer.", total)
-        % {"n": total}
+        % {"n": _number(total)}
     ]
     if counts[InboxPart.LATE]:
         said.append(
             ngettext("%(n)s is late.", "%(n)s are late.", counts[InboxPart.LATE])
-            % {"n": counts[InboxPart.LATE]}
+            % {"n": _number(counts[InboxPart.LATE])}
         )
     if counts[InboxPart.TODAY]:
         said.append(
             ngettext("%(n)s is due today.", "%(n)s are due today.", counts[InboxPart.TODAY])
-            % {"n": counts[InboxPart.TODAY]}
+            % {"n": _number(counts[InboxPart.TODAY])}
         )
     return " ".join(said)
