@@ -153,7 +153,7 @@ class DetailsForm(forms.Form):
         max_length=120,
         required=False,
     )
-    files = forms.FileField(
+    files = forms.FileField(  # type: ignore[assignment]
         label=_("Files to join"),
         help_text=_("PDF or pictures, published with the answer under the name of the file."),
         required=False,

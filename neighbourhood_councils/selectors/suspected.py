@@ -76,7 +76,7 @@ def suspicions(pairs: Sequence[tuple[int, int]]) -> list[Suspicion]:
     return [Suspicion(found[later], found[earlier]) for later, earlier in pairs]
 
 
-def _lines(organisations: "QuerySet[Request, dict[str, Any]]") -> list[Line]:
+def _lines(organisations: "QuerySet[Request, Any]") -> list[Line]:
     """Read what is open and public in some bodies, the earliest first."""
     rows = (
         Request.objects.public()

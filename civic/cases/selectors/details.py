@@ -22,11 +22,20 @@ from ..models import AnswerDetails, AnswerFile, Case, DuplicateLink
 class Told(Protocol):
     """Whatever holds the details of an answer: the row, or what an officer has just typed."""
 
-    cost: Decimal | None
-    cost_covers: str
-    works_from: date | None
-    works_until: date | None
-    budget_line: str
+    @property
+    def cost(self) -> Decimal | None: ...
+
+    @property
+    def cost_covers(self) -> str: ...
+
+    @property
+    def works_from(self) -> date | None: ...
+
+    @property
+    def works_until(self) -> date | None: ...
+
+    @property
+    def budget_line(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What whoever asked is satisfied or dissatisfied with, per department and per type."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,7 +57,7 @@ def _read(
     said = Satisfaction.objects.filter(
         organisation_id=organisation_id, said_on__gt=since, said_on__lte=until
     )
-    rows = (
+    rows: Iterable[Any] = (
         said.order_by()
         .values(which=F(key), named=F(label))
         .annotate(rated=Count("pk"), satisfied=Count("pk", filter=Q(is_satisfied=True)), **counts)
