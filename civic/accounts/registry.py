@@ -49,6 +49,7 @@ class PersonRegistry:
     mergers: dict[str, Merger] = field(default_factory=dict)
     account_sections: dict[str, AccountSection] = field(default_factory=dict)
     acquaintances: dict[str, Acquaintance] = field(default_factory=dict)
+    confirmed: list[Callable[[Person], Any]] = field(default_factory=list)
     places_of: PlacesOf = _no_places
     # Erasure and export belong to `civic.privacy`, which is above this app.
     erase: Callable[[Any, Person], Any] = _not_declared
@@ -57,6 +58,14 @@ class PersonRegistry:
     def merge(self, name: str, merger: Merger) -> None:
         """Declare how one table follows when a person claims what was said on paper."""
         self.mergers[name] = merger
+
+    def on_confirmed(self, handler: Callable[[Person], Any]) -> None:
+        """Call a handler when an address is confirmed, or when what a guest wrote joins it.
+
+        It runs inside the transaction that says so.
+        """
+        if handler not in self.confirmed:
+            self.confirmed.append(handler)
 
     def meet(self, name: str, acquaintance: Acquaintance) -> None:
         """Declare one way an organisation knows somebody: a case, a registration, a seat."""

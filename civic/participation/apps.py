@@ -17,7 +17,7 @@ class ParticipationConfig(AppConfig):
 
         from . import selectors as acquaintances
         from .models import Contribution, Draft
-        from .services import copies, hops, notices, personal, publication
+        from .services import copies, hops, notices, personal, publication, receipts
 
         privacy_registry.guard(
             Contribution, lambda contribution: contribution.activity.space.organisation_id
@@ -42,6 +42,7 @@ class ParticipationConfig(AppConfig):
         person_registry.meet("contributions", acquaintances.people_of_contributions)
         person_registry.meet("registrations", acquaintances.people_of_registrations)
         person_registry.places_of = acquaintances.spaces_of
+        person_registry.on_confirmed(receipts.send_missing_receipts)
         person_registry.merge("contributions", personal.merge_contributions)
         person_registry.merge("conditions_accepted", personal.merge_conditions_accepted)
         notice_registry.declare(

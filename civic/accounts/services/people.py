@@ -115,17 +115,22 @@ def person_of_user(*, user: User, guest: Person | None = None, public_name: str 
             person = Person.objects.filter(
                 email__iexact=user.email, email_confirmed=True, user=None, erased_at=None
             ).first()
+        joins = guest is not None
         if person is None and guest is not None and guest.user_id is None:
             person, guest = guest, None
         if person is None:
             name = public_name or user.full_name or user.email.partition("@")[0]
             person = create_person(public_name=name[:MAX_NAME], email=user.email)
+        is_news = joins or not person.email_confirmed
         person.user = user
         person.email, person.email_confirmed = user.email.lower(), True
         person.assurance_level = max(person.assurance_level, AssuranceLevel.EMAIL)
         person.save()
         if guest is not None and guest.pk != person.pk and guest.user_id is None:
             merge_people(kept=person, absorbed=guest)
+        if is_news:
+            for handler in person_registry.confirmed:
+                handler(person)
     return person
 
 

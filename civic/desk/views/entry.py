@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.models import Person
+from civic.cases.enums import CaseOrigin
 from civic.cases.logic.numbering import parse_number
+from civic.cases.logic.proof import code_of
 from civic.cases.models import Case, Request
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.discussion.models import Comment
@@ -309,6 +311,7 @@ def entry(request: HttpRequest, organisation: Organisation, entry_id: int) -> Ht
         "act": act,
         "case": case if found.act in ("contribution", "demande", "changer") else None,
         "claim": _once(request, claim, found),
+        "secret": code_of(found.number) if case and case.origin == CaseOrigin.REQUEST else "",
         "next_url": _again(found),
     }
     return render(request, "desk/entry.html", context)

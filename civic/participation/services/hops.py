@@ -1,5 +1,7 @@
 """Whoever asked is told that it was received, and of each body it passes to."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from civic.accounts.models import Person
 from civic.audit.services import key_of
 from civic.cases.enums import PlanWord
+from civic.cases.logic.proof import code_of
 from civic.cases.models import Case, PlanNews, Request, Transfer
 from civic.core.logic.dates import written_day
 from civic.notifications.services.notices import notify
@@ -34,10 +37,11 @@ def tell_request_received(request: Request) -> None:
             body=_(
                 "Your request was received under the number %(number)s. An argued answer is due "
                 "by %(date)s. With this number alone, by telephone or at the desk, you are told "
-                "where it stands."
+                "where it stands. Your code is %(code)s: with the number, it shows that you are "
+                "who asked, to contest the answer or say whether it is settled."
             )
-            % {"number": case.number, "date": promised},
-            url=_track(case),
+            % {"number": case.number, "date": promised, "code": code_of(case.number)},
+            url=f"{reverse('track')}?{urlencode({'q': case.number, 'code': code_of(case.number)})}",
             organisation=request.organisation,
             key="received",
         )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civic.accounts.policies import Actor
+from civic.cases.logic.proof import code_of
 from civic.desk.models import Entry
 from civic.desk.services.sheets import print_sheets
 from civic.discussion.models import Comment, Report
@@ -171,7 +172,10 @@ def test_a_support_a_place_and_a_request_are_typed_too() -> None:
     )
     assert sent.status_code == 302
     receipt = here.get(sent["Location"]).content.decode()
-    assert Entry.objects.latest("pk").number in receipt
+    number = Entry.objects.latest("pk").number
+    assert number in receipt
+    # With the number, it contests the answer without an account.
+    assert code_of(number) in receipt
 
 
 def test_a_vote_leaves_no_entry_and_its_receipt_is_shown_once() -> None:

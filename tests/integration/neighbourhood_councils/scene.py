@@ -13,8 +13,10 @@ from civic.cases.models import Case, Request
 from civic.cases.services.cases import answer_case
 from civic.cases.services.requests import file_request
 from civic.core.enums import Channel
+from civic.core.services.keeping import forget_counted
 from civic.participation.models import Space
 from neighbourhood_councils.models import CouncilPage, NeighbourhoodCouncil
+from neighbourhood_councils.selectors.follow_up_facts import FOLLOW_UP
 from neighbourhood_councils.services.councils import create_council
 from tests.factories.territory import make_branch, make_commune, make_department
 
@@ -70,6 +72,21 @@ def make_requests(council: NeighbourhoodCouncil, count: int) -> list[Request]:
         )
         for index in range(count)
     ]
+
+
+def repeat(request: Request, many: int) -> None:
+    """Add as many public requests like one, each with its case, at the same place."""
+    cases, requests = [], []
+    for _number in range(many):
+        values = {f.attname: getattr(request.case, f.attname) for f in Case._meta.concrete_fields}
+        digits = f"{next(_counter) + 10_000_000}"
+        cases.append(Case(**(values | {"id": None, "number": f"{digits[:4]}-{digits[4:]}"})))
+    for case in Case.objects.bulk_create(cases):
+        values = {f.attname: getattr(request, f.attname) for f in Request._meta.concrete_fields}
+        values |= {"id": None, "case_id": case.pk, "submission_key": None}
+        requests.append(Request(**values))
+    Request.objects.bulk_create(requests)
+    forget_counted(FOLLOW_UP)
 
 
 def answer(request: Request, **extra: Any) -> Case:

@@ -14,7 +14,7 @@ from civic.cases.logic.clock import add_working_days
 from civic.cases.models import Request, RequestDraft, ServiceLevel
 from civic.core.enums import Channel
 from neighbourhood_councils.models import NeighbourhoodCouncil
-from tests.factories.territory import make_commune, make_neighbourhood
+from tests.factories.territory import make_commune, make_department, make_neighbourhood
 from tests.integration.neighbourhood_councils.request_scene import (
     TEXT,
     filed,
@@ -138,7 +138,9 @@ def test_a_point_outside_the_territory_is_refused_with_what_was_typed(amina: Cli
     assert 'value="Rue du Pont"' in shown
 
 
-def test_a_point_leads_to_the_council_of_its_neighbourhood(amina: Client) -> None:
+def test_a_point_leads_to_its_commune_its_council_and_who_answers(
+    amina: Client,
+) -> None:
     page = make_request_page()
     make_lamp()
     ring = [[1.0, 44.0], [1.1, 44.0], [1.1, 44.1], [1.0, 44.1], [1.0, 44.0]]
@@ -151,6 +153,9 @@ def test_a_point_leads_to_the_council_of_its_neighbourhood(amina: Client) -> Non
     walk(amina, page, latitude="44.05", longitude="1.05")
     asked = filed()
     assert (asked.neighbourhood, asked.space_id) == (part, council.space_id)
+    # The department that holds the competence there, at once.
+    assert (asked.organisation, asked.case.organisation) == (commune, commune)
+    assert asked.case.department == make_department(commune, "eclairage")
     assert (asked.latitude, asked.longitude) == (44.05, 1.05)
 
 
