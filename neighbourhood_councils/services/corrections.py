@@ -50,7 +50,7 @@ def correct_request(
             raise Refusal(_("Nothing was changed."), code="unchanged", field="text")
         for name in changed:
             setattr(fresh, name, values[name])
-        fresh.save(update_fields=changed)
+        fresh.save(update_fields=[*changed, *set_request_place(fresh)])
         correction = RequestCorrection.objects.create(
             request=fresh, fields=changed, reason=reason, corrected_by=actor.user
         )
@@ -59,8 +59,6 @@ def correct_request(
             correction.published_on = timezone.localdate()
             correction.save(update_fields=["published_on"])
             request_released(fresh)
-        else:
-            fresh.save(update_fields=set_request_place(fresh) or ["stems"])
         record(
             actor=actor,
             action="request.corrected",

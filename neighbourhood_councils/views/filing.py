@@ -237,6 +237,7 @@ def _send_context(filing: Filing, form: PlainForm) -> dict[str, Any]:
     data, to = filing.data, filing.destination
     organisation, neighbourhood = filing.where
     where = neighbourhood.name if neighbourhood else organisation.label
+    shown = _shown_where(filing)
     return {
         "form": form,
         "steps": filing.counted(SEND),
@@ -244,7 +245,7 @@ def _send_context(filing: Filing, form: PlainForm) -> dict[str, Any]:
         "text": data["text"],
         "type_name": filing.request_type.name if filing.request_type else _("Something else"),
         "where": ", ".join(part for part in (data.get("place", ""), where) if part),
-        "shown_where": _shown_where(filing),
+        "shown_where": shown,
         "has_point": degrees(data.get("latitude")) is not None,
         "text_url": filing.url(TEXT),
         "subject_url": filing.url(SUBJECT),
@@ -256,7 +257,7 @@ def _send_context(filing: Filing, form: PlainForm) -> dict[str, Any]:
         "what_next": what_follows(to),
         "knows_who": filing.knows_who(),
         "words": _words_to_change(
-            filing, f"{data['title']}\n{data['text']}\n{data.get('place', '')}"
+            filing, "\n".join((data["title"], data["text"], shown or data.get("place", "")))
         ),
     }
 

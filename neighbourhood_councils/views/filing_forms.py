@@ -137,8 +137,8 @@ class PlaceForm(PlainForm):
         required=False,
         max_length=LONGEST_REQUEST_PLACE,
         help_text=_(
-            "And what stands there: « rue du Pont, in front of the baker's ». With a house number "
-            "it waits until a person has read it."
+            "And what stands there: « rue du Pont, in front of the baker's ». A house number is "
+            "for who answers: everybody reads the street alone."
         ),
         error_messages={
             "max_length": _(

@@ -5,8 +5,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db.models import Count
-from shapely import Point
-from shapely.geometry import shape
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
@@ -37,6 +35,7 @@ from consultations.services.publication import publish_consultation, publish_out
 from ..logic.content import entries
 from .ballots import prepare_ballot
 from .guard import let_through
+from .points import point_in
 from .voices import Voices
 from .world import World
 
@@ -234,16 +233,7 @@ def _point(world: World, entry: dict[str, Any]) -> dict[str, Any]:
     area = world.neighbourhoods.get(entry["neighbourhood"] or "") or world.organisations.get(
         entry["commune"] or ""
     )
-    if area is None or not area.boundary or not (entry["place"] or entry["neighbourhood"]):
-        return {}
-    outline = shape(area.boundary)
-    west, south, east, north = outline.bounds
-    draw = random.Random(entry["key"])  # noqa: S311
-    for _try in range(50):
-        point = Point(draw.uniform(west, east), draw.uniform(south, north))
-        if outline.contains(point):
-            return {"latitude": round(point.y, 5), "longitude": round(point.x, 5)}
-    return {}
+    return point_in(area, entry["key"]) if entry["place"] or entry["neighbourhood"] else {}
 
 
 def _load_supports(world: World) -> None:

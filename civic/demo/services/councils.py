@@ -10,10 +10,13 @@ from civic.accounts.models import Person, RoleAssignment
 from civic.accounts.policies import SYSTEM
 from civic.cases.enums import CaseState, Outcome
 from civic.cases.models import Case, Request, Transfer
+from civic.cases.selectors import suggest_types
 from civic.cases.services.cases import answer_case, move_case, withdraw_case
 from civic.cases.services.requests import file_request
 from civic.cases.services.routing import transfer_case
+from civic.core.enums import Channel
 from civic.participation.services.sessions import publish_minutes
+from civic.territory.models import CityDepartment, CompetenceHolder
 from neighbourhood_councils.models import NeighbourhoodCouncil
 from neighbourhood_councils.services.councils import (
     create_council,
@@ -24,6 +27,7 @@ from neighbourhood_councils.services.councils import (
 from ..logic.content import entries
 from .guard import let_through
 from .pages import ROOT
+from .points import point_along, point_in
 from .voices import Voices
 from .world import World
 
@@ -138,6 +142,7 @@ def _request(world: World, voices: Voices, entry: dict[str, Any]) -> Request:
         title=entry["title"],
         text=entry["text"],
         place=entry["place"] or "",
+        **_where(world, entry),
         person=voices.pick("resident", entry["channel"], entry["commune"]) if asks else None,
         channel=entry["channel"],
         college=entry["college"],
@@ -150,10 +155,41 @@ def _request(world: World, voices: Voices, entry: dict[str, Any]) -> Request:
     )
     if not entry["held"]:
         request = let_through(world, request)
+    kind = _kind(world, entry, world.department(organisation, department) if department else None)
     Request.objects.filter(pk=request.pk).update(
-        created_at=world.calendar.past(entry["received_days_ago"])
+        created_at=world.calendar.past(entry["received_days_ago"]),
+        # Told to nobody when it was asked: its promise is that of the department.
+        request_type=kind,
+        theme=kind.theme if kind else None,
     )
     return request
+
+
+def _kind(world: World, entry: dict[str, Any], department: CityDepartment | None) -> Any:
+    """Return the type the words speak of, among those the department answers for."""
+    # What a table brought was never sorted; what is to be routed neither.
+    if entry["channel"] == Channel.IMPORT or entry["to_route"] or department is None:
+        return None
+    for said in suggest_types(f"{entry['title']} {entry['text']}"):
+        if department.pk in _answering(world).get(said.request_type.competence_id, ()):
+            return said.request_type
+    return None
+
+
+def _answering(world: World) -> dict[int | None, set[int | None]]:
+    if not world.answering:
+        for competence, department in CompetenceHolder.objects.values_list(
+            "competence_id", "department_id"
+        ):
+            world.answering.setdefault(competence, set()).add(department)
+    return world.answering
+
+
+def _where(world: World, entry: dict[str, Any]) -> dict[str, Any]:
+    area = world.neighbourhoods[entry["neighbourhood"]]
+    if entry["place"]:
+        return point_along(area, entry["place"], entry["key"])
+    return point_in(area, entry["key"]) if entry["channel"] == Channel.ONLINE else {}
 
 
 def _bring_to_its_state(world: World, case: Case, entry: dict[str, Any]) -> None:

@@ -130,8 +130,32 @@ def _load_competences(world: World, data: dict[str, Any]) -> None:
     holders = []
     for entry in data["competences"]:
         competence = Competence.objects.create(code=entry["code"], name=entry["name"])
+        if entry.get("also_in"):
+            # Held for the whole territory, and by a commune that did not hand it over: an overlap.
+            slug = entry["departments"][parent.slug]
+            holders.append(
+                CompetenceHolder(
+                    competence=competence,
+                    territory=parent,
+                    holder=parent,
+                    department=world.department(parent.slug, slug),
+                )
+            )
         for organisation in world.organisations.values():
-            if organisation == parent:
+            if organisation == parent or organisation.slug in entry.get("nobody_in", ()):
+                continue
+            if entry.get("also_in"):
+                if organisation.slug in entry["also_in"]:
+                    holders.append(
+                        CompetenceHolder(
+                            competence=competence,
+                            territory=organisation,
+                            holder=organisation,
+                            department=world.department(
+                                organisation.slug, data["default_department"]["slug"]
+                            ),
+                        )
+                    )
                 continue
             holder = parent if entry["holder"] == "intercommunality" else organisation
             slug = entry["departments"].get(holder.slug, data["default_department"]["slug"])
@@ -157,6 +181,7 @@ def _load_request_types(world: World, data: dict[str, Any]) -> None:
             theme=themes.get(entry["theme"]),
             hint=entry["hint"],
             words=entry["words"],
+            place_precision=entry.get("place_precision", ""),
             position=position,
         )
         for position, entry in enumerate(data["request_types"])

@@ -32,6 +32,8 @@ class World:
     spaces: dict[str, Space] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
     contributions: dict[str, Contribution] = field(default_factory=dict)
+    # The departments that answer for each competence, by their keys.
+    answering: dict[int | None, set[int | None]] = field(default_factory=dict)
 
     def department(self, organisation: str, slug: str | None) -> CityDepartment | None:
         """Return a department by organisation and short address, or None."""

@@ -19,7 +19,7 @@ from ..enums import BLOCKING_DECISIONS, FindingDecision, FindingType, ScreeningS
 from ..logic.detection import Span, detect
 from ..logic.marks import words_mark
 from ..logic.masking import mask
-from ..models import Finding, GuardedModel, HoldReason
+from ..models import Finding, GuardedModel, HoldReason, PlacedModel
 from ..policies import can_decide_about
 from ..registry import privacy_registry
 from ..selectors import agent_names, public_names
@@ -54,6 +54,7 @@ def screen(
     found = []
     for field in instance.GUARDED_FIELDS:
         spans = findings_in(getattr(instance, field) or "", organisation_id=organisation_id)
+        spans = _to_be_published(instance, field, spans, organisation_id)
         here = [finding for finding in kept if finding.field == field]
         for span in _undecided(spans, here):
             found.append(
@@ -75,6 +76,18 @@ def screen(
     else:
         _release(instance)
     return tuple(found)
+
+
+def _to_be_published(
+    instance: GuardedModel, field: str, spans: tuple[Span, ...], organisation_id: int | None
+) -> tuple[Span, ...]:
+    """Leave out the house number of a place: everybody is shown its street alone."""
+    if field != "place" or not isinstance(instance, PlacedModel):
+        return spans
+    doors_alone = all(span.type == FindingType.ADDRESS for span in spans)
+    if doors_alone and not findings_in(instance.public_place, organisation_id=organisation_id):
+        return ()
+    return spans
 
 
 def _undecided(spans: Iterable[Span], kept: list[Finding]) -> list[Span]:

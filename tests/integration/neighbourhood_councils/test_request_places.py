@@ -97,6 +97,29 @@ def test_the_street_is_public_and_the_door_is_kept_for_the_staff(
     assert "Rue du Pont" in inbox
 
 
+def test_a_house_number_waits_for_nobody_since_everybody_is_spared_it(
+    council: NeighbourhoodCouncil,
+) -> None:
+    made = make_request(council, place="12 rue du Pont", **POINT)
+    assert made.is_public
+    assert "Rue du Pont" in table(council)
+    assert "12 rue" not in table(council)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("La lampe devant le 12 rue du Pont est éteinte.", "12 rue du Pont"),
+        ("La lampe est éteinte.", "12 rue du Pont, appeler le 06 12 34 56 78"),
+        ("La lampe est éteinte.", "rue du Pont, demander M. Dupuis"),
+    ],
+)
+def test_what_says_more_than_a_door_still_waits_for_a_person(
+    council: NeighbourhoodCouncil, text: str, place: str
+) -> None:
+    assert not make_request(council, text=text, place=place, **POINT).is_public
+
+
 @pytest.mark.parametrize(
     ("precision", "shown"),
     [
