@@ -154,7 +154,7 @@ def copy_label(name: str) -> str:
 
 
 def place_label(where: str) -> str:
-    """Return a column of a table, or a stored file, in words: « request: text »."""
+    """Return a column of a table, or a stored file, in words: « request – text »."""
     table, _separator, column = where.partition(".")
     model = _models_by_table().get(table)
     if model is None:
@@ -162,8 +162,8 @@ def place_label(where: str) -> str:
     name = str(model._meta.verbose_name)
     for field in model._meta.get_fields():
         if getattr(field, "column", None) == column:
-            return f"{name}: {getattr(field, 'verbose_name', column)}"
-    return f"{name}: {column}"
+            return f"{name} – {getattr(field, 'verbose_name', column)}"
+    return f"{name} – {column}"
 
 
 def _models_by_table() -> dict[str, type[Model]]:

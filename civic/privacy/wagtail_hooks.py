@@ -28,6 +28,4 @@ def urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def removals_item() -> MenuItem:
     """Add the screen to the menu."""
-    return RemovalsMenuItem(
-        _("Removed personal data"), reverse("removals"), icon_name="bin", order=96
-    )
+    return RemovalsMenuItem(_("Removed data"), reverse("removals"), icon_name="bin", order=96)

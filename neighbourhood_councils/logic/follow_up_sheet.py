@@ -13,6 +13,7 @@ from civic.opendata.logic.sheets import Row, Sheet
 from neighbourhood_councils.logic.dates import read_date
 from neighbourhood_councils.logic.header_words import (
     LONGEST_COUNCIL_NAME,
+    NUMBER_HEADERS,
     is_numbered,
     looks_like_council,
 )
@@ -193,6 +194,17 @@ class _RequestReader:
         self._epoch = epoch
         self._spellings: dict[str, str] = {}
         self._open: str | None = None
+        taken = {index for index in mapping.to_json().values() if index is not None}
+        self._number = next(
+            (
+                column.index
+                for column in columns
+                if column.index not in taken and plain(column.header) in NUMBER_HEADERS
+            ),
+            None,
+        )
+        # The first row that bears each number in each council, and what it asks.
+        self._numbered: dict[tuple[str | None, str], tuple[int, str]] = {}
 
     def open_council(self, name: str) -> None:
         """The rows below belong to this council."""
@@ -221,6 +233,7 @@ class _RequestReader:
         council = self._council(own_council) if own_council else self._open
         if council is not None:
             self.councils[council] += 1
+        self._check_number(row, council, row_key(None, title, text))
         self.rows.append(
             ParsedRow(
                 row=row.number,
@@ -236,6 +249,23 @@ class _RequestReader:
                 original={column.key: row.cell(column.index).text for column in self._columns},
             )
         )
+
+    def _check_number(self, row: Row, council: str | None, asked: str) -> None:
+        """Say that two different requests of a council bear one number: neither is left out."""
+        number = same_writing(self._text(row, self._number))
+        if not number:
+            return
+        first, what = self._numbered.setdefault((council, number), (row.number, asked))
+        if first != row.number and what != asked:
+            self._error(
+                row,
+                self._number,
+                _(
+                    "The number “%(number)s” is also that of row %(row)s: both requests are kept, "
+                    "and each gets a number of its own."
+                )
+                % {"number": number, "row": first},
+            )
 
     def _text(self, row: Row, index: int | None) -> str:
         return "" if index is None else clean(row.cell(index).text)

@@ -124,6 +124,8 @@ OWN_HEADERS = frozenset(
         "reponse donnee le, answer promised for, answered on, no, n"
     )
 )
+# What a town calls the number of its own line.
+NUMBER_HEADERS = frozenset(_phrases("n, no, num, numero, id, ref, reference"))
 OTHER_HEADERS = OWN_HEADERS | frozenset(
     _phrases(
         "adresse, lieu, localisation, rue, n, no, num, numero, id, ref, reference, nom, prenom, "

@@ -136,12 +136,7 @@ def choose(
     The columns are remembered for the next table with the same headers.
     """
     _check_may_write(actor, sent)
-    if not columns.is_usable:
-        raise Refusal(
-            _("Say which column holds the text of the request, or at least its title."),
-            code="columns_missing",
-            field="text",
-        )
+    _check_usable(columns)
     chosen = [index for index in columns.to_json().values() if index is not None]
     if len(chosen) != len(set(chosen)):
         raise Refusal(
@@ -165,6 +160,15 @@ def choose(
             organisation_id=fresh.organisation_id,
         )
     return fresh
+
+
+def _check_usable(columns: Mapping) -> None:
+    if not columns.is_usable:
+        raise Refusal(
+            _("Say which column holds the text of the request, or at least its title."),
+            code="columns_missing",
+            field="text",
+        )
 
 
 def drop_import(*, actor: Actor, sent: RequestImport) -> RequestImport:
@@ -200,6 +204,7 @@ def write_import(*, actor: Actor, sent: RequestImport, import_rows: ImportRows) 
             return fresh
         if fresh.state == ImportState.DROPPED or plan is None:
             raise Refusal(_("This import was given up: send the table again."), code="dropped")
+        _check_usable(plan.parsed.mapping)
         if fresh.mapping != sent.mapping:
             raise Refusal(
                 _("Somebody has changed the columns meanwhile: look at the preview again."),

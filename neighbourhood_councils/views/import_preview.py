@@ -49,6 +49,7 @@ def preview_context(
         "sent": sent,
         "form": form,
         "totals": result.totals,
+        "unusable": not plan.parsed.mapping.is_usable,
         "plan": plan,
         "sentences": _sentences(plan),
         "councils": [

@@ -18,6 +18,8 @@ from civic.opendata.logic.sheet_output import RowWriter
 SEPARATORS = (";", "\t", "|", ",")
 SAMPLE_RECORDS = 200
 ASCII = bytes(range(128))
+# The last one is what Excel writes as « CSV (MS-DOS) » in France.
+LEGACY_ENCODINGS = ("cp1252", "mac_roman", "cp850")
 
 # How French writing looks once decoded rightly; anything else outside ASCII speaks against the
 # encoding.
@@ -118,9 +120,9 @@ codecs.register_error("windows-1252", _as_windows_1252)
 
 
 def _best_legacy_encoding(data: bytes) -> str:
-    """Windows-1252 (which covers Latin-1), Latin-9, Mac Roman, or UTF-8 with broken bytes."""
+    """Windows-1252 (which covers Latin-1), Latin-9, Mac Roman, MS-DOS, UTF-8 with broken bytes."""
     high = data.translate(None, ASCII)
-    scores = {name: _score(high.decode(name, "replace")) for name in ("cp1252", "mac_roman")}
+    scores = {name: _score(high.decode(name, "replace")) for name in LEGACY_ENCODINGS}
     # In UTF-8 two bytes make one letter: its letters weigh twice.
     scores["utf-8"] = 2 * _score(
         "".join(sign for sign in data.decode("utf-8", "replace") if sign > "\x7f")
