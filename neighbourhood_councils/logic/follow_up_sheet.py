@@ -233,7 +233,8 @@ class _RequestReader:
         council = self._council(own_council) if own_council else self._open
         if council is not None:
             self.councils[council] += 1
-        self._check_number(row, council, row_key(None, title, text))
+        if self._number is not None:
+            self._check_number(row, council, row_key(None, title, text))
         self.rows.append(
             ParsedRow(
                 row=row.number,
