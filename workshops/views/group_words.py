@@ -124,10 +124,6 @@ def _replied_for(request: HttpRequest, page: MixedGroupPage) -> MixedGroup:
 def reply(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     """Publish the motivated reply; it never changes afterwards."""
     group = _replied_for(request, page)
-    if getattr(group, "report", None) is None:
-        # Nothing is typed that could only be refused.
-        messages.info(request, _("The group has not handed over its report yet."))
-        return redirect(page.get_absolute_url())
     if getattr(group, "reply", None) is not None:
         return redirect(page.get_absolute_url())
     return _write(
@@ -136,6 +132,12 @@ def reply(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         ReplyForm(request.POST or None),
         partial(publish_reply, group=group),
         done=_("The reply is published; the members are told."),
+        # Nothing is typed that could only be refused.
+        obstacle=(
+            _("The group has not handed over its report yet.")
+            if getattr(group, "report", None) is None
+            else ""
+        ),
         group=group,
         heading=_("Reply to the report"),
         lede=_("It is public at once, and does not change any more."),
