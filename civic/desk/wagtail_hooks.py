@@ -19,5 +19,5 @@ def kit_button(
     routes = getattr(page.specific_class, "page_routes", ())
     if page.live and any(route.name == KIT for route in routes):
         yield Button(
-            _("Communication kit"), page.specific.url_of(KIT), icon_name="media", priority=80
+            _("Communication kit"), page.specific.url_of(KIT), icon_name="media", priority=15
         )

@@ -26,7 +26,7 @@ def _council(page: Any) -> KitSubject:
     coming = coming_sessions(council.space_id)
     return KitSubject(
         kind=_("Neighbourhood council"),
-        question=_("%(council)s: what should change?")
+        question=_("%(council)s: what must change?")
         % {"council": council.neighbourhood.name if council.neighbourhood else page.title},
         summary=page.introduction
         or _("Whatever you ask gets a number, somebody who answers and a promised date."),
