@@ -209,11 +209,7 @@ def say_what_was_done(
     found = check_words(organisation_id, [("words", words)], keep_findings_because)
     with transaction.atomic():
         fresh = locked_consultation(note.consultation)
-        check_not_archived(fresh)
-        if stage_of(fresh).state != StageState.CLOSED:
-            raise Refusal(
-                _("What was done is said once the consultation is closed."), code="not_closed"
-            )
+        check_closed(fresh)
         if paragraph.pk not in {line.paragraph_id for line in lines_of(note)}:
             raise Refusal(_("This line is not in the last version."), code="not_a_line")
         said, made = PromiseKept.objects.update_or_create(
@@ -250,6 +246,15 @@ def note_a_changed_method(actor: Actor, version: TextVersion) -> None:
         reason,
     )
     tell_dates_changed(note.consultation, [written])
+
+
+def check_closed(consultation: Consultation) -> None:
+    """Raise Refusal while what was done cannot be said: the consultation runs, or is archived."""
+    check_not_archived(consultation)
+    if stage_of(consultation).state != StageState.CLOSED:
+        raise Refusal(
+            _("What was done is said once the consultation is closed."), code="not_closed"
+        )
 
 
 def check_promises_answered(consultation: Consultation) -> None:

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civic.core.exceptions import Refusal
 from civic.texts.selectors.addresses import text_url
 
 from ...admin_forms import MethodForm, PromiseForm
 from ...models import PromiseKept
 from ...policies import can_publish_outcome, can_start_method
 from ...selectors.method import groups_to_write_in, lines_of, method_of
-from ...services.method import say_what_was_done, start_method
+from ...services.method import check_closed, say_what_was_done, start_method
 from .screens import FormScreen
 
 
@@ -79,6 +80,13 @@ class PromiseView(FormScreen):
 
     def facts(self) -> list[str]:
         return [_("Promised: « %(words)s »") % {"words": self.line.revision.text}]
+
+    def obstacle(self) -> str:
+        try:
+            check_closed(self.consultation)
+        except Refusal as refusal:
+            return str(refusal.message)
+        return ""
 
     def get_initial(self) -> dict[str, Any]:
         said = PromiseKept.objects.filter(paragraph=self.line.paragraph_id).first()

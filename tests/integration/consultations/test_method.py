@@ -268,6 +268,20 @@ def test_a_manager_starts_the_note_and_answers_it_from_the_preparation(
     assert DONE in of(client, form)
 
 
+def test_nothing_is_typed_of_a_line_before_the_consultation_is_closed(note: MethodNote) -> None:
+    from civic.accounts.enums import Role
+
+    client = signed_in(Role.MANAGER)
+    form = address("promise", note.consultation, lines_of(note)[0].paragraph_id)
+    shown = of(client, form)
+    assert "une fois la concertation close" in shown
+    assert 'name="words"' not in shown
+    # Sent all the same, nothing typed is lost.
+    refused = client.post(form, {"kept": "kept", "words": DONE})
+    assert refused.status_code == 422
+    assert DONE in refused.content.decode()
+
+
 def test_the_staff_of_a_commune_open_nothing_of_the_intercommunality(group: Any) -> None:
     from civic.accounts.enums import Role
     from tests.factories.territory import make_commune
