@@ -14,6 +14,7 @@ from civic.cases.models import Request
 from civic.core.enums import OFFLINE_CHANNELS, Channel
 from civic.core.models import BasePage
 from civic.participation.services.reviews import may_ask_review
+from civic.privacy.logic.precision import STREET_DECIMALS
 from civic.privacy.views.visits import visitor
 from civic.territory.logic.points import points_as_geojson
 from civic.territory.models import Organisation, OrganisationPage
@@ -164,6 +165,7 @@ def _point(found: Request) -> dict[str, Any] | None:
     }
     place = found.public_place or (found.neighbourhood.name if found.neighbourhood else "")
     return {
+        "is_rounded": all(round(degree, STREET_DECIMALS) == degree for degree in point),
         "features": points_as_geojson([(found.title, "", *point)]),
         "items": [{"title": place or found.title, "url": "", "place": degrees}],
     }

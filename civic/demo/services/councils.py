@@ -155,7 +155,9 @@ def _request(world: World, voices: Voices, entry: dict[str, Any]) -> Request:
     )
     if not entry["held"]:
         request = let_through(world, request)
-    kind = _kind(world, entry, world.department(organisation, department) if department else None)
+    # Of who holds it in the end, wherever it came in.
+    holder = world.department(entry["organisation"], entry["department"])
+    kind = _kind(world, entry, holder)
     Request.objects.filter(pk=request.pk).update(
         created_at=world.calendar.past(entry["received_days_ago"]),
         # Told to nobody when it was asked: its promise is that of the department.
