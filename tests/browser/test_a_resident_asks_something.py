@@ -190,15 +190,11 @@ def test_what_was_asked_is_found_on_a_map_and_in_its_list(visitor: Visitor) -> N
     page.locator(".map-canvas path.leaflet-interactive").first.wait_for()
     visitor.look()
     # By address, without the map, and the list leads to the sheet.
-    page.fill("[name=q]", PLACE)
+    page.fill("#filter-q", PLACE)
     with page.expect_response(lambda answer: "q=" in answer.url):
         page.keyboard.press("Enter")
-    page.wait_for_function(
-        "(place) => [...document.querySelectorAll('.map-list li')].length > 0 &&"
-        " [...document.querySelectorAll('.map-list li')]"
-        ".every((one) => one.innerText.includes(place))",
-        arg=PLACE,
-    )
+    page.locator(".map-list li").filter(has_not_text=PLACE).first.wait_for(state="detached")
+    assert listed.count() >= 1
     visitor.look()
     page.locator(".map-list li a").first.focus()
     with page.expect_navigation(wait_until="load"):

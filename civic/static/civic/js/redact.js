@@ -36,6 +36,7 @@ function place(event) {
 function fill(row, [left, top], [right, bottom]) {
   const values = [Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top)];
   fields(row).forEach((field, index) => { field.value = values[index]; });
+  row.closest("details")?.setAttribute("open", "");
   show();
 }
 
