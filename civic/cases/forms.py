@@ -27,7 +27,11 @@ LONGEST_ANSWER = 5_000
 class AnswerForm(forms.Form):
     """The argued answer, that everybody reads: outcome, reason, what happens when."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an outcome.")},
+    )
     reason = forms.CharField(
         label=_("Why"),
         help_text=_(
@@ -36,12 +40,19 @@ class AnswerForm(forms.Form):
         ),
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _(
+                "Explain the reason in a sentence the person can understand "
+                "(at least 20 characters; « fait » is not an answer)."
+            )
+        },
     )
     next_steps = forms.CharField(
         label=_("What happens, and when"),
         help_text=_("Published. For instance: « The bench is put back before the end of March. »"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what happens next and when.")},
     )
     receiving_body = forms.ModelChoiceField(
         label=_("Handed over to"),
@@ -197,7 +208,10 @@ class RouteForm(PublishedReason):
     """Give a case to a department of the same body; whoever held it already says why it moves."""
 
     department = forms.ModelChoiceField(
-        label=_("Department"), queryset=CityDepartment.objects.none(), empty_label=_("choose")
+        label=_("Department"),
+        queryset=CityDepartment.objects.none(),
+        empty_label=_("choose"),
+        error_messages={"required": _("Choose the department it goes to.")},
     )
     reason = forms.CharField(
         label=_("Why it is theirs"),
@@ -206,6 +220,9 @@ class RouteForm(PublishedReason):
             "« The lamp hangs on a wall of the school. »"
         ),
         max_length=250,
+        error_messages={
+            "required": _("Say why it goes elsewhere: whoever asked reads it."),
+        },
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -227,12 +244,16 @@ class TransferForm(PublishedReason):
     """Hand a case over to another body; it keeps its number and its first clock."""
 
     organisation = forms.ModelChoiceField(
-        label=_("Body"), queryset=Organisation.objects.none(), empty_label=_("choose")
+        label=_("Body"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("choose"),
+        error_messages={"required": _("Choose the body that takes it over.")},
     )
     reason = forms.CharField(
         label=_("Why it is theirs"),
         help_text=_("Published in the trail of the case."),
         max_length=250,
+        error_messages={"required": _("Say why it is handed over.")},
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -258,6 +279,7 @@ class AskForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Where it stands"),
         choices=[("", _("choose")), *((state.value, state.label) for state in WAITING_STATES)],
+        error_messages={"required": _("Choose where it stands.")},
     )
     question = forms.CharField(
         label=_("Question to the person"),
