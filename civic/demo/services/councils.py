@@ -1,6 +1,7 @@
 """Load the neighbourhood councils, their members and meetings, and three hundred requests."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from civic.cases.enums import CaseState, Outcome
 from civic.cases.models import Case, Request, Transfer
 from civic.cases.selectors import suggest_types
 from civic.cases.services.cases import answer_case, move_case, withdraw_case
+from civic.cases.services.details import NO_DETAILS, Details
 from civic.cases.services.requests import file_request
 from civic.cases.services.routing import transfer_case
 from civic.core.enums import Channel
@@ -210,9 +212,26 @@ def _bring_to_its_state(world: World, case: Case, entry: dict[str, Any]) -> None
             answered_on=answered_on,
             planned_for=answered_on + PLANNED_AHEAD if outcome == Outcome.PLANNED else None,
             keep_findings_because="Relu avant publication.",
+            details=_works(world, entry.get("works")),
         )
     elif state == CaseState.WITHDRAWN:
         withdraw_case(actor=SYSTEM, case=case)
     elif state not in {CaseState.RECEIVED, CaseState.CLOSED_BEFORE, case.state}:
         move_case(actor=SYSTEM, case=case, state=state)
     case.refresh_from_db()
+
+
+def _works(world: World, works: dict[str, Any] | None) -> Details:
+    """Return what some answers say of cost and dates, counted from today."""
+    if works is None:
+        return NO_DETAILS
+    starts_in = works.get("starts_in_days")
+    starts_on = world.calendar.day(starts_in) if starts_in is not None else None
+    lasts = works.get("lasts_days")
+    return Details(
+        cost=Decimal(works["cost"]),
+        cost_covers=works["cost_covers"],
+        works_from=starts_on,
+        works_until=starts_on + timedelta(days=lasts) if starts_on and lasts else None,
+        budget_line=works.get("budget_line", ""),
+    )
