@@ -74,6 +74,8 @@ _PAGE_COLUMNS = (
     "case__reason",
     "case__next_steps",
     "case__answered_as",
+    "case__origin",
+    "case__reviewed_on",
     "case__organisation__name",
     "case__department__name",
 )

@@ -1,13 +1,17 @@
 """One proposal: its answer, its support, and what its author may do."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from civic.accounts.policies import SYSTEM
 from civic.cases.enums import Outcome
+from civic.cases.services.answer_files import add_answer_file
 from civic.cases.services.cases import answer_case
+from civic.cases.services.details import Details
 from civic.cases.services.routing import transfer_case
 from civic.core.enums import Channel
 from civic.discussion.models import Comment, Report
@@ -58,6 +62,25 @@ def test_an_answered_proposal_shows_its_argued_answer(client, call, proposal):
     assert "Cent mètres" in page
     assert "Direction des espaces verts" in page
     assert "appelez-moi" not in page
+
+
+def test_an_answered_proposal_says_what_it_costs_and_shows_its_plan(client, call, proposal):
+    plan = SimpleUploadedFile("plan de la haie.pdf", b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n")
+    file = add_answer_file(actor=SYSTEM, case=proposal.case, upload=plan)
+    assert "plan de la haie" not in client.get(detail(call, proposal)).content.decode()
+    answer_case(
+        actor=SYSTEM,
+        case=proposal.case,
+        outcome=Outcome.ADAPTED,
+        reason="Le budget permet la moitié de la haie cette année.",
+        next_steps="Cent mètres à l'automne 2027, le reste en 2028.",
+        details=Details(cost=Decimal(3200), cost_covers="plants et paillage"),
+        with_files=True,
+    )
+    page = client.get(detail(call, proposal)).content.decode()
+    assert "3\xa0200\xa0€ – plants et paillage" in page
+    assert f"/media/answers/{file.key}.pdf" in page
+    assert client.get(f"/media/answers/{file.key}.pdf").status_code == 200
 
 
 def test_a_transfer_is_part_of_the_trail(client, call, proposal):
