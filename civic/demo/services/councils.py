@@ -212,7 +212,7 @@ def _bring_to_its_state(world: World, case: Case, entry: dict[str, Any]) -> None
             answered_on=answered_on,
             planned_for=answered_on + PLANNED_AHEAD if outcome == Outcome.PLANNED else None,
             keep_findings_because="Relu avant publication.",
-            details=_works(world, entry.get("works")),
+            details=_works(entry.get("works")),
         )
     elif state == CaseState.WITHDRAWN:
         withdraw_case(actor=SYSTEM, case=case)
@@ -221,17 +221,12 @@ def _bring_to_its_state(world: World, case: Case, entry: dict[str, Any]) -> None
     case.refresh_from_db()
 
 
-def _works(world: World, works: dict[str, Any] | None) -> Details:
-    """Return what some answers say of cost and dates, counted from today."""
+def _works(works: dict[str, str] | None) -> Details:
+    """Return what some answers say of their cost."""
     if works is None:
         return NO_DETAILS
-    starts_in = works.get("starts_in_days")
-    starts_on = world.calendar.day(starts_in) if starts_in is not None else None
-    lasts = works.get("lasts_days")
     return Details(
         cost=Decimal(works["cost"]),
         cost_covers=works["cost_covers"],
-        works_from=starts_on,
-        works_until=starts_on + timedelta(days=lasts) if starts_on and lasts else None,
         budget_line=works.get("budget_line", ""),
     )
