@@ -160,6 +160,7 @@ def test_the_accent_of_the_form_is_refused_with_the_nearest_colour() -> None:
         "contact_email": commune.contact_email,
         "contact_address": "",
         "desk_hours": commune.desk_hours,
+        "place_precision": commune.place_precision,
     }
     response = client.post(url, typed)
     form = response.context["form"]

@@ -45,7 +45,8 @@ def rows_of(council: NeighbourhoodCouncil, parameters: str = "") -> list[dict[st
     text = sent.getvalue().decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text), delimiter=";"))
     names = ["number", "title", "text", "place", "departments", "state", "received"]
-    names += ["promised", "answered", "answer", "repeats", "latitude", "longitude"]
+    names += ["promised", "answered", "answer", "cost", "cost_covers", "works_from"]
+    names += ["works_until", "budget_line", "files", "repeats", "latitude", "longitude"]
     assert len(lines[0]) == len(names)
     return [dict(zip(names, line, strict=True)) for line in lines[1:]]
 
