@@ -43,8 +43,9 @@ lint: $(VENV)/dev.stamp ## Run the linters alone
 bench: $(VENV)/dev.stamp ## Measure pages and writes on PostgreSQL, beside an empty page
 	$(BIN)/python -m tests.load.bench
 
-bench-room: $(VENV)/dev.stamp ## Measure a live room of 1,000 phones, and of 300 on SQLite
+bench-room: $(VENV)/dev.stamp ## Measure a live room of 1,000 phones, of 300 on SQLite, then break one
 	$(BIN)/python -m tests.load.room_bench
+	$(BIN)/python -m tests.load.room_chaos
 
 bench-table: $(VENV)/dev.stamp ## Measure a follow-up table of 100,000 requests and a long import, on both engines
 	$(BIN)/python -m tests.load.table_bench
