@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from civic.core.logic.stemming import search_document
-from civic.privacy.services.placing import set_public_place
+from civic.privacy.services.placing import place_again, set_public_place
 from civic.territory.models import Organisation
 
 from ..models import Request, RequestType
-
-_AT_ONCE = 500
 
 
 def precision_of(request_type: RequestType | None, organisation: Organisation) -> str:
@@ -46,14 +44,5 @@ def set_request_place(request: Request) -> list[str]:
 
 def place_anew(requests: "QuerySet[Request]") -> Iterator[Request]:
     """Blur each request again after a change of level; yield those whose public place changed."""
-    rows = (
-        requests.exclude(place="", latitude=None)
-        .select_related("case", "request_type", "organisation", "neighbourhood")
-        .order_by("pk")
-    )
-    last = 0
-    while found := list(rows.filter(pk__gt=last)[:_AT_ONCE]):
-        moved = [request for request in found if set_request_place(request)]
-        Request.objects.bulk_update(moved, [*Request.PUBLIC_PLACE, "stems"])
-        yield from moved
-        last = found[-1].pk
+    rows = requests.select_related("case", "request_type", "organisation", "neighbourhood")
+    return place_again(rows, set_request_place)

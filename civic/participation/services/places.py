@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from civic.core.logic.stemming import search_document
-from civic.privacy.services.placing import set_public_place
+from civic.privacy.services.placing import place_again, set_public_place
 
 from ..models import Contribution
-
-_AT_ONCE = 500
 
 
 def set_contribution_place(contribution: Contribution) -> list[str]:
@@ -32,14 +30,7 @@ def set_contribution_place(contribution: Contribution) -> list[str]:
 
 def place_anew(contributions: "QuerySet[Contribution]") -> Iterator[Contribution]:
     """Blur each contribution again; yield those whose public place changed."""
-    rows = (
-        contributions.exclude(place="", latitude=None)
-        .select_related("activity__space__organisation", "commune", "neighbourhood", "case")
-        .order_by("pk")
+    rows = contributions.select_related(
+        "activity__space__organisation", "commune", "neighbourhood", "case"
     )
-    last = 0
-    while found := list(rows.filter(pk__gt=last)[:_AT_ONCE]):
-        moved = [one for one in found if set_contribution_place(one)]
-        Contribution.objects.bulk_update(moved, [*Contribution.PUBLIC_PLACE, "stems"])
-        yield from moved
-        last = found[-1].pk
+    return place_again(rows, set_contribution_place)

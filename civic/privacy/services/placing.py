@@ -1,11 +1,19 @@
 """Write what everybody reads of a place beside what was given."""
 
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
 from civic.territory.enums import PlacePrecision
 from civic.territory.logic.outlines import middle_of
 from civic.territory.models import Neighbourhood, Organisation
 
 from ..logic.precision import PublicPlace, allowed_precision, public_place
 from ..models import PlacedModel
+
+_AT_ONCE = 500
+Placed = TypeVar("Placed", bound=PlacedModel)
 
 
 def blurred(
@@ -55,3 +63,16 @@ def set_public_place(
             setattr(instance, name, value)
             changed.append(name)
     return changed
+
+
+def place_again(
+    rows: "QuerySet[Placed]", set_place: Callable[[Placed], list[str]]
+) -> Iterator[Placed]:
+    """Blur rows again after a change of level; yield those whose public place changed."""
+    placed = rows.exclude(place="", latitude=None).order_by("pk")
+    last = 0
+    while found := list(placed.filter(pk__gt=last)[:_AT_ONCE]):
+        moved = [one for one in found if set_place(one)]
+        rows.model._default_manager.bulk_update(moved, [*PlacedModel.PUBLIC_PLACE, "stems"])
+        yield from moved
+        last = found[-1].pk
