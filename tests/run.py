@@ -79,7 +79,7 @@ def suites() -> list[str]:
         # One core alone reads the types: beside the tests they cost little time.
         types = start(TYPES)
         suite = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
-        suite += ["--durations=30", "--durations-min=5"]
+        suite += ["--no-loadscope-reorder", "--durations=30", "--durations-min=5"]
         try:
             if not run("tests on SQLite", suite, DATABASE_URL="", **{MIGRATED: migrated["SQLite"]}):
                 failed.append("tests on SQLite")
