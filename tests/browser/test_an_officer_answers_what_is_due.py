@@ -25,17 +25,36 @@ ACT_SECONDS = 1.5
 MOST_MINUTES = 30
 
 # A day of the department of Driss, once per screen of this journey: twenty requests due soon,
-# which a typed answer of the demo answers, and two that look alike.
+# which a typed answer of the demo answers, and two that look alike. What the demo has due that
+# week goes to somebody else: a typed answer may not suit it, and its day depends on today.
 _FILE = """
 from datetime import timedelta
 from django.utils import timezone
 from civic.accounts.policies import SYSTEM
 from civic.cases.logic.clock import add_working_days
+from civic.cases.enums import OPEN_STATES
+from civic.cases.models import Case
 from civic.cases.selectors import announced_days
 from civic.cases.services.requests import file_request
+from civic.cases.services.routing import route_case
 from civic.territory.models import CityDepartment
 department = CityDepartment.objects.get(name="Climat et mobilités")
 today = timezone.localdate()
+others = CityDepartment.objects.filter(organisation=department.organisation).exclude(
+    pk=department.pk
+)
+for case in Case.objects.filter(
+    department=department,
+    state__in=OPEN_STATES,
+    promised_on__gt=today,
+    promised_on__lte=today + timedelta(7),
+):
+    route_case(
+        actor=SYSTEM,
+        case=case,
+        department=others.first(),
+        reason="Ce service la traite cette semaine.",
+    )
 days = announced_days(department.organisation_id, department.pk, "request", None)
 said_on = next(
     day

@@ -1,8 +1,12 @@
-"""An answer the roads department of a commune often gives."""
+"""An answer the roads department of a commune often gives, and one that was given."""
 
+from civic.accounts.policies import SYSTEM
 from civic.cases.enums import Outcome
-from civic.cases.models import AnswerTemplate
+from civic.cases.models import AnswerTemplate, Case
+from civic.cases.services.cases import answer_case
 from civic.territory.models import Organisation
+from tests.factories.participation import make_contribution
+from tests.factories.people import make_person
 from tests.factories.territory import make_department
 
 
@@ -15,4 +19,16 @@ def make_typed_answer(commune: Organisation) -> AnswerTemplate:
         outcome=Outcome.DONE,
         reason="La lampe de {lieu} a été remplacée par l’équipe d’éclairage.",
         next_steps="Elle éclaire de nouveau.",
+    )
+
+
+def make_answered_case() -> Case:
+    """Return the case of another proposal, answered by itself."""
+    other = make_contribution(person=make_person("Une autre"), title="Un banc devant la halle")
+    return answer_case(
+        actor=SYSTEM,
+        case=other.case,
+        outcome=Outcome.ACCEPTED,
+        reason="Le banc est commandé et sa place est choisie.",
+        next_steps="Pose au printemps.",
     )

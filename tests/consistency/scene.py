@@ -18,13 +18,11 @@ from civic.cases.enums import CaseOrigin, Outcome
 from civic.cases.models import (
     AnswerFile,
     AnswerRules,
-    Case,
     DuplicateLink,
     RequestPhoto,
     RequestType,
     ServiceLevel,
 )
-from civic.cases.services.cases import answer_case
 from civic.core.models import Heartbeat
 from civic.decisions.models import DecisionIndexPage, DecisionItem, DecisionPage
 from civic.decisions.services import follow_commitment
@@ -54,7 +52,7 @@ from neighbourhood_councils.models import CouncilIndexPage, CouncilMembership
 from neighbourhood_councils.resources import FollowUpFormat
 from neighbourhood_councils.services.councils import schedule_meeting
 from neighbourhood_councils.services.imports import start_import
-from tests.consistency.answer_scene import make_typed_answer
+from tests.consistency.answer_scene import make_answered_case, make_typed_answer
 from tests.consistency.council_scene import make_council_life
 from tests.consistency.desk_scene import make_desk
 from tests.consistency.group_scene import make_answered_group, make_group_at_work
@@ -440,15 +438,3 @@ def _requests(scene: Scene) -> None:
     original, duplicate, _apart = (make_request(council, title=f"Lampe {n}") for n in range(3))
     DuplicateLink.objects.create(original=original, duplicate=duplicate)
     RequestPhoto.objects.create(request=original, file="requests/0.webp", width=8, height=6)
-
-
-def make_answered_case() -> Case:
-    """Return the case of another proposal, answered by itself."""
-    other = make_contribution(person=make_person("Une autre"), title="Un banc devant la halle")
-    return answer_case(
-        actor=SYSTEM,
-        case=other.case,
-        outcome=Outcome.ACCEPTED,
-        reason="Le banc est commandé et sa place est choisie.",
-        next_steps="Pose au printemps.",
-    )

@@ -11,6 +11,7 @@ from django.test import TestCase
 from tests.consistency import permissions as table
 from tests.consistency.admin_permissions import ADMINISTRATION_ROWS
 from tests.consistency.council_permissions import COUNCILS
+from tests.consistency.desk_permissions import DESKS
 from tests.consistency.group_permissions import MIXED_GROUPS
 from tests.consistency.method_permissions import METHODS
 from tests.consistency.permissions import Row
@@ -27,6 +28,7 @@ ROWS = [
     *ASKING,
     *TEXTS,
     *METHODS,
+    *DESKS,
     *MIXED_GROUPS,
     *COUNCILS,
     *table.ACCOUNT,

@@ -68,7 +68,12 @@ def test_every_miss_is_mended_in_one_action(answered) -> None:
             origin=CaseOrigin.REQUEST, organisation=route.organisation, department=route.department
         )
         if holder.holder == route.organisation:
-            mended = route_case(actor=SYSTEM, case=case, department=holder.department)
+            mended = route_case(
+                actor=SYSTEM,
+                case=case,
+                department=holder.department,
+                reason="C’est à ce service de répondre.",
+            )
         else:
             mended = transfer_case(
                 actor=SYSTEM,
