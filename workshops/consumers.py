@@ -106,7 +106,7 @@ class RoomConsumer(StreamConsumer):
         room_id = self.room_id
         self._feed = feed_of(
             group_of(self.stream),
-            reached=lambda: _last_number_in(room_id),
+            reached=lambda: database_sync_to_async(reached_in)(room_id),
             read=lambda since: _gap(room_id, since),
         )
         await self._feed.add(self._take)
@@ -205,11 +205,6 @@ class RoomConsumer(StreamConsumer):
         known = {code for code, _name in settings.LANGUAGES}
         with translation.override(asked if asked in known else settings.LANGUAGE_CODE):
             return str(sentence())
-
-
-@database_sync_to_async
-def _last_number_in(room_id: int) -> int:
-    return reached_in(room_id)
 
 
 @database_sync_to_async

@@ -65,12 +65,6 @@ def act_of(room: Room) -> str:
     return room.current_step.act
 
 
-def upto(room: Room) -> int:
-    """Return the number of the last change of a room, 0 before the first."""
-    head = EventStream.objects.filter(name=room.stream).values_list("last_number", flat=True)
-    return head.first() or 0
-
-
 @dataclass
 class Board:
     """One table's board: groups with their cards, then cards on their own."""

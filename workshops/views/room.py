@@ -25,8 +25,8 @@ from ..selectors.room import (
     mine_in,
     open_poll,
     polls_of,
+    reached_in,
     state_of,
-    upto,
 )
 from ..services.room_events import shown_out_sentence
 from .room_acts import PARTICIPANT_ACTS, perform
@@ -147,7 +147,7 @@ def act(request: HttpRequest, who: InRoom) -> HttpResponse:
             return refused(request, refusal)
         return _page(request, who, refusal, status=409)
     if wants_json(request):
-        return JsonResponse({"done": True, "upto": upto(who.room), **done})
+        return JsonResponse({"done": True, "upto": reached_in(who.room.pk), **done})
     address = reverse("room", args=[who.room.pk])
     shown = request.POST.get("shown", "")
     if shown.isdecimal() and request.POST.get("act") != "me.change":

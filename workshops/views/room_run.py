@@ -31,10 +31,10 @@ from ..selectors.room import (
     polls_of,
     presence,
     ranking,
+    reached_in,
     running_turn,
     speech_of,
     tables_with_counts,
-    upto,
     wall_of,
 )
 from ..services.handing_on import hand_cards_on
@@ -180,7 +180,7 @@ def run(request: HttpRequest, who: InRoom) -> HttpResponse:
             return _people(request, who, refusal, status=409)
         return _console(request, who, refusal, status=409)
     if wants_json(request):
-        return JsonResponse({"done": True, "upto": upto(who.room), **done})
+        return JsonResponse({"done": True, "upto": reached_in(who.room.pk), **done})
     back = "room_people" if request.POST.get("back") == "people" else "room_console"
     anchor = request.POST.get("at", "")
     address = reverse(back, args=[who.room.pk])
