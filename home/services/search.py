@@ -12,7 +12,7 @@ from wagtail.rich_text import get_text_for_indexing
 from civic.audit.services import key_of
 from civic.core.models import BasePage
 from civic.core.selectors import page_url
-from civic.core.services.search import SearchDocument, index_document, remove_from_index
+from civic.core.services.search import SearchDocument, index, remove_from_index
 from civic.decisions.models import DecisionPage
 from civic.territory.models import OrganisationPage
 from consultations.models import ConsultationPage
@@ -30,7 +30,7 @@ EXCERPT_CHARACTERS = 300
 def index_page(page: BasePage) -> None:
     """Write or remove the entry of one page, as it is published or not."""
     if page.live and public_pages().filter(pk=page.pk).exists():
-        index_document(document_of(page, _organisations_by_path([page])))
+        index(lambda: document_of(page, _organisations_by_path([page])))
     else:
         remove_page(page)
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from civic.audit.services import key_of
-from civic.core.services.search import SearchDocument, index_document
+from civic.core.services.search import SearchDocument, index
 
 from ..models import CouncilReply, Referral
 from ..selectors.referrals import referral_urls
@@ -19,9 +19,12 @@ KIND = "referral"
 
 def index_referral(referral: Referral) -> None:
     """Make a referral searchable with what is published of it now, in the caller's transaction."""
+    index(lambda: _document_of(referral))
+
+
+def _document_of(referral: Referral) -> SearchDocument | None:
     url = _in_the_language_of_the_site([referral]).get(referral.pk)
-    if url:
-        index_document(_document(_whole().get(pk=referral.pk), url))
+    return _document(_whole().get(pk=referral.pk), url) if url else None
 
 
 def referral_documents() -> Iterator[SearchDocument]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from civic.audit.services import key_of
-from civic.core.services.search import SearchDocument, index_document
+from civic.core.services.search import SearchDocument, index
 from civic.notifications.registry import Shown
 
 from ..models import Text, TextVersion
@@ -46,7 +46,7 @@ def document_of(version: TextVersion) -> SearchDocument:
 
 def index_text(version: TextVersion) -> None:
     """Write the search entry of a text as its new version reads."""
-    index_document(document_of(version))
+    index(lambda: document_of(version))
 
 
 def text_documents() -> Iterator[SearchDocument]:
