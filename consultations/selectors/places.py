@@ -1,32 +1,15 @@
 """Where proposals are about: the points of a list, the point of one."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 
 from civic.participation.models import Activity, Contribution
+from civic.territory.logic.points import POINTS_SHOWN, PlacedLine
 
 from ..logic.filters import ProposalFilters
 from .proposals import answer_state, proposals_of
 
-# Beyond, a map is a stain and its list is not read.
-POINTS_SHOWN = 500
 
-
-@dataclass(frozen=True)
-class PlacedProposal:
-    """A proposal with a point, in degrees (WGS 84)."""
-
-    number: str
-    title: str
-    place: str
-    state: str
-    state_label: str
-    latitude: float
-    longitude: float
-
-
-def placed_proposals(activity: Activity, filters: ProposalFilters) -> list[PlacedProposal]:
+def placed_proposals(activity: Activity, filters: ProposalFilters) -> list[PlacedLine]:
     """Return the points of a list in one query, one more than `POINTS_SHOWN` at most."""
     today = timezone.localdate()
     rows = (
@@ -57,7 +40,7 @@ def placed_proposals(activity: Activity, filters: ProposalFilters) -> list[Place
         )
         area = row["neighbourhood__name"] or row["commune__name"]
         found.append(
-            PlacedProposal(
+            PlacedLine(
                 number=row["case__number"],
                 title=row["title"],
                 place=", ".join(part for part in (row["public_place"], area) if part),

@@ -86,9 +86,7 @@ def _points(
 ) -> HttpResponse:
     here = page.get_absolute_url()
     shown = placed_proposals(activity, filters)[:POINTS_SHOWN]
-    points = (
-        (each.title, f"{here}{each.number}/", each.latitude, each.longitude) for each in shown
-    )
+    points = (each.point(here) for each in shown)
     return JsonResponse(points_as_geojson(points), content_type="application/geo+json")
 
 
@@ -111,16 +109,7 @@ def _map_of(
         "sentence": sentence,
         # By its address: what htmx puts in a page holds no script, not even one of data.
         "features_url": f"{here}{filters.query()}&{POINTS}=1",
-        "items": [
-            {
-                "title": each.title,
-                "url": f"{here}{each.number}/",
-                "place": each.place,
-                "state": each.state,
-                "state_label": each.state_label,
-            }
-            for each in shown
-        ],
+        "items": [each.item(here) for each in shown],
     }
 
 

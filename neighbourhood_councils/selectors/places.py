@@ -1,29 +1,13 @@
 """Where the requests of a table are, at the level everybody may read: its map, its list."""
 
-from dataclasses import dataclass
+from civic.territory.logic.points import POINTS_SHOWN, PlacedLine
 
 from .follow_up import state_of
 from .follow_up_query import in_order, matching, with_line
 from .follow_up_tables import TablePage
 
-# Beyond, a map is a stain and its list is not read.
-POINTS_SHOWN = 500
 
-
-@dataclass(frozen=True)
-class PlacedRequest:
-    """A request with a public point, in degrees (WGS 84)."""
-
-    number: str
-    title: str
-    place: str
-    state: str
-    state_label: str
-    latitude: float
-    longitude: float
-
-
-def placed_requests(asked: TablePage) -> list[PlacedRequest]:
+def placed_requests(asked: TablePage) -> list[PlacedLine]:
     """Return the points of a table in one query, one more than `POINTS_SHOWN` at most."""
     found = in_order(
         with_line(matching(asked.table.public, asked.query, asked.today)), asked.query
@@ -34,7 +18,7 @@ def placed_requests(asked: TablePage) -> list[PlacedRequest]:
         area = request.neighbourhood.name if request.neighbourhood else ""
         words = (request.public_place, area if area != request.public_place else "")
         placed.append(
-            PlacedRequest(
+            PlacedLine(
                 number=request.case.number,
                 title=request.title,
                 place=", ".join(word for word in words if word),

@@ -116,10 +116,7 @@ def lines_of(asked: TablePage, table_url: str) -> list[dict[str, Any]]:
 
 
 def _points(asked: TablePage, table_url: str) -> HttpResponse:
-    points = (
-        (each.title, f"{table_url}{each.number}/", each.latitude, each.longitude)
-        for each in placed_requests(asked)[:POINTS_SHOWN]
-    )
+    points = (each.point(table_url) for each in placed_requests(asked)[:POINTS_SHOWN])
     return JsonResponse(points_as_geojson(points), content_type="application/geo+json")
 
 
@@ -140,16 +137,7 @@ def _map_of(asked: TablePage, table_url: str) -> dict[str, Any]:
         "sentence": sentence,
         # By its address: what htmx puts in a page holds no script, not even one of data.
         "features_url": f"{table_url}{address}{'' if address == '?' else '&'}{POINTS}=1",
-        "items": [
-            {
-                "title": each.title,
-                "url": f"{table_url}{each.number}/",
-                "place": each.place,
-                "state": each.state,
-                "state_label": each.state_label,
-            }
-            for each in shown
-        ],
+        "items": [each.item(table_url) for each in shown],
     }
 
 

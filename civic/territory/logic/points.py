@@ -1,7 +1,11 @@
 """Points as GeoJSON, as maps and files read them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+
+# Beyond, a map is a stain and its list is not read.
+POINTS_SHOWN = 500
 
 
 def points_as_geojson(points: Iterable[tuple[str, str, float, float]]) -> dict[str, Any]:
@@ -23,3 +27,30 @@ def points_as_geojson(points: Iterable[tuple[str, str, float, float]]) -> dict[s
             "properties": said,
         }
     return {"type": "FeatureCollection", "features": list(features.values())}
+
+
+@dataclass(frozen=True)
+class PlacedLine:
+    """A line of a list that has a point, in degrees (WGS 84)."""
+
+    number: str
+    title: str
+    place: str
+    state: str
+    state_label: str
+    latitude: float
+    longitude: float
+
+    def point(self, list_url: str) -> tuple[str, str, float, float]:
+        """Return what `points_as_geojson` takes."""
+        return self.title, f"{list_url}{self.number}/", self.latitude, self.longitude
+
+    def item(self, list_url: str) -> dict[str, str]:
+        """Return the line as the list beside a map shows it."""
+        return {
+            "title": self.title,
+            "url": f"{list_url}{self.number}/",
+            "place": self.place,
+            "state": self.state,
+            "state_label": self.state_label,
+        }
