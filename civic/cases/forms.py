@@ -24,6 +24,17 @@ from .models import Case
 LONGEST_ANSWER = 5_000
 
 
+def a_day(*, label: Any, help_text: Any = "") -> forms.DateField:
+    """Return the field of a day that may be left out."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
+    )
+
+
 class AnswerForm(forms.Form):
     """The argued answer, that everybody reads: outcome, reason, what happens when."""
 
@@ -63,12 +74,9 @@ class AnswerForm(forms.Form):
     receiving_body_name = forms.CharField(
         label=_("or to a body that is not on this site"), max_length=150, required=False
     )
-    planned_for = forms.DateField(
+    planned_for = a_day(
         label=_("Planned for"),
         help_text=_("Published. When this day is past, the request comes back to you."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
     )
     answered_as = forms.CharField(
         label=_("Signed as"),
@@ -146,17 +154,11 @@ class DetailsForm(forms.Form):
         max_length=200,
         required=False,
     )
-    works_from = forms.DateField(
+    works_from = a_day(
         label=_("Works: the day, or from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
     )
-    works_until = forms.DateField(
+    works_until = a_day(
         label=_("Works: until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
     )
     budget_line = forms.CharField(
         label=_("Budget line"),
@@ -343,11 +345,8 @@ class PlanForm(forms.Form):
     word = forms.ChoiceField(
         label=_("What became of it"), choices=PlanWord, widget=forms.RadioSelect
     )
-    planned_for = forms.DateField(
+    planned_for = a_day(
         label=_("To which day, if it is moved"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a day, as 31/12/2027.")},
     )
     text = forms.CharField(
         label=_("In a sentence"),
