@@ -18,7 +18,7 @@ class CasesConfig(AppConfig):
         from .models import AnswerFile, Request, RequestDraft, RequestPhoto
         from .registry import case_registry
         from .selectors import people_of_requests
-        from .services import answer_files, answers, duplicates, figures, personal, reminders
+        from .services import answers, duplicates, figures, personal, reminders, stored
 
         case_registry.on_answer(answers.answer_published)
         registry.every_minute("answer_marks", lambda moment: answers.mark_earlier_answers())
@@ -59,7 +59,7 @@ class CasesConfig(AppConfig):
                 expired=lambda before: AnswerFile.objects.filter(
                     published_on=None, added_at__date__lt=before
                 ),
-                remove=answer_files.forget_answer_files,
+                remove=stored.forget_with_files,
             )
         )
         privacy_registry.guard(Request, lambda request: request.organisation_id)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from civic.cases.models import RequestDraft
-from civic.cases.services.photos import forget_photos
+from civic.cases.services.stored import forget_with_files
 from civic.participation.logic.texts import clean_text
 from civic.territory.models import Organisation
 
@@ -34,7 +34,7 @@ def keep_draft(
 def discard_draft(*, draft: RequestDraft) -> None:
     """Forget a draft that is given up, with its photos."""
     with transaction.atomic():
-        forget_photos(draft.photos.all())
+        forget_with_files(draft.photos.all())
         RequestDraft.objects.filter(pk=draft.pk).delete()
 
 

@@ -2,12 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -23,6 +21,7 @@ from ..logic.papers import NotAPaper, Paper, read_paper
 from ..models import AnswerFile, Case
 from ..models.details import LONGEST_TITLE
 from ..policies import can_answer
+from .stored import file_of, forget_with_files
 
 FILES_AT_MOST = 5
 _SEPARATORS = re.compile(r"[\s_]+")
@@ -82,18 +81,7 @@ def remove_answer_file(*, actor: Actor, file: AnswerFile) -> None:
             case=file.case_id,
             published=file.published_on is not None,
         )
-        forget_answer_files([file])
-
-
-def forget_answer_files(files: Iterable[AnswerFile]) -> int:
-    """Delete files of answers, and what they are on the disk once that is certain."""
-    gone = 0
-    for file in files:
-        storage, name = file.file.storage, str(file.file.name)
-        file.delete()
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
-        gone += 1
-    return gone
+        forget_with_files([file])
 
 
 def title_of(name: str) -> str:
@@ -121,8 +109,7 @@ def _kept(actor: Actor, case: Case, title: str, paper: Paper) -> AnswerFile:
         height=paper.height,
         added_by=actor.user,
     )
-    file.file.save(f"file.{paper.kind}", ContentFile(paper.content), save=False)
-    try:
+    with file_of(file, f"file.{paper.kind}", paper.content):
         file.save(force_insert=True)
         record(
             actor=actor,
@@ -131,9 +118,6 @@ def _kept(actor: Actor, case: Case, title: str, paper: Paper) -> AnswerFile:
             organisation_id=case.organisation_id,
             case=case.pk,
         )
-    except BaseException:
-        file.file.storage.delete(str(file.file.name))
-        raise
     return file
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from civic.accounts.models import Person
 
 from ..models import Request, RequestPhoto
-from .photos import forget_photos
+from .stored import forget_with_files
 
 
 def export_requests(person: Person) -> Iterator[dict[str, Any]]:
@@ -33,5 +33,5 @@ def merge_requests(kept: Person, absorbed: Person) -> int:
 def forget_drafts(drafts: "QuerySet[Any]") -> int:
     """Delete what was never sent, with its photos."""
     with transaction.atomic():
-        forget_photos(RequestPhoto.objects.filter(draft__in=drafts))
+        forget_with_files(RequestPhoto.objects.filter(draft__in=drafts))
         return drafts.delete()[0]

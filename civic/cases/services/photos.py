@@ -1,6 +1,6 @@
 """The photos of a request: drawn again when they come, looked at before they are published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from ..logic.pictures import Drawn, NotAPhoto, Rectangle, burn, draw_again
 from ..models import Request, RequestDraft, RequestPhoto
 from ..models.photo import LONGEST_ALT
 from ..policies import can_answer, can_move
+from .stored import file_of, forget_with_files
 
 PHOTOS_AT_MOST = 5
 RECTANGLES_AT_MOST = 40
@@ -50,7 +51,7 @@ def describe_draft_photo(*, draft: RequestDraft, key: str, alt_text: str) -> Non
 def remove_draft_photo(*, draft: RequestDraft, key: str) -> None:
     """Take a photo back while the request is being written."""
     with transaction.atomic():
-        forget_photos(RequestPhoto.objects.filter(draft=draft, key=key))
+        forget_with_files(RequestPhoto.objects.filter(draft=draft, key=key))
 
 
 def attach_photos(*, draft: RequestDraft, request: Request) -> int:
@@ -177,18 +178,7 @@ def remove_photo(*, actor: Actor, photo: RequestPhoto) -> None:
             target=fresh,
             organisation_id=fresh.organisation_id,
         )
-        forget_photos(RequestPhoto.objects.filter(pk=fresh.pk))
-
-
-def forget_photos(photos: Iterable[RequestPhoto]) -> int:
-    """Delete photos, and their files once that is certain."""
-    gone = 0
-    for photo in photos:
-        storage, name = photo.file.storage, str(photo.file.name)
-        photo.delete()
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
-        gone += 1
-    return gone
+        forget_with_files(RequestPhoto.objects.filter(pk=fresh.pk))
 
 
 def _check_may_look(actor: Actor, photo: RequestPhoto) -> None:
@@ -207,12 +197,8 @@ def _check_count(count: int) -> None:
 
 def _kept(drawn: Drawn, **values: Any) -> RequestPhoto:
     photo = RequestPhoto(width=drawn.width, height=drawn.height, **values)
-    photo.file.save("photo.webp", ContentFile(drawn.content), save=False)
-    try:
+    with file_of(photo, "photo.webp", drawn.content):
         photo.save(force_insert=True)
-    except BaseException:
-        photo.file.storage.delete(str(photo.file.name))
-        raise
     return photo
 
 
