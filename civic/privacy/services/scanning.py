@@ -38,23 +38,23 @@ def places_holding(words: Iterable[str]) -> list[Place]:
     forms = sorted({form for each in words if each.strip() for form in spellings(each.strip())})
     if not forms:
         return []
-    folders = {"media": settings.MEDIA_ROOT, "sms": settings.SMS_FILE_PATH, "mail": _mail_folder()}
     found = list(_in_database(forms))
-    for name, folder in folders.items():
-        if folder:
-            found += _in_files(name, Path(folder), forms)
+    for name, folder in _folders().items():
+        found += _in_files(name, folder, forms)
     return found
 
 
-def _mail_folder() -> Path | None:
-    # Without this setting mail leaves by a server, and is written nowhere.
-    return getattr(settings, "EMAIL_FILE_PATH", None)
+def _folders() -> dict[str, Path]:
+    """Return the folders of stored files by name: uploads, and messages kept in files."""
+    # Without its setting mail leaves by a server, and is written nowhere.
+    mail = getattr(settings, "EMAIL_FILE_PATH", None)
+    folders = {"media": settings.MEDIA_ROOT, "sms": settings.SMS_FILE_PATH, "mail": mail}
+    return {name: Path(folder) for name, folder in folders.items() if folder}
 
 
 def what_is_read() -> tuple[int, int]:
     """Return how many tables and how many stored files a look goes through."""
-    folder = Path(settings.MEDIA_ROOT)
-    files = sum(path.is_file() for path in folder.rglob("*")) if folder.is_dir() else 0
+    files = sum(path.is_file() for folder in _folders().values() for path in folder.rglob("*"))
     return len(connection.introspection.table_names()), files
 
 

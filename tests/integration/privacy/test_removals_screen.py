@@ -96,9 +96,18 @@ def test_a_look_proves_that_masked_words_stand_nowhere_and_keeps_none_of_them(
 
 def test_a_stored_file_is_part_of_the_proof(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
+    settings.SMS_FILE_PATH = tmp_path / "sms"
     (tmp_path / "note.txt").write_text("Vu avec Mme Tréguier.", encoding="utf-8")
     found = signed_in(officer()).post(SCREEN, {"words": "Tréguier", "look": "1"}).content.decode()
     assert "media/note.txt" in found
+    assert JournalEntry.objects.get(action=Removal.LOOKED_FOR).details["files"] == 1
+
+
+def test_the_messages_kept_in_files_are_counted_among_what_was_read(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT, settings.SMS_FILE_PATH = tmp_path / "media", tmp_path / "sms"
+    settings.SMS_FILE_PATH.mkdir()
+    (settings.SMS_FILE_PATH / "1.json").write_text("{}", encoding="utf-8")
+    signed_in(officer()).post(SCREEN, {"words": "zibelinette", "look": "1"})
     assert JournalEntry.objects.get(action=Removal.LOOKED_FOR).details["files"] == 1
 
 
