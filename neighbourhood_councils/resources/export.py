@@ -20,7 +20,7 @@ class FollowUpDownload(DownloadResource):
     def __init__(self, table: FollowUpTable, today: date) -> None:
         super().__init__()
         self._columns = (*table.columns, *FILE_COLUMNS)
-        self._context = table.context(today)
+        self._context = table.context(table.facts(today))
 
     def typed_rows(self, objects: Iterable[Any]) -> Iterator[list[object]]:
         """Yield the cells of each request, holding a thousand of them in memory."""

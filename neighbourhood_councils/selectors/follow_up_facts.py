@@ -4,11 +4,11 @@ One walk through the requests of a table answers every figure of its page, whate
 is kept until one of them changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Case as When_
 from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value, When
@@ -37,6 +37,7 @@ _NAMED: dict[str, tuple[type[Model], str]] = {
 }
 
 Options = tuple[tuple[str, str], ...]
+Found = TypeVar("Found")
 
 
 class Tally(NamedTuple):
@@ -83,41 +84,131 @@ class FollowUpCounts:
 
 
 @dataclass(frozen=True)
-class TableFacts:
-    """The figures of a table, and what it may be filtered by (short address, name)."""
+class Walk:
+    """What one walk through the requests of a table finds."""
 
     tallies: tuple[Tally, ...]
     departments: Options
     themes: Options
     councils: Options
     neighbourhoods: Options
+    council_titles: dict[int, str]
     held: int
 
-    def counts(self, query: FollowUpQuery | None = None) -> FollowUpCounts:
-        """Return the figures of all requests, or of what a reader chose besides words and state."""
-        tallies = list(self._kept(query or FollowUpQuery()))
-        return self._counted([one.once() for one in tallies], sum(one.repeated for one in tallies))
 
-    def rows(self, query: FollowUpQuery | None = None) -> FollowUpCounts:
+@dataclass(frozen=True)
+class Summary:
+    """What every page of a table says, whatever is filtered: a walk without its tallies."""
+
+    counts: FollowUpCounts
+    lines: FollowUpCounts
+    departments: Options
+    themes: Options
+    councils: Options
+    neighbourhoods: Options
+    council_titles: dict[int, str]
+    held: int
+
+
+class TableFacts:
+    """The figures of a table, and what it may be filtered by (short address, name).
+
+    Nothing is read before it is asked for. The tallies of a large table are many: what a page says
+    of them is kept apart, so that a page reads a few figures.
+    """
+
+    def __init__(self, requests: "QuerySet[Request]", key: str, today: date) -> None:
+        self._requests = requests
+        self._key = key
+        self.today = today
+
+    @cached_property
+    def _walk(self) -> Walk:
+        return self._kept("walk", (), lambda: _read(self._requests, self.today))
+
+    @cached_property
+    def summary(self) -> Summary:
+        return self._kept("summary", (), lambda: _summed(self._walk))
+
+    @property
+    def departments(self) -> Options:
+        return self.summary.departments
+
+    @property
+    def themes(self) -> Options:
+        return self.summary.themes
+
+    @property
+    def councils(self) -> Options:
+        return self.summary.councils
+
+    @property
+    def neighbourhoods(self) -> Options:
+        return self.summary.neighbourhoods
+
+    @property
+    def council_titles(self) -> dict[int, str]:
+        """Return the title of each council that has a request here, by the key of its space."""
+        return self.summary.council_titles
+
+    @property
+    def held(self) -> int:
+        return self.summary.held
+
+    @property
+    def counts(self) -> FollowUpCounts:
+        """Return the figures of all requests; what repeats an earlier one is counted with it."""
+        return self.summary.counts
+
+    @property
+    def lines(self) -> FollowUpCounts:
         """Return how many lines each figure lists: a duplicate has its own."""
-        return self._counted(list(self._kept(query or FollowUpQuery())), 0)
+        return self.summary.lines
 
-    def _counted(self, tallies: list[Tally], duplicates: int) -> FollowUpCounts:
-        return FollowUpCounts(
-            duplicates=duplicates,
-            total=sum(one.total for one in tallies),
-            waiting=sum(one.total for one in tallies if one.state in OPEN_STATES),
-            late=sum(one.late for one in tallies),
-            answered=sum(one.total for one in tallies if one.state == CaseState.ANSWERED),
-            answered_this_month=sum(one.this_month for one in tallies),
-            closed_before=sum(one.total for one in tallies if one.state == CaseState.CLOSED_BEFORE),
-        )
+    def lines_of(self, query: FollowUpQuery) -> FollowUpCounts:
+        """Return the same of what a reader chose, besides words and state."""
+        if not query.names_something:
+            return self.lines
+        chosen = tuple(getattr(query, name) for name in _NAMED)
+        return self._kept("lines", chosen, lambda: _counted(_chosen(self._walk.tallies, chosen)))
 
-    def _kept(self, query: FollowUpQuery) -> Iterable[Tally]:
-        names = ("council", "theme", "neighbourhood", "department")
-        chosen = [(attrgetter(name), getattr(query, name)) for name in names]
-        chosen = [(read, value) for read, value in chosen if value]
-        return (one for one in self.tallies if all(read(one) == value for read, value in chosen))
+    def _kept(self, name: str, about: tuple[str, ...], read: Callable[[], Found]) -> Found:
+        key = counted_key(FOLLOW_UP, name, self._key, self.today, *about)
+        return kept(key, read, seconds=COUNTED_SECONDS)
+
+
+def _summed(walk: Walk) -> Summary:
+    once = [one.once() for one in walk.tallies if one.total > one.repeated]
+    duplicates = sum(one.repeated for one in walk.tallies)
+    return Summary(
+        counts=_counted(once, duplicates),
+        lines=_counted(walk.tallies),
+        departments=walk.departments,
+        themes=walk.themes,
+        councils=walk.councils,
+        neighbourhoods=walk.neighbourhoods,
+        council_titles=walk.council_titles,
+        held=walk.held,
+    )
+
+
+def _chosen(tallies: Iterable[Tally], chosen: tuple[str, ...]) -> list[Tally]:
+    """Keep the tallies of a council, a theme, a neighbourhood, a department; "" is any."""
+    asked = [(position, value) for position, value in enumerate(chosen) if value]
+    return [one for one in tallies if all(one[position] == value for position, value in asked)]
+
+
+def _counted(tallies: Iterable[Tally], duplicates: int = 0) -> FollowUpCounts:
+    tallies = list(tallies)
+    return FollowUpCounts(
+        duplicates=duplicates,
+        total=sum(one.total for one in tallies),
+        waiting=sum(one.total for one in tallies if one.state in OPEN_STATES),
+        late=sum(one.late for one in tallies),
+        answered=sum(one.total for one in tallies if one.state == CaseState.ANSWERED),
+        answered_this_month=sum(one.this_month for one in tallies),
+        closed_before=sum(one.total for one in tallies if one.state == CaseState.CLOSED_BEFORE),
+    )
 
 
 def count_of(counts: FollowUpCounts, shown: str) -> int:
@@ -132,18 +223,12 @@ def count_of(counts: FollowUpCounts, shown: str) -> int:
     }[shown]
 
 
-def facts_of(requests: "QuerySet[Request]", key: str, today: date) -> TableFacts:
-    """Return the figures of the public requests among some; `key` names them for what is kept."""
-    name = counted_key(FOLLOW_UP, "facts", key, today)
-    return kept(name, lambda: _read(requests, today), seconds=COUNTED_SECONDS)
-
-
 def how_many(
     requests: "QuerySet[Request]", facts: TableFacts, query: FollowUpQuery, key: str, today: date
 ) -> int:
     """Return how many requests a reader finds; only a search is counted apart."""
     if not query.words:
-        return count_of(facts.rows(query), query.shown)
+        return count_of(facts.lines_of(query), query.shown)
     name = counted_key(FOLLOW_UP, "found", key, today, query.with_(sort="", view=""))
     return kept(
         name,
@@ -152,12 +237,7 @@ def how_many(
     )
 
 
-def follow_up_counts(requests: "QuerySet[Request]", key: str, today: date) -> FollowUpCounts:
-    """Return the figures of the public requests among some."""
-    return facts_of(requests, key, today).counts()
-
-
-def _read(requests: "QuerySet[Request]", today: date) -> TableFacts:
+def _read(requests: "QuerySet[Request]", today: date) -> Walk:
     public = requests.public()  # type: ignore[attr-defined]
     late = is_late(today, "case__")
     month = Q(case__state=CaseState.ANSWERED, case__answered_on__gte=today.replace(day=1))
@@ -197,12 +277,13 @@ def _read(requests: "QuerySet[Request]", today: date) -> TableFacts:
             Tally(_slug(councils, space), _slug(themes, theme), _slug(areas, area), key, *figures)
         )
     held = requests.held().filter(~Q(held_for=HoldReason.HIDDEN)).order_by()  # type: ignore[attr-defined]
-    return TableFacts(
+    return Walk(
         tallies=tuple(tallies),
         departments=_options(offered, NO_DEPARTMENT),
         themes=_options(dict(themes.values()), NO_NAME),
         councils=_options(dict(councils.values()), NO_NAME),
         neighbourhoods=_options(dict(areas.values()), NO_NAME),
+        council_titles={pk: title for pk, (_slug, title) in councils.items()},
         held=held.count(),
     )
 

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from civic.cases.models import Request
 from civic.core.services.keeping import counted_key, kept
-from civic.participation.models import Space
 from civic.territory.enums import OrganisationKind
 from civic.territory.models import Organisation
 
 from ..models import NeighbourhoodCouncil
 from .duplicates import originals_among
 from .follow_up import ROWS_PER_PAGE, FollowUpColumn, LineContext, columns_of
-from .follow_up_facts import COUNTED_SECONDS, FOLLOW_UP, TableFacts, facts_of, how_many
+from .follow_up_facts import COUNTED_SECONDS, FOLLOW_UP, TableFacts, how_many
 from .follow_up_query import FollowUpQuery, asked, in_order, matching, with_line
 
 # What is shown at once to be printed; a longer table is filtered first.
@@ -51,26 +50,21 @@ class FollowUpTable:
 
     def facts(self, today: date) -> TableFacts:
         """Return the figures of the table."""
-        return facts_of(self.requests, self.key, today)
+        return TableFacts(self.requests, self.key, today)
 
-    def context(self, today: date, rows: "Sequence[Request] | None" = None) -> LineContext:
-        """Return what the cells of some lines depend on, or of all.
-
-        One query, and one more where councils are named.
-        """
+    def context(self, facts: TableFacts, rows: "Sequence[Request] | None" = None) -> LineContext:
+        """Return what the cells of some lines depend on, or of all, in one query."""
         return LineContext(
-            today,
-            _council_names(self.requests) if self.with_council else {},
+            facts.today,
+            _council_names(facts) if self.with_council else {},
             originals_among(self.public if rows is None else rows),
         )
 
 
-def _council_names(requests: "QuerySet[Request]") -> dict[int, str]:
-    spaces = requests.exclude(space_id=None).order_by().values("space_id")
-    rows = Space.objects.filter(council__isnull=False, pk__in=spaces.distinct())
+def _council_names(facts: TableFacts) -> dict[int, str]:
     return {
         pk: title.removeprefix(_("Neighbourhood council")).strip() or title
-        for pk, title in rows.order_by("pk").values_list("pk", "title")
+        for pk, title in facts.council_titles.items()
     }
 
 

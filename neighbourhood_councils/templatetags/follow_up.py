@@ -72,7 +72,7 @@ def follow_up_table(
             select | {"name": f"{prefix}{select['name']}", "id": f"{anchor}-{select['name']}"}
             for select in selects_for(query, asked.facts, with_council=table.with_council)
         ],
-        "sentence": count_sentence(query, asked.total, asked.facts.counts(), asked.facts),
+        "sentence": count_sentence(query, asked.total, asked.facts),
         "empty": empty_sentence(query),
         "total": asked.total,
         "whole_url": table_url + (plain.address if not plain.is_bare else ""),

@@ -77,7 +77,7 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     today = timezone.localdate()
     table = table_of_council(council, page.title)
     latest = TablePage(table, FollowUpQuery(), today, per_page=ROWS_IN_SHORT)
-    counts = latest.facts.counts()
+    counts = latest.facts.counts
     table_url = page.url_of("table")
     coming, past = meetings_of(council, timezone.now())
     upcoming = list(coming[:MEETINGS_SHOWN])

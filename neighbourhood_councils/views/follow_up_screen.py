@@ -6,10 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.core.models import BasePage
+from civic.core.services.keeping import counted_key, kept_key
 from civic.opendata.resources import PLACED_DOWNLOADS, download
 from civic.territory.logic.points import points_as_geojson
 
@@ -17,7 +19,7 @@ from ..enums import READING_WORKING_DAYS
 from ..resources import FollowUpDownload
 from ..selectors.corrections import corrected_on
 from ..selectors.follow_up import ROWS_PER_PAGE, headers_for, whole_line_of
-from ..selectors.follow_up_facts import FollowUpCounts, TableFacts, count_of
+from ..selectors.follow_up_facts import FOLLOW_UP, FollowUpCounts, TableFacts, count_of
 from ..selectors.follow_up_query import MAP, FollowUpQuery, shown_labels, sort_labels
 from ..selectors.follow_up_tables import MOST_ROWS_PRINTED, FollowUpTable, TablePage
 from ..selectors.places import POINTS_SHOWN, placed_requests
@@ -47,29 +49,18 @@ def show_table(
     table_url = page.url_of(route)
     if POINTS in request.GET:
         return _points(asked, table_url)
-    counts = asked.facts.counts()
+    # What is kept of the figures is forgotten as soon as a request changes: what is written too.
+    about = (counted_key(FOLLOW_UP), table.key, page.pk, today, query, asked.number, whole)
     context = {
         "page": page,
         "table": table,
         "table_url": table_url,
         "query": query,
-        "rows_page": asked.page,
-        "headers": headers_for(query, table.columns),
-        "rows": lines_of(asked, table_url) if not query.view else [],
-        "views": _views(query),
-        "map": _map_of(asked, table_url) if query.view == MAP else None,
-        "counts": counts,
-        "sentence": count_sentence(query, asked.total, counts, asked.facts),
-        "held": held_sentence(asked.facts.held),
-        "search": {
-            "label": _("Search: words, a street, or a number"),
-            "value": query.words,
-        },
-        "quick": quick_links(query, asked.facts.rows()),
-        "selects": selects_for(query, asked.facts, with_council=table.with_council),
-        "applied": applied_filters(query, asked.facts),
-        "reset_url": table_url + FollowUpQuery(view=query.view).address.removesuffix("?"),
-        "empty": empty_sentence(query),
+        # Lazy: while what is written is kept for everybody, nothing of it is read.
+        "shown": SimpleLazyObject(lambda: _shown(asked, table_url)),
+        "map": SimpleLazyObject(lambda: _map_of(asked, table_url)),
+        "head_key": kept_key(request, "follow_up.head", *about),
+        "rows_key": kept_key(request, "follow_up.rows", *about),
         "downloads": [
             {
                 "label": form.label,
@@ -80,11 +71,34 @@ def show_table(
         "today": today,
         "address": f"{settings.BASE_URL}{table_url}".partition("//")[2],
         "whole": whole,
-        "whole_url": _whole_url(query, asked) if not query.view else "",
         "most_printed": MOST_ROWS_PRINTED,
         "extra_breadcrumbs": [{"title": _("Follow-up table"), "url": ""}],
     }
     return render(request, "neighbourhood_councils/follow_up_table.html", context)
+
+
+def _shown(asked: TablePage, table_url: str) -> dict[str, Any]:
+    """Return what the page says of the requests a reader asked for."""
+    query, facts = asked.query, asked.facts
+    return {
+        "counts": facts.counts,
+        "held": held_sentence(facts.held),
+        "page": asked.page,
+        "headers": headers_for(query, asked.table.columns),
+        "rows": lines_of(asked, table_url) if not query.view else [],
+        "views": _views(query),
+        "sentence": count_sentence(query, asked.total, facts),
+        "search": {
+            "label": _("Search: words, a street, or a number"),
+            "value": query.words,
+        },
+        "quick": quick_links(query, facts.lines),
+        "selects": selects_for(query, facts, with_council=asked.table.with_council),
+        "applied": applied_filters(query, facts),
+        "reset_url": table_url + FollowUpQuery(view=query.view).address.removesuffix("?"),
+        "empty": empty_sentence(query),
+        "whole_url": _whole_url(query, asked) if not query.view else "",
+    }
 
 
 def send_file(
@@ -107,7 +121,7 @@ def send_file(
 
 def lines_of(asked: TablePage, table_url: str) -> list[dict[str, Any]]:
     """Return the lines of a page of a table, a cell per column."""
-    context = asked.table.context(asked.today, asked.rows)
+    context = asked.table.context(asked.facts, asked.rows)
     corrected = corrected_on(asked.rows)
     return [
         whole_line_of(row, asked.table.columns, context, table_url, corrected.get(row.pk))
@@ -162,24 +176,23 @@ def _whole_url(query: FollowUpQuery, asked: TablePage) -> str:
     return f"{address}{'' if address == '?' else '&'}page={WHOLE}"
 
 
-def count_sentence(
-    query: FollowUpQuery, shown: int, counts: FollowUpCounts, facts: TableFacts
-) -> str:
+def count_sentence(query: FollowUpQuery, shown: int, facts: TableFacts) -> str:
     """Say what the table shows, as a sentence: of the lines, how many repeat another."""
     if query.is_bare:
         said = ngettext("%(n)s request followed", "%(n)s requests followed", shown) % {"n": shown}
-        if not counts.duplicates:
+        duplicates = facts.counts.duplicates
+        if not duplicates:
             return f"{said}."
         twice = ngettext(
             "of which %(n)s duplicate, counted once with the request it repeats",
             "of which %(n)s duplicates, each counted once with the request it repeats",
-            counts.duplicates,
-        ) % {"n": counts.duplicates}
+            duplicates,
+        ) % {"n": duplicates}
         return f"{said}, {twice}."
     found = ngettext("%(n)s request", "%(n)s requests", shown) % {"n": shown}
     return _("%(found)s of %(total)s: %(filters)s.") % {
         "found": found,
-        "total": facts.rows().total,
+        "total": facts.lines.total,
         "filters": ", ".join(label for label, _rest in _applied(query, facts)),
     }
 

@@ -35,7 +35,7 @@ def request_index(request: HttpRequest, page: RequestIndexPage) -> HttpResponse:
     latest = TablePage(
         table_of_territory(organisation), FollowUpQuery(), today, per_page=LATEST_SHOWN
     )
-    counts = latest.facts.counts()
+    counts = latest.facts.counts
     # The table of the whole territory is on its home page, which is the parent of this one.
     table_url = f"{page.get_absolute_url().rstrip('/').rpartition('/')[0]}/suivi/"
     context = {

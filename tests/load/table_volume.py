@@ -128,9 +128,9 @@ def recount(table: FollowUpTable) -> dict[str, int]:
     ):
         questions += [FollowUpQuery(shown="en-retard", **{name: options[0][0]})] if options else []
     for query in questions:
-        said = count_of(facts.counts(query), query.shown)
+        said = count_of(facts.lines_of(query), query.shown)
         counted = matching(table.public, query, today).order_by().count()
         if said != counted:
             raise AssertionError(f"{said} requests are said for {query}, {counted} are counted.")
-    counts = facts.counts()
+    counts = facts.counts
     return {"requests": counts.total, "late": counts.late, "answered": counts.answered}

@@ -18,13 +18,15 @@ Found = TypeVar("Found")
 def kept_key(request: HttpRequest, *parts: object) -> str:
     """Return the name of what a visitor without a session reads, or "" when nothing is kept.
 
-    `parts` are everything the text depends on besides its language. Whoever has a session always
-    reads what the database holds: their own words, and the effect of what they have just done.
+    `parts` are everything the text depends on besides its language and the query of its address,
+    which links inside it may repeat. Whoever has a session always reads what the database holds:
+    their own words, and the effect of what they have just done.
     """
     is_visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES
     if not settings.KEPT_SECONDS or not is_visitor or request.method not in {"GET", "HEAD"}:
         return ""
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
+    asked = (*parts, request.META.get("QUERY_STRING", ""))
+    digest = hashlib.sha256(repr(asked).encode()).hexdigest()
     return f"{_GENERATION}.{_generation()}.{get_language()}.{digest}"
 
 

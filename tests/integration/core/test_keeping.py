@@ -1,5 +1,7 @@
 """What every visitor reads alike is kept a few seconds, and never longer than it may be read."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,14 @@ from civic.accounts.policies import Actor
 from civic.participation.models import Contribution
 from civic.privacy.services.screening import hide
 from tests.factories.participation import make_call, make_contribution
+from tests.integration.neighbourhood_councils.scene import (
+    REASON,
+    answer,
+    make_council,
+    make_request,
+    make_requests,
+    page_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +71,30 @@ def test_a_page_written_while_a_text_is_being_hidden_is_not_read_after_it(
         for key, value in stale.items():
             cache.set(key, value, 60)
     assert "Un abri à vélos" not in client.get(address).content.decode()
+
+
+def test_the_links_of_a_kept_page_repeat_nothing_of_another_visitor(client: Client) -> None:
+    council = make_council()
+    make_requests(council, 26)
+    address = page_of(council).url_of("table")
+    assert "?mot=injure" in client.get(f"{address}?mot=injure").content.decode()
+    assert "?page=2" in (shown := client.get(address).content.decode())
+    assert "injure" not in shown
+
+
+def test_a_kept_table_says_an_answer_as_soon_as_it_is_given(
+    client: Client, count_queries, django_capture_on_commit_callbacks
+) -> None:  # type: ignore[no-untyped-def]
+    council = make_council()
+    request = make_request(council)
+    address = page_of(council).url_of("table")
+    client.get(address)
+    with count_queries() as kept:
+        assert REASON not in unescape(client.get(address).content.decode())
+    assert not [one for one in kept if "cases_request" in one["sql"]]
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(request)
+    assert REASON in unescape(client.get(address).content.decode())
 
 
 def _kept() -> list[str]:

@@ -160,7 +160,7 @@ def test_driss_links_what_his_department_holds_in_one_action_and_farid_nothing(
 
 
 def counts(council: NeighbourhoodCouncil) -> FollowUpCounts:
-    return table_of_council(council, "").facts(today()).counts()
+    return table_of_council(council, "").facts(today()).counts
 
 
 def test_a_duplicate_is_listed_and_counted_once() -> None:
