@@ -108,13 +108,18 @@ def parse_follow_up(
     return ParsedSheet(reader.councils, tuple(reader.rows), tuple(reader.errors), mapping, header)
 
 
+def alike(text: str) -> str:
+    """One spelling for what `row_key` takes for the same words."""
+    return ESCAPED_FORMULA.sub("", same_writing(text))
+
+
 def row_key(council: str | None, title: str, text: str) -> str:
     """Key of a request: 64 hexadecimal figures that ignore spaces, case, quotes, Unicode form.
 
     The apostrophe that exports put before a formula sign is ignored too, so that our own export
     comes back unchanged.
     """
-    parts = [ESCAPED_FORMULA.sub("", same_writing(part)) for part in (council or "", title, text)]
+    parts = [alike(part) for part in (council or "", title, text)]
     return sha256("\x1f".join(parts).encode()).hexdigest()
 
 

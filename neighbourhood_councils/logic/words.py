@@ -6,6 +6,9 @@ import unicodedata
 QUOTES = str.maketrans(dict.fromkeys("’‘‚‛ʼ´`′", "'") | dict.fromkeys("“”„‟«»″", '"'))
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+TYPED = re.compile(f"[{''.join(map(chr, QUOTES | DASHES))}]")
+QUOTED = re.compile(r' ?" ?')
+STOPPED = re.compile(r" ([:;!?])")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -16,12 +19,18 @@ def clean(text: str) -> str:
 
 def same_writing(text: str) -> str:
     """One spelling for texts that differ by case, quotes, dashes, spaces or Unicode form only."""
-    even = unicodedata.normalize("NFKC", INVISIBLE.sub("", CONTROL.sub(" ", text)))
+    even = text
+    if not even.isascii() or CONTROL.search(even):
+        even = unicodedata.normalize("NFKC", INVISIBLE.sub("", CONTROL.sub(" ", even)))
+        # Replaced only where there are any: most of the texts of a table have none.
+        if TYPED.search(even):
+            even = even.translate(QUOTES | DASHES)
     # Spaces first: a pattern that may start anywhere in a long run of them takes quadratic time.
-    even = " ".join(even.translate(QUOTES).translate(DASHES).casefold().split())
+    even = " ".join(even.casefold().split())
     # French puts a space inside quotation marks and before : ; ! ? where many keyboards put none.
-    even = re.sub(r' ?" ?', '"', even)
-    return re.sub(r" ([:;!?])", r"\1", even)
+    if '"' in even:
+        even = QUOTED.sub('"', even)
+    return STOPPED.sub(r"\1", even)
 
 
 def plain(text: str) -> str:

@@ -13,7 +13,7 @@ from civic.opendata.logic.sheets import Sheet
 from civic.territory.models import Organisation
 
 from ..enums import CREATING_FATES, KNOWN_FATES, RowFate
-from ..logic.follow_up_sheet import ParsedSheet, RowError, parse_follow_up, row_key
+from ..logic.follow_up_sheet import ParsedSheet, RowError, alike, parse_follow_up, row_key
 from ..logic.mapping import Mapping as Columns
 from ..models import NeighbourhoodCouncil
 from ..policies import can_import, can_set_up_councils
@@ -127,6 +127,8 @@ def _existing_keys(
     if not parsed.rows:
         return {}
     keys: dict[tuple[Any, str], bool] = {}
+    # A council has followed a hundred thousand requests: only those of the same title are compared.
+    titles = {alike(row.title) for row in parsed.rows}
     spaces = [council.space_id for council in councils]
     rows = Request.objects.filter(space_id__in=spaces).values_list(
         "space_id", "row_key", "title", "text", "said_on", "said_on_text"
@@ -135,7 +137,8 @@ def _existing_keys(
         dateless = key is not None and said_on is None and written != ""
         if key:
             keys[(space_id, key)] = dateless
-        keys.setdefault((space_id, row_key(None, title, text)), dateless)
+        if alike(title) in titles:
+            keys.setdefault((space_id, row_key(None, title, text)), dateless)
     return keys
 
 

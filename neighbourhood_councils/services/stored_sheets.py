@@ -6,7 +6,7 @@ from typing import Any
 
 from civic.opendata.logic.sheets import EMPTY_CELL, Cell, CellValue, Row, Sheet
 from civic.privacy.enums import TEXT_TYPES
-from civic.privacy.services.screening import findings_in
+from civic.privacy.services.screening import finder
 
 from ..logic.follow_up_sheet import ParsedRow
 
@@ -67,13 +67,13 @@ def _cell_from_json(cell: Any) -> Cell:
 
 def findings_to_json(rows: Iterable[ParsedRow], organisation_id: int) -> dict[str, Any]:
     """Return who the cells of some rows may name: key of the cell, start, end and type, by row."""
-    found = {}
+    found, look = {}, finder(organisation_id)
     for row in rows:
         here = [
             [key, span.start, span.end, str(span.type)]
             for key, cell in row.original.items()
             if cell.strip()
-            for span in findings_in(cell, organisation_id=organisation_id)
+            for span in look(cell)
             if span.type in TEXT_TYPES
         ]
         if here:

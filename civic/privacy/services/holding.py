@@ -7,7 +7,7 @@ from civic.audit.services import key_of
 from ..enums import ScreeningState
 from ..logic.marks import words_mark
 from ..models import Finding, GuardedModel, HoldReason
-from .screening import findings_in
+from .screening import finder
 
 
 def hold_new(
@@ -18,7 +18,7 @@ def hold_new(
     Returns, in the same order, the findings to store with `store_findings` once the objects have
     their keys. Nothing is released here: `hold` (a `HoldReason`) says why the others wait.
     """
-    found = []
+    found, look = [], finder(organisation_id)
     for instance in instances:
         here = [
             Finding(
@@ -31,7 +31,7 @@ def hold_new(
                 organisation_id=organisation_id,
             )
             for field in instance.GUARDED_FIELDS
-            for span in findings_in(getattr(instance, field) or "", organisation_id=organisation_id)
+            for span in look(getattr(instance, field) or "")
         ]
         instance.screening = ScreeningState.HELD
         instance.held_for = HoldReason.FINDING if here else hold
