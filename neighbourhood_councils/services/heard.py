@@ -19,6 +19,7 @@ from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.logic.texts import clean_line, clean_text
 from civic.participation.services.hops import tell_request_received
 from civic.territory.models import Theme
+from civic.territory.selectors import check_place
 
 from ..enums import LONGEST_REQUEST, LONGEST_REQUEST_TITLE, SHORTEST_REQUEST
 from ..models import NeighbourhoodCouncil
@@ -41,12 +42,14 @@ def file_heard(
     phone: str = "",
     email: str = "",
     postal_address: str = "",
+    place_confirmed: bool = False,
 ) -> Request:
     """File one request heard by a council; sent again, it is the same request.
 
     Whoever it comes from is known to the staff alone and is answered by telephone, letter or
-    e-mail; without them the council itself asks. Without a theme, the words decide. Raises
-    NotAllowed, or Refusal with its field.
+    e-mail; without them the council itself asks. Without a theme, the words decide. A place that
+    names another town is `place_confirmed` or refused. Raises NotAllowed, or Refusal with its
+    field.
     """
     if not can_import(actor, council):
         raise NotAllowed(_("Only the chair of this council, or its staff, files what was heard."))
@@ -70,6 +73,7 @@ def file_heard(
     earlier = sent_with(submission_key)
     if earlier is not None:
         return earlier
+    check_place(place, is_confirmed=place_confirmed)
     kind = clear_type(f"{title} {text}")
     to = destination_of(
         organisation=council.space.organisation,

@@ -16,6 +16,7 @@ from civic.participation.logic.texts import clean_line, clean_text
 from civic.participation.services.hops import tell_request_received
 from civic.participation.services.limits import spend
 from civic.territory.models import Neighbourhood, Organisation
+from civic.territory.selectors import check_place
 
 from ..enums import LONGEST_REQUEST, LONGEST_REQUEST_TITLE, SHORTEST_REQUEST
 from ..selectors.placing import destination_of
@@ -35,19 +36,22 @@ def submit_request(
     place: str = "",
     latitude: float | None = None,
     longitude: float | None = None,
+    place_confirmed: bool = False,
     submission_key: UUID,
     draft: RequestDraft | None = None,
 ) -> Request:
     """File what somebody asks online, with whoever answers it; sent again, it is the same request.
 
     The photos of its `draft` become those of the request.
-    Anybody may ask. Raises Refusal for a text that is missing or too long, TooMany.
+    Anybody may ask. Raises Refusal for a text that is missing or too long, for a point or words
+    outside the communes of the site (`place_confirmed` accepts the words), TooMany.
     """
     title, text = clean_line(title), clean_text(text)
     _check_words(title, text)
     earlier = sent_with(submission_key)
     if earlier is not None:
         return earlier
+    check_place(place, latitude=latitude, longitude=longitude, is_confirmed=place_confirmed)
     spend(act="request", who=f"person:{person.pk}", at_most=REQUESTS_AN_HOUR, seconds=3600)
     to = destination_of(
         organisation=organisation, neighbourhood=neighbourhood, request_type=request_type

@@ -34,6 +34,7 @@ from civic.core.logic.dates import written_day
 from civic.participation.views.acting import actor_of, spend_address, status_of
 from civic.privacy.services.placing import blurred
 from civic.privacy.services.screening import findings_in
+from civic.territory.forms import CONFIRMED
 
 from ..models import RequestIndexPage
 from ..selectors.councils import organisation_above
@@ -161,7 +162,9 @@ def _place(filing: Filing) -> HttpResponse:
     }
     if not posted:
         return filing.show(PLACE, **context)
-    filing.keep({name: filing.request.POST.get(name, "") for name in form.fields})
+    # A box that is no longer shown or ticked confirms nothing more.
+    typed = {name: filing.request.POST.get(name, "") for name in (*form.fields, CONFIRMED)}
+    filing.keep(typed)
     if not form.is_valid():
         return filing.show(PLACE, status=422, **context)
     filing.keep(form.cleaned_data)
@@ -371,6 +374,7 @@ def _submit(filing: Filing, person: Person | None, form: PlainForm, step: str) -
             place=data.get("place", ""),
             latitude=degrees(data.get("latitude")),
             longitude=degrees(data.get("longitude")),
+            place_confirmed=data.get(CONFIRMED) is True,
             submission_key=UUID(data["submission_key"]),
             draft=filing.draft,
         )

@@ -10,8 +10,15 @@ from civic.cases.models import RequestType
 from civic.core.exceptions import Refusal
 from civic.participation.logic.texts import clean_line, clean_text
 from civic.territory.enums import OrganisationKind
+from civic.territory.forms import CONFIRMED, ConfirmedPlace
 from civic.territory.models import Neighbourhood, Organisation
-from civic.territory.selectors import OutsideTerritory, Place, resolve_address, resolve_point
+from civic.territory.selectors import (
+    OutsideTerritory,
+    Place,
+    check_address,
+    resolve_address,
+    resolve_point,
+)
 
 from ..enums import (
     LONGEST_REQUEST,
@@ -129,7 +136,7 @@ class SubjectForm(PlainForm):
         return data
 
 
-class PlaceForm(PlainForm):
+class PlaceForm(ConfirmedPlace, PlainForm):
     """Where: a street, a point, or a neighbourhood in a list; nothing is required."""
 
     place = LineField(
@@ -178,6 +185,13 @@ class PlaceForm(PlainForm):
                 self.found = resolve_point(latitude, longitude)
             except OutsideTerritory as outside:
                 self.add_error("place", str(outside.message))
+                return data
+        here = self.found is not None and self.found.organisation is not None
+        if not here and not data.get(CONFIRMED):
+            try:
+                check_address(data.get("place", ""))
+            except Refusal as refusal:
+                self.refuse(refusal)
                 return data
         if not data.get("where") and self.found is None and data.get("place"):
             self._read_street(data["place"])

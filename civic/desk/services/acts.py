@@ -23,6 +23,7 @@ from civic.participation.services.contributions import (
 from civic.participation.services.hops import tell_request_received
 from civic.participation.services.registrations import cancel_registration, register
 from civic.participation.services.reviews import ask_for_review
+from civic.territory.selectors import check_place
 from civic.texts.services.amendments import submit_amendment
 from civic.voting.services import cast_ballot
 from civic.voting.services.supports import support, withdraw_support
@@ -63,6 +64,7 @@ def _ask(given: Given) -> Done:
     space = data["space"]
     if not can_enter_for_others(given.actor, space):
         raise Refusal(_("This council belongs to another desk."), code="other_desk", field="space")
+    check_place(data.get("place", ""), is_confirmed=bool(data.get("place_confirmed")))
     neighbourhood = desk_registry.neighbourhood_of(space.pk)
     kind = data.get("request_type") or clear_type(f"{data['title']} {data['text']}")
     to = route_for(kind, space.organisation, neighbourhood)

@@ -21,6 +21,7 @@ from civic.core.services.keeping import forget_kept
 from civic.privacy.models import HoldReason
 from civic.privacy.services.screening import findings_in, screen
 from civic.territory.models import Neighbourhood, Organisation, Theme
+from civic.territory.selectors import resolve_point
 
 from ..enums import ContributionKind, PublicationRule
 from ..logic.texts import clean_line
@@ -33,6 +34,7 @@ from ..models import (
     Session,
 )
 from ..policies import can_change, can_submit_as
+from ..selectors import communes_of
 from .limits import spend
 from .notices import tell_received
 from .places import set_contribution_place
@@ -106,6 +108,8 @@ def submit_contribution(
             field="people_count",
         )
     if channel == Channel.ONLINE and not actor.is_administrator:
+        if where.latitude is not None and where.longitude is not None:
+            resolve_point(where.latitude, where.longitude, communes=communes_of(space))
         spend(
             act="contribute",
             who=f"person:{person.pk}",

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from civic.core.exceptions import Refusal
 
 from ..enums import OrganisationKind
+from ..logic.elsewhere import elsewhere, may_be_elsewhere, served
 from ..logic.outlines import Outline, read_outline, simplified
 from ..logic.streets import find_streets, plain, read_street
 from ..models import Neighbourhood, Organisation
@@ -23,6 +24,7 @@ Row = TypeVar("Row", Organisation, Neighbourhood)
 _ready: dict[str, Outline | None] = {}
 _MOST_READY = 5_000
 NAMED_AT_MOST = 8
+ELSEWHERE = "elsewhere"
 SHORTEST_NAME = 4
 # « Saint-Aurel » is said for « Saint-Aurel-sur-Brévanne ».
 _RIVER = re.compile(r"[- ](?:sur|sous|lès|en)[- ]")
@@ -141,22 +143,83 @@ def _outside(
         (outline.metres_to(latitude=latitude, longitude=longitude), commune.label)
         for commune, outline in outlined
     )
-    shown, more = names[:NAMED_AT_MOST], len(names) - NAMED_AT_MOST
-    listed = ", ".join(shown)
-    if more > 0:
-        listed = ngettext(
-            "%(names)s and %(count)d other", "%(names)s and %(count)d others", more
-        ) % {"names": listed, "count": more}
     return OutsideTerritory(
         _(
             "This point is outside the communes of this site (%(names)s). The nearest is "
             "%(nearest)s. Move the point, or remove it and write the street."
         )
-        % {"names": listed, "nearest": nearest},
+        % {"names": _listed(names), "nearest": nearest},
         communes=names,
         nearest=nearest,
         metres=round(metres),
     )
+
+
+def _listed(names: list[str]) -> str:
+    listed, more = ", ".join(names[:NAMED_AT_MOST]), len(names) - NAMED_AT_MOST
+    if more <= 0:
+        return listed
+    return ngettext("%(names)s and %(count)d other", "%(names)s and %(count)d others", more) % {
+        "names": listed,
+        "count": more,
+    }
+
+
+def check_place(
+    text: str,
+    *,
+    latitude: float | None = None,
+    longitude: float | None = None,
+    is_confirmed: bool = False,
+) -> None:
+    """Refuse a point outside the communes of the site, or words that name another town.
+
+    A point inside is sure, whatever is written beside it. Raises OutsideTerritory, or Refusal
+    with the code ELSEWHERE: those words may be confirmed, a point is moved.
+    """
+    found = None
+    if latitude is not None and longitude is not None:
+        found = resolve_point(latitude, longitude).organisation
+    if found is None and not is_confirmed:
+        check_address(text)
+
+
+def check_address(text: str) -> None:
+    """Refuse words that clearly name a town outside the communes of the site, with the way out.
+
+    Two queries, none where nothing is like a postcode or a large town. A street nobody knows is
+    accepted.
+    """
+    if not may_be_elsewhere(text):
+        return
+    bodies = list(Organisation.objects.defer("boundary"))
+    communes = [body for body in bodies if body.kind == OrganisationKind.COMMUNE]
+    if not communes:
+        return
+    names = [
+        name for body in bodies for name in (body.name, _RIVER.split(body.name)[0], body.short_name)
+    ]
+    town = elsewhere(
+        text,
+        served(
+            names=[*names, *Neighbourhood.objects.order_by().values_list("name", flat=True)],
+            addresses=[body.contact_address for body in bodies],
+            commune_codes=[body.code for body in communes],
+        ),
+    )
+    if town:
+        raise Refusal(
+            _(
+                "« %(town)s » is outside the communes of this site (%(names)s). Write a street or "
+                "a place of one of them, or tick beside the place that it is here."
+            )
+            % {
+                "town": town,
+                "names": _listed(sorted((body.label for body in communes), key=plain)),
+            },
+            code=ELSEWHERE,
+            field="place",
+        )
 
 
 def resolve_address(text: str, organisation: Organisation | None = None) -> tuple[Place, ...]:

@@ -8,7 +8,9 @@ from django.test import Client
 
 from civic.accounts.policies import Actor
 from civic.participation.models import Contribution, Draft
+from civic.participation.services.contributions import submit_contribution
 from civic.territory.models import Neighbourhood, Organisation
+from civic.territory.selectors import OutsideTerritory
 from consultations.logic.filters import ProposalFilters
 from consultations.models import CallForProposalsPage
 from consultations.selectors import places
@@ -100,6 +102,22 @@ def test_a_point_outside_the_territory_is_refused_and_kept_typed(
     assert "Rue Haute" in page
     assert 'value="48.85"' in page
     assert Draft.objects.get().data["place"] == "Rue Haute"
+
+
+def test_the_service_refuses_a_point_outside_whoever_sends_it(
+    call: CallForProposalsPage, amina: Actor
+) -> None:
+    with pytest.raises(OutsideTerritory):
+        submit_contribution(
+            actor=amina,
+            activity=call.activity,
+            person=amina.person,
+            title=WORDS["title"],
+            text=WORDS["text"],
+            latitude=48.85,
+            longitude=2.35,
+        )
+    assert not Contribution.objects.exists()
 
 
 @pytest.mark.parametrize(

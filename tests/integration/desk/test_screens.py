@@ -166,10 +166,14 @@ def test_a_support_a_place_and_a_request_are_typed_too() -> None:
     assert sent.status_code == 302
     assert Registration.objects.get().needs == "Un ascenseur"
     here = browser(agent("Sophie", council.space.organisation))
-    sent = here.post(
-        reverse("desk_enter", args=["saint-aurel", "demande"]),
-        typed(cible=council.space_id, submission_key=key.format(12)),
+    ask = reverse("desk_enter", args=["saint-aurel", "demande"])
+    asked = typed(
+        cible=council.space_id, submission_key=key.format(12), place="3 cours Vitton, Lyon"
     )
+    refused = here.post(ask, asked)
+    assert refused.status_code == 422
+    assert 'name="place_confirmed"' in refused.content.decode()
+    sent = here.post(ask, asked | {"place_confirmed": "on"})
     assert sent.status_code == 302
     receipt = here.get(sent["Location"]).content.decode()
     number = Entry.objects.latest("pk").number

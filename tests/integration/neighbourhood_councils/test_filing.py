@@ -138,6 +138,39 @@ def test_a_point_outside_the_territory_is_refused_with_what_was_typed(amina: Cli
     assert 'value="Rue du Pont"' in shown
 
 
+def test_an_address_in_another_town_is_refused_until_it_is_said_to_be_here(
+    amina: Client,
+) -> None:
+    page = make_request_page()
+    make_lamp()
+    step(amina, page, text=TEXT)
+    step(amina, page, "sujet", title="Lampe", type="lampe-eteinte")
+    typed = {"place": "12 rue de la Paix, 75002 Paris"}
+    refused = step(amina, page, "lieu", **typed)
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert "75002 Paris" in shown
+    assert "Saint-Aurel-sur-Brévanne" in shown
+    assert f'value="{typed["place"]}"' in shown
+    assert 'name="place_confirmed"' in shown
+    # Going round the question does not help.
+    step(amina, page, "envoi")
+    assert step(amina, page, "qui", how="desk").status_code == 422
+    assert not Request.objects.exists()
+    assert step(amina, page, "lieu", place_confirmed="on", **typed).status_code == 302
+    assert "checked" in amina.get(page.url_of("file_step", step="lieu")).content.decode()
+    step(amina, page, "qui", how="desk")
+    assert filed().place == typed["place"]
+
+
+def test_a_street_nobody_knows_is_accepted(amina: Client) -> None:
+    page = make_request_page()
+    make_lamp()
+    make_neighbourhood(streets=["Rue des Maraîchers"])
+    walk(amina, page, place="3 impasse des Inconnus")
+    assert (filed().place, filed().neighbourhood) == ("3 impasse des Inconnus", None)
+
+
 def test_a_point_leads_to_its_commune_its_council_and_who_answers(
     amina: Client,
 ) -> None:

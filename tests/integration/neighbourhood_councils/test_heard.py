@@ -95,6 +95,19 @@ def test_a_day_to_come_and_a_line_too_short_are_refused_with_what_was_typed(brun
     assert not Request.objects.exists()
 
 
+def test_a_place_in_another_town_is_asked_about_first(bruno: Actor) -> None:
+    page = page_of(make_council())
+    chair, line = signed_in(bruno), typed(place="12 rue de la Paix, 75002 Paris")
+    refused = chair.post(page.url_of("heard"), line)
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert line["place"] in shown
+    assert 'name="place_confirmed"' in shown
+    assert not Request.objects.exists()
+    assert chair.post(page.url_of("heard"), line | {"place_confirmed": "on"}).status_code == 302
+    assert Request.objects.get().place == line["place"]
+
+
 def test_farid_files_nothing(farid: Actor) -> None:
     page = page_of(make_council())
     assert signed_in(farid).post(page.url_of("heard"), typed()).status_code == 403
