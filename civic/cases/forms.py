@@ -176,6 +176,11 @@ class DetailsForm(forms.Form):
         error_messages={"empty": _("This file is empty: choose another one.")},
     )
 
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether something was typed, right or wrong: it is shown unfolded."""
+        return bool(self.errors or any(bound.value() not in (None, "") for bound in self))
+
 
 class PrivateMessageForm(forms.Form):
     """What one person alone reads, written and sent apart from the answer."""

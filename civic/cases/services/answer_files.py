@@ -57,9 +57,9 @@ def add_answer_file(*, actor: Actor, case: Case, upload: Any) -> AnswerFile:
         return _kept(actor, fresh, title, paper)
 
 
-def waiting_files(case: Case) -> "QuerySet[AnswerFile]":
-    """Return the files that wait for the answer of a case."""
-    return AnswerFile.objects.filter(case=case, published_on=None).order_by("pk")
+def waiting_files(*cases: Case) -> "QuerySet[AnswerFile]":
+    """Return the files that wait for the answer of a case, or of several, in one query."""
+    return AnswerFile.objects.filter(case__in=cases, published_on=None).order_by("pk")
 
 
 def publish_files(case: Case) -> None:

@@ -20,6 +20,7 @@ from ..models import AnswerMark, Case
 from ..policies import can_answer
 from ..selectors.answers import likeness_mark
 from .cases import answer_case
+from .details import NO_DETAILS, Details
 
 MOST_TOGETHER = 20
 _MARKED_AT_ONCE = 500
@@ -38,6 +39,8 @@ class LineAnswer:
     planned_for: date | None = None
     answered_as: str = ""
     keep_findings_because: str = ""
+    details: Details = NO_DETAILS
+    with_files: bool = False
 
 
 class LineRefusal(Refusal):
@@ -117,6 +120,8 @@ def answer_cases(
                         planned_for=answer.planned_for,
                         answered_as=answer.answered_as,
                         keep_findings_because=answer.keep_findings_because,
+                        details=answer.details,
+                        with_files=answer.with_files,
                     )
                 )
             except NotAllowed:

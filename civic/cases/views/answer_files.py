@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from civic.core.exceptions import NotAllowed, TooMany
+from civic.core.exceptions import NotAllowed, Refusal, TooMany
 from civic.privacy.views.visits import signed_in, visitor
 
 from ..enums import AnswerFileKind, CaseOrigin
-from ..models import AnswerFile
+from ..models import AnswerFile, Case
 from ..policies import can_answer
-from ..services.answer_files import remove_answer_file
+from ..services.answer_files import add_answer_file, remove_answer_file, waiting_files
 from ..services.proof import proves
 from .proving import code_in
 from .subjects import SubjectsOf
@@ -61,6 +61,24 @@ def answer_file(
             "Referrer-Policy": "no-referrer",
         },
     )
+
+
+def take_files(request: HttpRequest, case: Case, sent_as: str) -> list[str]:
+    """Take the files away that are ticked, keep those that were sent; return what was refused."""
+    actor: Any = request.actor
+    taken = set(request.POST.getlist("details-remove"))
+    for file in waiting_files(case) if taken else ():
+        if str(file.key) in taken:
+            remove_answer_file(actor=actor, file=file)
+    refusals = []
+    for upload in request.FILES.getlist(sent_as):
+        try:
+            add_answer_file(actor=actor, case=case, upload=upload)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            refusals.append(str(refusal.message))
+    return refusals
 
 
 def _may_see(request: HttpRequest, file: AnswerFile) -> bool:

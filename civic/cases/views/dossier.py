@@ -26,11 +26,12 @@ from ..forms import (
 from ..models import Case
 from ..policies import can_answer
 from ..selectors.details import shown_files
-from ..services.answer_files import add_answer_file, remove_answer_file, waiting_files
+from ..services.answer_files import waiting_files
 from ..services.answers import save_private_message
 from ..services.cases import answer_case
 from ..services.details import details_of
 from ..services.routing import route_case, transfer_case
+from .answer_files import take_files
 from .inbox import render_inbox
 from .opening import (
     OpenCase,
@@ -80,7 +81,7 @@ def case_act(
         is_complete = opened.details.is_valid() and is_complete
     if act in ("answer", "private"):
         # Files come first: what else is wrong must not make anybody choose them again.
-        refusals = _take_files(request, case)
+        refusals = take_files(request, case, "details-files")
         opened.files = shown_files(waiting_files(case))
         _show_refusals(request, opened, act, refusals)
         is_complete = is_complete and not refusals
@@ -116,23 +117,6 @@ def _is_shown_first(request: HttpRequest, act: str, form: forms.Form, opened: Op
         opened.typed_answer = hidden_values(opened.answer) + hidden_values(opened.details)
         return True
     return False
-
-
-def _take_files(request: HttpRequest, case: Case) -> list[str]:
-    """Take the files away that are ticked, keep those that were sent; return what was refused."""
-    taken = set(request.POST.getlist("details-remove"))
-    for file in waiting_files(case):
-        if str(file.key) in taken:
-            remove_answer_file(actor=request.actor, file=file)
-    refusals = []
-    for upload in request.FILES.getlist("details-files"):
-        try:
-            add_answer_file(actor=request.actor, case=case, upload=upload)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            refusals.append(str(refusal.message))
-    return refusals
 
 
 def _show_refusals(request: HttpRequest, opened: OpenCase, act: str, refusals: list[str]) -> None:

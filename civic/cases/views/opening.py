@@ -106,8 +106,7 @@ class OpenCase:
     @property
     def has_details(self) -> bool:
         """Tell whether something was typed of cost, dates or files: they are shown unfolded."""
-        typed = any(bound.value() not in (None, "") for bound in self.details)
-        return bool(self.files or self.details.errors or typed)
+        return bool(self.files or self.details.is_begun)
 
     @property
     def private_typed(self) -> str:

@@ -16,11 +16,13 @@ from civic.privacy.views.visits import signed_in
 from civic.territory.models import Organisation
 
 from ..enums import OPEN_STATES
-from ..forms import AnswerForm
+from ..forms import AnswerForm, DetailsForm
 from ..logic.numbering import parse_number
-from ..models import AnswerTemplate, Case
+from ..models import AnswerFile, AnswerTemplate, Case
 from ..policies import can_answer
 from ..selectors.answers import filled, likeness, shared_templates
+from ..selectors.details import shown_files
+from ..services.answer_files import waiting_files
 from ..services.answers import (
     MOST_TOGETHER,
     LineAnswer,
@@ -28,6 +30,8 @@ from ..services.answers import (
     answer_cases,
     same_reasons,
 )
+from ..services.details import details_of
+from .answer_files import take_files
 from .opening import check_staff
 from .subjects import Subject, SubjectsOf
 
@@ -39,7 +43,14 @@ class TogetherLine:
     case: Case
     subject: Subject
     form: AnswerForm
+    details: DetailsForm
+    files: list[dict[str, Any]]
     same: int = 0
+
+    @property
+    def has_details(self) -> bool:
+        """Tell whether cost, dates or files were given: they are shown unfolded."""
+        return bool(self.files or self.details.is_begun)
 
 
 @never_cache
@@ -55,13 +66,26 @@ def answer_together(request: HttpRequest, subjects_of: SubjectsOf) -> HttpRespon
     templates = shared_templates(cases)
     bodies = list(Organisation.objects.defer("boundary").order_by("kind", "name"))
     template = next((one for one in templates if str(one.pk) == sent.get("modele", "")), None)
+    posted = request.POST if request.method == "POST" else None
+    cases = [case for case in cases if case.pk in subjects]
+    # Files come first: what else is wrong must not make anybody choose them again.
+    refused = {case.pk: take_files(request, case, _files_of(case)) for case in cases if posted}
+    files: dict[int, list[AnswerFile]] = {}
+    for file in waiting_files(*cases):
+        files.setdefault(file.case_id, []).append(file)
     lines = [
         TogetherLine(
-            case, subjects[case.pk], _form(request, case, subjects[case.pk], template, bodies)
+            case,
+            subjects[case.pk],
+            _form(request, case, subjects[case.pk], template, bodies),
+            DetailsForm(posted, prefix=f"details-{case.number}"),
+            shown_files(files.get(case.pk, ())),
         )
         for case in cases
-        if case.pk in subjects
     ]
+    for line in lines:
+        for said in refused.get(line.case.pk, ()):
+            line.details.add_error("files", said)
     context: dict[str, Any] = {
         "lines": lines,
         "templates": templates,
@@ -80,8 +104,8 @@ def answer_together(request: HttpRequest, subjects_of: SubjectsOf) -> HttpRespon
     if request.method != "POST":
         return render(request, "cases/together.html", context)
     # Every form is read, so that all that lacks is said at once.
-    wrong = [line for line in lines if not line.form.is_valid()]
-    if wrong or not lines:
+    right = [line.form.is_valid() and line.details.is_valid() for line in lines]
+    if not lines or not all(right):
         context["refusal"] = _("Complete the answers below; what you typed is kept.")
         return render(request, "cases/together.html", context, status=422)
     return _published(request, lines, context)
@@ -97,10 +121,12 @@ def _published(
     except NotAllowed:
         raise
     except LineRefusal as refusal:
-        form = next(line.form for line in lines if line.case.pk == refusal.case.pk)
-        form.add_error(
-            refusal.field if refusal.field in form.fields else None, str(refusal.message)
-        )
+        line = next(line for line in lines if line.case.pk == refusal.case.pk)
+        if refusal.field in line.details.fields:
+            line.details.add_error(refusal.field, str(refusal.message))
+        else:
+            field = refusal.field if refusal.field in line.form.fields else None
+            line.form.add_error(field, str(refusal.message))
         context["refusal"] = _("Complete the answers below; what you typed is kept.")
     except Refusal as refusal:
         context["refusal"] = str(refusal.message)
@@ -116,6 +142,10 @@ def _published(
     for line, answer in zip(lines, answers, strict=True):
         line.same = likeness(line.case.organisation_id, answer.reason, besides=line.case).same
     return render(request, "cases/together.html", context, status=422)
+
+
+def _files_of(case: Case) -> str:
+    return f"details-{case.number}-files"
 
 
 def _numbers(typed: list[str]) -> list[str]:
@@ -182,4 +212,6 @@ def _answer(line: TogetherLine) -> LineAnswer:
         answered_as=given["answered_as"]
         or (line.case.department.name if line.case.department else ""),
         keep_findings_because=given["keep_findings_because"],
+        details=details_of(line.details.cleaned_data),
+        with_files=bool(line.files),
     )

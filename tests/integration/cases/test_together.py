@@ -5,9 +5,11 @@ import pytest
 from civic.accounts.policies import SYSTEM, Actor
 from civic.cases.enums import CaseState
 from civic.cases.models import Case
+from civic.cases.selectors.details import extra_of
 from civic.cases.services.answers import MOST_TOGETHER, LineAnswer, answer_cases
 from civic.core.exceptions import NotAllowed, Refusal
 from tests.factories.territory import make_department
+from tests.integration.cases.test_answer_details import pdf
 from tests.integration.cases.test_typed_answers import make_template, with_voirie
 from tests.integration.neighbourhood_councils.scene import (
     NEXT_STEPS,
@@ -66,6 +68,37 @@ def test_the_same_reason_twice_is_asked_about_and_its_share_shown(driss: Actor) 
 
     assert client.post(TOGETHER, typed(cases, (REASON, REASON), same_on_purpose="1")).status_code
     assert states(cases) == {CaseState.ANSWERED}
+
+
+def test_each_answer_has_its_own_cost_dates_and_files(driss: Actor) -> None:
+    cases, client = [with_voirie(), with_voirie()], signed_in(driss)
+    first, second = (case.number for case in cases)
+    works = {
+        f"details-{first}-cost": "12 500,50",
+        f"details-{first}-cost_covers": "fourniture et pose",
+        f"details-{first}-works_from": "2027-05-03",
+    }
+    wrong = {f"details-{second}-cost": "1250"}
+    refused = client.post(
+        TOGETHER, typed(cases, REASONS, **works, **wrong) | {f"details-{first}-files": pdf()}
+    )
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    # What the second cost covers is asked for; the file of the first waits, and nothing is lost.
+    assert f"id_details-{second}-cost_covers_error" in shown
+    assert "12 500,50" in shown
+    assert "plan de la place" in shown
+    assert states(cases) == {CaseState.ROUTED}
+
+    wrong[f"details-{second}-cost_covers"] = "pose"
+    assert client.post(TOGETHER, typed(cases, REASONS, **works, **wrong)).status_code == 302
+    said = [extra_of(Case.objects.get(pk=case.pk)) for case in cases]
+    assert [fact["value"] for fact in said[0].facts] == [
+        "12\xa0500,50\xa0€ – fourniture et pose",
+        "3 mai 2027",
+    ]
+    assert [fact["value"] for fact in said[1].facts] == ["1\xa0250\xa0€ – pose"]
+    assert [[file["title"] for file in one.files] for one in said] == [["plan de la place"], []]
 
 
 @pytest.mark.parametrize("reason", ["fait", "", "Voir Mme Odile Ferrandou au 06 39 98 27 54, svp."])
