@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from civic.cases.views.answer_files import answer_file_remove
 from civic.cases.views.dossier import case_act
 from civic.cases.views.inbox import inbox
+from civic.cases.views.opinions import opinions, opinions_export
 from civic.cases.views.plans import plan_follow, plans
 from civic.cases.views.together import answer_together
 
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox, {"subjects_of": subjects_of}, name="inbox"),
     path("prevu/", plans, {"subjects_of": subjects_of}, name="plans"),
     path("prevu/<str:number>/", plan_follow, {"subjects_of": subjects_of}, name="plan_follow"),
+    path("avis/", opinions, {"subjects_of": subjects_of}, name="opinions"),
+    path("avis/export.<str:format>", opinions_export, name="opinions_export"),
     path("ensemble/", answer_together, {"subjects_of": subjects_of}, name="answer_together"),
     path("a-relire/", held_everywhere, name="held"),
     path(

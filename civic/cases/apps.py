@@ -15,10 +15,18 @@ class CasesConfig(AppConfig):
         from civic.privacy.registry import RetentionClass, privacy_registry
 
         from .logic.forbidden import TRIGGERS
-        from .models import AnswerFile, Request, RequestDraft, RequestPhoto
+        from .models import AnswerFile, Request, RequestDraft, RequestPhoto, SatisfactionWords
         from .registry import case_registry
         from .selectors import people_of_requests
-        from .services import answers, duplicates, figures, personal, reminders, stored
+        from .services import (
+            answers,
+            duplicates,
+            figures,
+            personal,
+            reminders,
+            satisfaction,
+            stored,
+        )
 
         case_registry.on_answer(answers.answer_published)
         registry.every_minute("answer_marks", lambda moment: answers.mark_earlier_answers())
@@ -64,3 +72,17 @@ class CasesConfig(AppConfig):
         )
         privacy_registry.guard(Request, lambda request: request.organisation_id)
         privacy_registry.guard(RequestPhoto, lambda photo: photo.organisation_id)
+        privacy_registry.guard(SatisfactionWords, lambda words: words.satisfaction.organisation_id)
+        privacy_registry.export("satisfactions", personal.export_satisfactions)
+        privacy_registry.erase("satisfaction_words", personal.erase_words)
+        privacy_registry.keep_for(
+            RetentionClass(
+                name="satisfaction_words",
+                label=_("what people add to their satisfaction in their own words"),
+                months=36,
+                expired=lambda before: SatisfactionWords.objects.filter(
+                    satisfaction__said_on__lt=before
+                ),
+                remove=satisfaction.forget_words,
+            )
+        )

@@ -20,6 +20,7 @@ from .enums import (
     SatisfactionReason,
 )
 from .models import Case
+from .models.satisfaction import LONGEST_WORDS
 
 LONGEST_ANSWER = 5_000
 
@@ -341,6 +342,16 @@ class OpinionForm(forms.Form):
         choices=SatisfactionReason,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    words = forms.CharField(
+        label=_("In your own words"),
+        help_text=_(
+            "Read by who answered. Everybody reads it below the answer, unless it may name "
+            "somebody: a person then reads it first."
+        ),
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

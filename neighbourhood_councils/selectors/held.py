@@ -7,7 +7,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from civic.accounts.policies import Actor
-from civic.cases.models import Request
+from civic.cases.models import Request, SatisfactionWords
 from civic.discussion.models import Comment
 from civic.participation.models import Contribution
 from civic.privacy.models import HoldReason
@@ -85,6 +85,20 @@ def held_proposals(actor: Actor, space_id: int | None = None) -> "QuerySet[Agend
         Q(council__space__organisation_id__in=organisations)
         | Q(council__space_id__in=reading_spaces(actor))
     )
+
+
+def held_words(actor: Actor) -> "QuerySet[SatisfactionWords]":
+    """Return the held words about answers an actor decides on."""
+    rows = (
+        SatisfactionWords.objects.held()
+        .exclude(held_for=HoldReason.HIDDEN)
+        .select_related("satisfaction__case", "satisfaction__department")
+        .order_by("pk")
+    )
+    organisations = reading_organisations(actor)
+    if organisations is None:
+        return rows
+    return rows.filter(satisfaction__organisation_id__in=organisations)
 
 
 def oldest_held(requests: "QuerySet[Request]") -> date | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from civic.cases.models import Request
 from civic.cases.policies import can_move
+from civic.cases.selectors.satisfaction import words_lately
 from civic.privacy.views.visits import visitor
 
 from ..selectors.duplicates import repeats_of
@@ -47,6 +48,7 @@ def waiting_beside(context: Any) -> dict[str, Any]:
     counted = (
         ("photos", _("Photos to look at"), held_photos(actor).order_by().count()),
         ("duplicates", _("Asked twice?"), len(suspected_pairs(actor))),
+        ("opinions", _("Said of the answers"), words_lately(actor)),
     )
     return {
         "links": [

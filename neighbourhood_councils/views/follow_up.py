@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from civic.cases.logic.numbering import parse_number
 from civic.cases.models import Request
+from civic.cases.selectors.satisfaction import public_words_of
 from civic.core.enums import OFFLINE_CHANNELS, Channel
 from civic.core.models import BasePage
 from civic.participation.services.reviews import may_ask_review
@@ -128,6 +129,7 @@ def _sheet(
             f"{table_url}{case.number}/corriger/" if can_correct(request.actor, found) else ""
         ),
         "offline": found.channel in OFFLINE_CHANNELS or found.channel == Channel.IMPORT,
+        "said_of_it": public_words_of(case),
         "say_url": (
             reverse("give_satisfaction", args=[case.number])
             if case.rate_until is not None and case.rate_until >= today

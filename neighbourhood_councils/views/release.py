@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from civic.cases.models import Request
+from civic.cases.models import Request, SatisfactionWords
 from civic.core.exceptions import NotAllowed
 from civic.discussion.models import Comment
 from civic.participation.models import Contribution
@@ -28,6 +28,7 @@ from ..selectors.held import (
     held_contributions,
     held_proposals,
     held_requests,
+    held_words,
     oldest_held,
 )
 
@@ -60,6 +61,12 @@ def _describe_comment(comment: Comment) -> str:
 
 def _describe_proposal(proposal: AgendaProposal) -> str:
     return " · ".join([proposal.council.space.title, proposal.get_channel_display()])
+
+
+def _describe_words(words: SatisfactionWords) -> str:
+    said = words.satisfaction
+    settled = _("settled") if said.is_satisfied else _("not settled")
+    return " · ".join([settled, said.department.name] if said.department else [settled])
 
 
 def _kind(name: str, label: str, model: Any, rows: Rows, describe: Any) -> HeldKind:
@@ -143,6 +150,13 @@ def held_everywhere(request: HttpRequest) -> HttpResponse:
             AgendaProposal,
             held_proposals(request.actor),
             _describe_proposal,
+        ),
+        _kind(
+            "avis",
+            _("Words about the answers"),
+            SatisfactionWords,
+            held_words(request.actor),
+            _describe_words,
         ),
     ]
     return reading_screen(

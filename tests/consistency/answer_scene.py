@@ -1,9 +1,12 @@
 """An answer the roads department of a commune often gives, and one that was given."""
 
+from django.utils import timezone
+
 from civic.accounts.policies import SYSTEM
 from civic.cases.enums import Outcome
-from civic.cases.models import AnswerTemplate, Case
+from civic.cases.models import AnswerTemplate, Case, Satisfaction, SatisfactionWords
 from civic.cases.services.cases import answer_case
+from civic.privacy.services.screening import screen
 from civic.territory.models import Organisation
 from tests.factories.participation import make_contribution
 from tests.factories.people import make_person
@@ -20,6 +23,21 @@ def make_typed_answer(commune: Organisation) -> AnswerTemplate:
         reason="La lampe de {lieu} a été remplacée par l’équipe d’éclairage.",
         next_steps="Elle éclaire de nouveau.",
     )
+
+
+def make_opinion(case: Case) -> None:
+    """Let whoever asked say in two clicks, then in words, what they think of an answer."""
+    said = Satisfaction.objects.create(
+        case=case,
+        organisation=case.organisation,
+        department=case.department,
+        days=3,
+        is_satisfied=True,
+        channel="online",
+        said_on=timezone.localdate(),
+    )
+    words = SatisfactionWords.objects.create(satisfaction=said, text="Merci, on y voit.")
+    screen(instance=words, organisation_id=case.organisation_id)
 
 
 def make_answered_case() -> Case:

@@ -63,6 +63,7 @@ FORBIDDEN: dict[str, Write | Copy] = {
     "finding_kept_has_a_reason": Write("UPDATE privacy_finding SET decision = 'kept', reason = ''"),
     **_guarded("cases_request", "cases.request"),
     **_guarded("cases_requestphoto", "cases.requestphoto", other=_OTHER_PHOTO),
+    **_guarded("cases_satisfactionwords", "cases.satisfactionwords"),
     **_guarded("participation_contribution", "participation.contribution"),
     **_guarded("neighbourhood_councils_agendaproposal", "neighbourhood_councils.agendaproposal"),
     **_guarded("discussion_comment", "discussion.comment", "xtdcomment_ptr_id"),

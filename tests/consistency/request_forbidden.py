@@ -27,6 +27,9 @@ REQUEST_WRITES: dict[str, Write | Copy] = {
     "photo_is_looked_at_before_publication": Write(
         "UPDATE cases_requestphoto SET screening = 'released', held_for = '', looked_at = NULL"
     ),
+    "cases_satisfactionwords_held_has_a_reason": Write(
+        "UPDATE cases_satisfactionwords SET screening = 'held', held_for = ''"
+    ),
     "cases_requestphoto_held_has_a_reason": Write(
         "UPDATE cases_requestphoto SET screening = 'held', held_for = ''"
     ),

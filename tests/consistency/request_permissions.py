@@ -46,6 +46,13 @@ ASKING = [
         only("driss", "here", "admin", answer=WRONG),
         "post",
     ),
+    Row("opinions", "/fr/agent/avis/", REFUSED, only("driss", "here", "elsewhere", "admin")),
+    Row(
+        "opinions_export",
+        "/fr/agent/avis/export.csv",
+        REFUSED,
+        only("driss", "here", "elsewhere", "admin"),
+    ),
     Row("duplicates", "/fr/agent/doublons/", REFUSED, only("driss", "here", "elsewhere", "admin")),
     Row("duplicate", "/fr/agent/doublons/{request}/", REFUSED, only("driss", "here", "admin")),
     Row(

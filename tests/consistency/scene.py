@@ -52,7 +52,7 @@ from neighbourhood_councils.models import CouncilIndexPage, CouncilMembership
 from neighbourhood_councils.resources import FollowUpFormat
 from neighbourhood_councils.services.councils import schedule_meeting
 from neighbourhood_councils.services.imports import start_import
-from tests.consistency.answer_scene import make_answered_case, make_typed_answer
+from tests.consistency.answer_scene import make_answered_case, make_opinion, make_typed_answer
 from tests.consistency.council_scene import make_council_life
 from tests.consistency.desk_scene import make_desk
 from tests.consistency.group_scene import make_answered_group, make_group_at_work
@@ -262,6 +262,7 @@ def _council(scene: Scene, commune: Organisation, here: Page, person: Any) -> No
             request=request, file="requests/1.webp", width=8, height=6
         ).pk,
     }
+    make_opinion(request.case)
     scene.values |= make_council_life(council, member, person)
     page = page_of(council)
     scene.pages |= {

@@ -9,7 +9,7 @@ from .request import Request
 from .request_draft import RequestDraft
 from .request_type import RequestType
 from .rules import AnswerRules
-from .satisfaction import DelayFigure, Satisfaction
+from .satisfaction import DelayFigure, Satisfaction, SatisfactionWords
 
 __all__ = [
     "AnswerDetails",
@@ -28,6 +28,7 @@ __all__ = [
     "RequestPhoto",
     "RequestType",
     "Satisfaction",
+    "SatisfactionWords",
     "ServiceLevel",
     "Transfer",
 ]

@@ -1,12 +1,17 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.enums import Channel
+from civic.privacy.models import GuardedModel, GuardedQuerySet
 from civic.territory.models import CityDepartment, Organisation
 
 from ..enums import SatisfactionReason
 from .case import Case
+
+LONGEST_WORDS = 1_000
 
 
 class Satisfaction(models.Model):
@@ -47,6 +52,30 @@ class Satisfaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.is_satisfied}"
+
+
+class SatisfactionWords(GuardedModel):
+    """What somebody adds to a satisfaction in their own words, read by who answered.
+
+    Below the answer it is read by everybody once the guard, or a person, lets it through.
+    """
+
+    GUARDED_FIELDS: ClassVar[tuple[str, ...]] = ("text",)
+
+    satisfaction = models.OneToOneField(
+        Satisfaction, models.CASCADE, related_name="words", verbose_name=_("satisfaction")
+    )
+    text = models.TextField(_("what they say of it"), max_length=LONGEST_WORDS)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta(GuardedModel.Meta):
+        verbose_name = _("words of a satisfaction")
+        verbose_name_plural = _("words of satisfactions")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.satisfaction.case.number
 
 
 class DelayFigure(models.Model):

@@ -2,15 +2,44 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
+from civic.accounts.policies import Actor
 from civic.core.services.keeping import counted_key, kept
 
-from ..enums import FigureScope, SatisfactionReason
-from ..models import Satisfaction
+from ..enums import CaseState, FigureScope, SatisfactionReason
+from ..models import Case, Satisfaction, SatisfactionWords
+from ..policies import ANSWERERS
+from .inbox import held_by
+
+
+def satisfactions_for(actor: Actor) -> "QuerySet[Satisfaction]":
+    """Return what is said of the answers of an actor's bodies or departments, the latest first."""
+    said = Satisfaction.objects.filter(held_by(actor, *ANSWERERS))
+    return (
+        said.select_related("case", "department", "organisation", "words")
+        .defer("organisation__boundary")
+        .order_by("-said_on", "-pk")
+    )
+
+
+def words_lately(actor: Actor) -> int:
+    """Count what was said in words of an actor's answers in the last thirty days."""
+    since = timezone.localdate() - timedelta(days=30)
+    return satisfactions_for(actor).filter(words__isnull=False, said_on__gt=since).count()
+
+
+def public_words_of(case: Case) -> str:
+    """Return what whoever asked says of an answer, empty unless everybody may read it."""
+    if case.state != CaseState.ANSWERED:
+        return ""
+    words = SatisfactionWords.objects.public().filter(satisfaction__case=case)
+    return words.values_list("text", flat=True).first() or ""
+
 
 _GROUP = "civic.satisfaction"
 # Nobody waits for these figures: those of a minute ago are as good.

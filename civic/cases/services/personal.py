@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 
 from civic.accounts.models import Person
 
-from ..models import Request, RequestPhoto
+from ..enums import SatisfactionReason
+from ..models import Request, RequestPhoto, Satisfaction, SatisfactionWords
+from .satisfaction import forget_words
 from .stored import forget_with_files
 
 
@@ -23,6 +25,31 @@ def export_requests(person: Person) -> Iterator[dict[str, Any]]:
             "received_on": request.case.received_on.isoformat(),
             "channel": request.channel,
         }
+
+
+def export_satisfactions(person: Person) -> Iterator[dict[str, Any]]:
+    """Return what a person said of the answers they got, with their own words."""
+    said = Satisfaction.objects.filter(case__request__person=person)
+    for one in said.select_related("case", "words").order_by("pk"):
+        words = getattr(one, "words", None)
+        yield {
+            "number": one.case.number,
+            "satisfied": one.is_satisfied,
+            "about": [reason for reason in SatisfactionReason.values if getattr(one, reason)],
+            "words": words.text if words else "",
+            "said_on": one.said_on.isoformat(),
+            "channel": one.channel,
+        }
+
+
+def erase_words(person: Person) -> int:
+    """Delete what a person added in their own words; the two clicks stay in the counts."""
+    return forget_words(words_of(person))
+
+
+def words_of(person: Person) -> "QuerySet[SatisfactionWords]":
+    """Return what a person added to what they say of the answers they got."""
+    return SatisfactionWords.objects.filter(satisfaction__case__request__person=person)
 
 
 def merge_requests(kept: Person, absorbed: Person) -> int:

@@ -50,6 +50,7 @@ def opinion(request: HttpRequest, number: str, subjects_of: SubjectsOf) -> HttpR
 
 def _opinion(request: HttpRequest, case: Case, code: str, subjects_of: SubjectsOf) -> HttpResponse:
     form, problem, status = OpinionForm(request.POST or None), "", 200
+    with_more = "with_reasons" in request.POST
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -59,7 +60,8 @@ def _opinion(request: HttpRequest, case: Case, code: str, subjects_of: SubjectsO
                     actor=request.actor,  # type: ignore[attr-defined]
                     case=case,
                     is_satisfied=given["satisfied"] == "yes",
-                    about=given["about"] if "with_reasons" in request.POST else None,
+                    about=given["about"] if with_more else None,
+                    words=given["words"] if with_more else None,
                     code=code,
                 )
             except Refusal as refusal:
@@ -67,9 +69,10 @@ def _opinion(request: HttpRequest, case: Case, code: str, subjects_of: SubjectsO
             else:
                 messages.success(request, _("Thank you: it is written down."))
                 return redirect(address_of(case, code))
-        else:
+        elif "satisfied" in form.errors:
             problem = _("Say whether it is settled: yes or no.")
-    said = Satisfaction.objects.filter(case=case).first()
+    said = Satisfaction.objects.filter(case=case).select_related("words").first()
+    words = getattr(said, "words", None)
     subject = subjects_of([case]).get(case.pk)
     context = {
         "case": case,
@@ -78,11 +81,16 @@ def _opinion(request: HttpRequest, case: Case, code: str, subjects_of: SubjectsO
         "said": said,
         "open": _is_open(case),
         "code": code,
-        "reasons": OpinionForm(
+        "words": words,
+        # What was refused comes back as it was typed.
+        "reasons": form
+        if with_more
+        else OpinionForm(
             initial={
                 "about": [
                     reason for reason in SatisfactionReason.values if said and getattr(said, reason)
-                ]
+                ],
+                "words": words.text if words else "",
             }
         ),
         "here": reverse("give_satisfaction", args=[case.number]),
