@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from civic.accounts.policies import SYSTEM
 from civic.cases.enums import CaseOrigin, CaseState, Outcome, PlanWord
-from civic.cases.models import Case, PlanNews, Satisfaction
+from civic.cases.models import Case, PlanNews, Satisfaction, SatisfactionWords
 from civic.cases.services.cases import answer_case
 from civic.cases.services.figures import take_delay_figures
 from civic.cases.services.plans import follow_plan
 from civic.cases.services.reminders import mark_overdue_plans
 from civic.core.enums import Channel
 from civic.participation.services.reviews import ask_for_review
+from civic.privacy.services.screening import screen
 
 from .world import World
 
@@ -28,6 +29,17 @@ SECOND_ANSWER = (
 )
 DONE = "Ce qui était annoncé est fait ; un agent l’a vérifié sur place et les abords sont propres."
 MOVED = "Il manque une pièce, livrée en retard ; l’équipe vient dès qu’elle est là."
+MORE_WORDS = {
+    True: (
+        "Réparé en une semaine, et on m’a prévenue du jour : merci.",
+        "C’est propre et le passage est libre. J’aurais aimé savoir plus tôt que c’était prévu.",
+        "Merci à Mme Ségolène Barthas, qui est venue sur place expliquer le chantier.",
+    ),
+    False: (
+        "La rustine a tenu dix jours. Il faudrait refaire la chaussée, pas boucher le trou.",
+        "Je n’ai pas compris qui fait les travaux ni à quelle date.",
+    ),
+}
 # So many planned dates are left past, for the public to see.
 LEFT_PAST = 2
 
@@ -36,6 +48,7 @@ def load_opinions(world: World) -> None:
     """Say what became of answers; what is past is written as it was said then."""
     _contest()
     _rate()
+    _add_words(world)
     _follow_plans()
     moment = timezone.now()
     mark_overdue_plans(moment)
@@ -100,6 +113,16 @@ def _rate() -> None:
             )
         )
     Satisfaction.objects.bulk_create(said)
+
+
+def _add_words(world: World) -> None:
+    """Let a few people say more to the roads department of Saint-Aurel; one of them names it."""
+    roads = world.department("saint-aurel", "voirie")
+    for is_satisfied, texts in MORE_WORDS.items():
+        said = Satisfaction.objects.filter(department=roads, is_satisfied=is_satisfied)
+        for one, text in zip(said.order_by("-said_on", "pk"), texts, strict=False):
+            words = SatisfactionWords.objects.create(satisfaction=one, text=text)
+            screen(instance=words, organisation_id=one.organisation_id)
 
 
 def _follow_plans() -> None:

@@ -27,7 +27,7 @@ from .reading import (
 )
 
 SHARED = Path(os.environ.get("CIVIC_SHARED_DATA", CONTENT.parents[3] / "shared" / "data"))
-CAST = ["amina", "bruno", "chloe", "driss", "elise", "farid", "gaelle", "hugo"]
+CAST = "amina bruno chloe driss elise farid gaelle hugo ines joseph".split()
 
 # Ranges that Arcep (decision 2018-0881) keeps for films and books; 112 is for emergencies.
 FICTITIOUS_PHONE = re.compile(
@@ -270,6 +270,7 @@ def test_the_cast_is_complete_and_each_knows_what_to_try(territory: dict[str, An
     assert roles["amina"] == roles["farid"] == []
     assert roles["bruno"] == ["chair"]
     assert roles["elise"] == ["decider", "manager"]
+    assert (roles["ines"], roles["joseph"]) == (["officer"], ["data_protection"])
     assert all(len(person["hint"]) > 40 for person in cast)
     elise = next(person for person in cast if person["key"] == "elise")
     assert elise["legal_name"] in {entry["name"] for entry in territory["public_names"]}
