@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from civic.cases.enums import LONGEST_LABEL, RENAMED
 from civic.cases.models import AnswerRules, AnswerTemplate, RequestType, ServiceLevel
 from civic.decisions.models import ReasonedDecision
 from civic.participation.models import Activity, Space
@@ -89,6 +91,25 @@ class AnswerRulesForm(WagtailAdminModelForm):
             "fewest_answers",
             "holiday_calendar",
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, usual in RENAMED.items():
+            self.fields[f"label_{code}"] = forms.CharField(
+                label=_("« %(outcome)s » is called") % {"outcome": capfirst(str(usual))},
+                help_text=_("In your follow-up tables and their files. Empty: as on this site."),
+                required=False,
+                max_length=LONGEST_LABEL,
+                initial=self.instance.outcome_labels.get(code, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the words of the outcomes into the rule."""
+        data: dict[str, Any] = super().clean() or {}
+        self.instance.outcome_labels = {
+            code: data[name] for code in RENAMED if data.get(name := f"label_{code}")
+        }
+        return data
 
 
 class AnswerTemplateForm(WagtailAdminModelForm):

@@ -1,5 +1,7 @@
 """Vocabulary of whatever is owed an answer: states, turns, outcomes, transitions as data."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +97,13 @@ ENDED_STATES = CLOSING_STATES | {CaseState.WITHDRAWN, CaseState.CLOSED_BEFORE}
 OPEN_STATES = frozenset(CaseState) - ENDED_STATES
 CONTRIBUTION_OUTCOMES = (Outcome.ACCEPTED, Outcome.ADAPTED, Outcome.NOT_RETAINED)
 REQUEST_OUTCOMES = (Outcome.DONE, Outcome.PLANNED, Outcome.NOT_POSSIBLE, Outcome.HANDED_OVER)
+
+LONGEST_LABEL = 40
+# What an organisation may call otherwise in its tables; the meaning stays.
+RENAMED: dict[str, Any] = {
+    **{outcome.value: outcome.label for outcome in REQUEST_OUTCOMES},
+    CaseState.WITHDRAWN.value: CaseState.WITHDRAWN.label,
+}
 
 TURN_OF: dict[CaseState, Turn] = {
     CaseState.RECEIVED: Turn.AUTHORITY,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
 from civic.cases.models import AnswerRules, AnswerTemplate, RequestType, ServiceLevel
+from civic.cases.services.outcome_labels import check_outcome_labels
 from civic.cases.services.typed_answers import check_template
 from civic.core.exceptions import Refusal
 from civic.privacy.models import PublicName
@@ -31,6 +32,8 @@ def save_rule(*, actor: Actor, rule: Rule) -> Rule:
         )
     if isinstance(rule, AnswerTemplate):
         check_template(rule)
+    if isinstance(rule, AnswerRules):
+        check_outcome_labels(rule)
     with transaction.atomic():
         saved = save_row(actor=actor, row=rule, can_change=can_change_rule)
         transaction.on_commit(_read_words_again)

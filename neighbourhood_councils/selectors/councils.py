@@ -61,9 +61,9 @@ def neighbourhood_of_space(space_id: int) -> Neighbourhood | None:
 
 def council_of(page: CouncilPage) -> NeighbourhoodCouncil:
     """Return the council a page shows, with all its pages need of it, in one query."""
-    return NeighbourhoodCouncil.objects.select_related("space__organisation", "neighbourhood").get(
-        pk=page.council_id
-    )
+    return NeighbourhoodCouncil.objects.select_related(
+        "space__organisation__answer_rules", "neighbourhood"
+    ).get(pk=page.council_id)
 
 
 def organisation_above(page: Page) -> Organisation | None:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy, ngettext
 
-from civic.cases.enums import CaseState
+from civic.cases.enums import ENDED_STATES, CaseState
 from civic.cases.models import Case, Request
 from civic.cases.selectors.details import address_of
 from civic.core.enums import Channel
@@ -25,12 +25,14 @@ SUMMARY_LENGTH = 160
 class LineContext:
     """What a cell depends on besides its request: the day, the name of each council.
 
-    `originals` are the numbers of the requests that others repeat, by the key of these.
+    `originals` are the numbers of the requests that others repeat, by the key of these; `labels`
+    what the organisation of the table calls the outcomes.
     """
 
     today: date
     councils: Mapping[int, str]
     originals: Mapping[int, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,15 @@ class FollowUpColumn:
     value: Callable[[Request, LineContext], object]
 
 
-def state_of(case: Case) -> tuple[str, str]:
-    """Return the shape and the word of a case: its outcome once answered, its state before."""
+def state_of(case: Case, labels: Mapping[str, str]) -> tuple[str, str]:
+    """Return the shape and the word of a case: its outcome once answered, its state before.
+
+    `labels` are the words an organisation chose for some of them; the shape says the meaning.
+    """
     if case.state == CaseState.ANSWERED and case.outcome:
-        return case.outcome, case.get_outcome_display()
-    return case.state, case.get_state_display()
+        return case.outcome, labels.get(case.outcome) or case.get_outcome_display()
+    usual = case.get_state_display()
+    return case.state, labels.get(case.state, usual) if case.state in ENDED_STATES else usual
 
 
 def holder_of(case: Case) -> str:
@@ -98,9 +104,10 @@ def whole_answer(request: Request) -> str:
     return "\n".join(part for part in (case.reason, case.next_steps) if part)
 
 
-def state_text(request: Request, today: date) -> str:
+def state_text(request: Request, context: LineContext) -> str:
     """Return the state in words, with the days a promise is past."""
-    parts = [str(state_of(request.case)[1]), late_text(days_late(request.case, today))]
+    _shape, label = state_of(request.case, context.labels)
+    parts = [str(label), late_text(days_late(request.case, context.today))]
     return ", ".join(part for part in parts if part)
 
 
@@ -133,7 +140,7 @@ COLUMNS = (
         "state",
         gettext_lazy("State of the request"),
         "etat",
-        lambda request, context: state_text(request, context.today),
+        state_text,
     ),
     FollowUpColumn(
         "received_on",
@@ -237,10 +244,12 @@ def columns_of(*, with_council: bool) -> tuple[FollowUpColumn, ...]:
     return tuple(column for column in COLUMNS if with_council or column.name != "council")
 
 
-def line_of(request: Request, table_url: str, today: date) -> dict[str, Any]:
+def line_of(
+    request: Request, table_url: str, today: date, labels: Mapping[str, str]
+) -> dict[str, Any]:
     """Return one line of `components/follow-up-table.html`."""
     case = request.case
-    state, label = state_of(case)
+    state, label = state_of(case, labels)
     return {
         "number": case.number,
         "url": f"{table_url}{case.number}/",
@@ -266,7 +275,7 @@ def whole_line_of(
     corrected_on: date | None = None,
 ) -> dict[str, Any]:
     """Return one line of `components/follow-up-full.html`, a cell per column."""
-    state, label = state_of(request.case)
+    state, label = state_of(request.case, context.labels)
     return {
         "number": request.case.number,
         "url": f"{table_url}{request.case.number}/",

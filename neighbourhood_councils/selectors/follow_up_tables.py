@@ -1,7 +1,7 @@
 """The follow-up tables there are, one per council and one per territory, and a page of one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from civic.cases.models import Request
+from civic.cases.selectors.labels import outcome_labels
 from civic.core.services.keeping import counted_key, kept
 from civic.territory.enums import OrganisationKind
 from civic.territory.models import Organisation
@@ -29,7 +30,8 @@ MOST_ROWS_PRINTED = 1_000
 class FollowUpTable:
     """Whose requests a table shows.
 
-    `requests` are those a table is about, held or not; `key` names them for what is kept of them.
+    `requests` are those a table is about, held or not; `key` names them for what is kept of them;
+    `labels` are what its organisation calls the outcomes.
     """
 
     key: str
@@ -37,6 +39,7 @@ class FollowUpTable:
     file_name: str
     requests: "QuerySet[Request]"
     with_council: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[FollowUpColumn, ...]:
@@ -58,6 +61,7 @@ class FollowUpTable:
             facts.today,
             _council_names(facts) if self.with_council else {},
             originals_among(self.public if rows is None else rows),
+            self.labels,
         )
 
 
@@ -75,6 +79,7 @@ def table_of_council(council: NeighbourhoodCouncil, title: str) -> FollowUpTable
         title=title,
         file_name=f"suivi-{council.space.slug}",
         requests=Request.objects.filter(space_id=council.space_id),
+        labels=outcome_labels(council.space.organisation),
     )
 
 
@@ -95,6 +100,7 @@ def table_of_territory(organisation: Organisation) -> FollowUpTable:
             Q(organisation_id__in=keys) | Q(case__organisation_id__in=keys)
         ),
         with_council=True,
+        labels=outcome_labels(organisation),
     )
 
 

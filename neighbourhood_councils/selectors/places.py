@@ -14,7 +14,7 @@ def placed_requests(asked: TablePage) -> list[PlacedLine]:
     ).filter(public_latitude__isnull=False, public_longitude__isnull=False)
     placed = []
     for request in found[: POINTS_SHOWN + 1]:
-        state, label = state_of(request.case)
+        state, label = state_of(request.case, asked.table.labels)
         area = request.neighbourhood.name if request.neighbourhood else ""
         words = (request.public_place, area if area != request.public_place else "")
         placed.append(

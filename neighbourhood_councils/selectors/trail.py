@@ -1,5 +1,6 @@
 """Every hop of a request, without anything personal."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,12 +21,15 @@ from .follow_up import asked_on, state_of
 _HOPS = ("case.routed", "case.moved", "case.review_asked", "case.withdrawn")
 
 
-def trail_of(request: Request) -> list[dict[str, Any]]:
-    """Return the entries of `components/trail.html`, oldest first, in five queries at most."""
+def trail_of(request: Request, labels: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return the entries of `components/trail.html`, oldest first, in five queries at most.
+
+    `labels` are what the organisation of the table calls the outcomes.
+    """
     case = request.case
     entries = [*_beginning(request), *_transfers(case), *_hops(case)]
     if case.state == CaseState.ANSWERED and case.answered_on:
-        state, label = state_of(case)
+        state, label = state_of(case, labels or {})
         said = _("Answered: %(outcome)s") % {"outcome": label}
         detail = ""
         if case.outcome == Outcome.HANDED_OVER:

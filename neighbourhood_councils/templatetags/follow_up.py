@@ -83,7 +83,7 @@ def follow_up_table(
 def _council_table(slug: str) -> tuple[FollowUpTable, BasePage, str] | None:
     council = (
         NeighbourhoodCouncil.objects.filter(space__slug=slug, space__published_at__isnull=False)
-        .select_related("space")
+        .select_related("space__organisation__answer_rules")
         .first()
     )
     page = council_pages([council.space_id]).get(council.space_id) if council else None
@@ -96,7 +96,7 @@ def _territory_table(slug: str) -> tuple[FollowUpTable, BasePage, str] | None:
     page = (
         OrganisationPage.objects.live()
         .filter(organisation__slug=slug)
-        .select_related("organisation", "locale")
+        .select_related("organisation__answer_rules", "locale")
         .defer("body")
         .order_by("pk")
         .first()

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from civic.analysis.selectors import latest_snapshots
+from civic.core.logic.numbers import written_number
 from civic.core.services.keeping import kept, kept_key
 from civic.participation.models import Session
 from civic.participation.policies import can_host
@@ -60,13 +61,13 @@ def _list_sentence(waiting: list[int], late: list[int]) -> str:
     total = sum(waiting)
     said = ngettext(
         "%(n)s request waits for an answer.", "%(n)s requests wait for an answer.", total
-    ) % {"n": total}
+    ) % {"n": written_number(total)}
     behind = sum(late)
     if not behind:
         return said
     more = ngettext(
         "%(n)s is past the promised date.", "%(n)s are past the promised date.", behind
-    ) % {"n": behind}
+    ) % {"n": written_number(behind)}
     return f"{said} {more}"
 
 
@@ -88,7 +89,7 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
         "upcoming": upcoming,
         "past": [_meeting(meeting) for meeting in past[:MEETINGS_SHOWN]],
         "sentences": follow_up_sentences(counts, table_url),
-        "rows": [line_of(row, table_url, today) for row in latest.rows],
+        "rows": [line_of(row, table_url, today, table.labels) for row in latest.rows],
         "counts": counts,
         "held": held_sentence(latest.facts.held),
         "table_url": table_url,

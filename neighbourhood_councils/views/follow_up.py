@@ -58,7 +58,11 @@ def territory_export(request: HttpRequest, page: OrganisationPage, format: str) 
 
 
 def _organisation_of(page: OrganisationPage) -> Organisation:
-    return Organisation.objects.defer("boundary").get(pk=page.organisation_id)
+    return (
+        Organisation.objects.select_related("answer_rules")
+        .defer("boundary")
+        .get(pk=page.organisation_id)
+    )
 
 
 @require_safe
@@ -105,8 +109,8 @@ def _sheet(
         raise Http404("No published request of this table has this number.")
     today = timezone.localdate()
     case, actor = found.case, visitor(request)
-    state, label = state_of(case)
-    trail = trail_of(found)
+    state, label = state_of(case, table.labels)
+    trail = trail_of(found, table.labels)
     context = {
         "page": page,
         "request_": found,

@@ -32,9 +32,8 @@ def request_index(request: HttpRequest, page: RequestIndexPage) -> HttpResponse:
     """Say how to ask, where one's number is looked up, and what became of the others."""
     organisation = _organisation(page)
     today = timezone.localdate()
-    latest = TablePage(
-        table_of_territory(organisation), FollowUpQuery(), today, per_page=LATEST_SHOWN
-    )
+    table = table_of_territory(organisation)
+    latest = TablePage(table, FollowUpQuery(), today, per_page=LATEST_SHOWN)
     counts = latest.facts.counts
     # The table of the whole territory is on its home page, which is the parent of this one.
     table_url = f"{page.get_absolute_url().rstrip('/').rpartition('/')[0]}/suivi/"
@@ -44,7 +43,7 @@ def request_index(request: HttpRequest, page: RequestIndexPage) -> HttpResponse:
         "file_url": page.url_of("file"),
         "table_url": table_url,
         "sentences": follow_up_sentences(counts, table_url) if counts.total else [],
-        "rows": [line_of(row, table_url, today) for row in latest.rows],
+        "rows": [line_of(row, table_url, today, table.labels) for row in latest.rows],
         "councils": councils_shown_in(organisation, timezone.localtime()),
     }
     return render(request, "neighbourhood_councils/request_index.html", context)

@@ -53,6 +53,12 @@ class AnswerRules(models.Model):
     holiday_calendar = models.CharField(
         _("public holidays"), max_length=10, choices=HolidayCalendar, blank=True
     )
+    outcome_labels = models.JSONField(
+        _("words of the outcomes"),
+        default=dict,
+        blank=True,
+        help_text=_("How the follow-up tables call an outcome: the word alone, by its code."),
+    )
 
     objects = AnswerRulesManager()
 

@@ -315,6 +315,24 @@ def test_maya_opens_the_rows_of_her_own_commune(maya: Client, screen: str) -> No
     assert f"/edit/{other.pk}/" not in html
 
 
+def test_maya_gives_an_outcome_another_word_in_her_tables(maya: Client) -> None:
+    rules = rows_of("montfaucelle")["answer-rules"]
+    url = reverse("answer-rules:edit", args=[rules.pk])
+    data = {
+        "organisation": rules.organisation_id,
+        "contest_days": 30,
+        "review_working_days": 20,
+        "fewest_answers": 5,
+        "holiday_calendar": "",
+        "label_done": "Réglé",
+    }
+    assert maya.post(url, data | {"label_planned": "Réglé"}).status_code != 302
+    assert maya.post(url, data).status_code == 302
+    rules.refresh_from_db()
+    assert rules.outcome_labels == {"done": "Réglé"}
+    assert 'value="Réglé"' in maya.get(url).content.decode()
+
+
 @pytest.mark.parametrize(
     "screen", ["themes", "competences", "competence-holders", "glossary", "request-types"]
 )

@@ -10,12 +10,15 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from civic.cases.models import Request
+from civic.accounts.policies import SYSTEM
+from civic.cases.models import AnswerRules, Request
+from civic.core.exceptions import Refusal
 from civic.opendata.logic.sheets import read_sheet
 from civic.territory.models import Theme
+from home.services.rules import save_rule
 from neighbourhood_councils.models import NeighbourhoodCouncil
 from neighbourhood_councils.selectors.follow_up import FILE_COLUMNS
-from tests.factories.territory import make_department, make_neighbourhood
+from tests.factories.territory import make_commune, make_department, make_neighbourhood
 from tests.integration.neighbourhood_councils.scene import (
     answer,
     make_council,
@@ -146,3 +149,39 @@ def test_the_table_of_a_territory_says_the_council_of_each_request_in_every_file
         for extension in ("csv", "xlsx", "ods"):
             assert words_of(url, parameters, extension) == shown, extension
     assert [row[2] for row in screen(url, "?conseil=les-quais")[1:]] == ["Berge"]
+
+
+def test_the_words_a_commune_chose_for_an_outcome_are_on_the_screen_and_in_the_files() -> None:
+    council = make_council()
+    request = make_request(council, title="Banc")
+    answer(request)
+    page = page_of(council)
+    url = page.url_of("table")
+    assert "Réglé" not in str(screen(url, "?tri=titre"))
+    AnswerRules.objects.create(organisation=make_commune(), outcome_labels={"done": "Réglé"})
+    for address in (url, "/fr/saint-aurel/suivi/"):
+        [header, row] = screen(address, "?tri=titre")
+        assert row[header.index("État de la demande")] == "Réglé"
+        for extension in ("csv", "xlsx", "ods"):
+            assert words_of(address, "?tri=titre", extension) == [header, row], extension
+    # The request says it too; the shape still says what it means.
+    sheet = Client().get(page.url_of("sheet", number=request.case.number)).content.decode()
+    assert sheet.count("Réglé") >= 2
+    assert "state-done" in sheet
+
+
+@pytest.mark.parametrize(
+    ("labels", "code"),
+    [
+        ({"done": "Impossible"}, "label_taken"),
+        ({"done": "Vu", "planned": " vu "}, "label_taken"),
+        ({"done": "Réglé par Mme Odile Ferrandou"}, "finding"),
+    ],
+)
+def test_a_word_says_neither_another_outcome_nor_a_name(labels: dict[str, str], code: str) -> None:
+    rules = AnswerRules(organisation=make_commune(), outcome_labels=labels)
+    with pytest.raises(Refusal) as refused:
+        save_rule(actor=SYSTEM, rule=rules)
+    assert refused.value.code == code
+    assert refused.value.field.startswith("label_")
+    assert not AnswerRules.objects.exists()
