@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,11 +17,16 @@ from civic.cases.models import AnswerRules, DelayFigure
 from civic.cases.selectors.figures import DAYS_COUNTED, latest_figures
 from civic.cases.selectors.satisfaction import Opinions, opinions_by
 from civic.core.enums import Channel
+from civic.core.logic.numbers import written_number
 from civic.core.views.charts import plotly_url
 from civic.desk.selectors.calls import kept_calls
-from civic.territory.models import Organisation, OrganisationPage
+from civic.territory.models import CityDepartment, Organisation, OrganisationPage
+
+from ..selectors.follow_up_query import NO_DEPARTMENT
 
 CHART = "graphique"
+ROWS_SHOWN = 12
+VIEWS = {"": FigureScope.DEPARTMENT, "demande": FigureScope.TYPE, "canal": FigureScope.CHANNEL}
 MEDIAN, NINETIETH = "#3f8f5f", "#b98324"
 
 
@@ -30,31 +36,81 @@ def delays_kept(request: HttpRequest, page: OrganisationPage) -> HttpResponse:
     organisation = Organisation.objects.defer("boundary").get(pk=page.organisation_id)
     figures = list(latest_figures(organisation.pk))
     departments = _of(figures, FigureScope.DEPARTMENT)
+    by = request.GET.get("par", "")
+    by = by if by in VIEWS else ""
+    scope = VIEWS[by]
     if CHART in request.GET:
         return JsonResponse(_bars(departments))
     whole = next(iter(_of(figures, FigureScope.ALL)), None)
     fewest = AnswerRules.objects.of(organisation.pk).fewest_answers
     here, library = page.url_of("delays"), plotly_url()
     ranked = [figure for figure in departments if figure.median_days is not None]
+    rows = Paginator(_of(figures, scope), ROWS_SHOWN).get_page(request.GET.get("page"))
+    opinions = _opinions(organisation.pk, scope, whole, fewest) if whole else []
     context = {
         "page": page,
         "whole": whole,
         "sentences": sentences_of(whole, fewest) if whole else [],
         "calls": kept_calls(organisation.pk).sentence,
         "fewest": fewest,
-        "tables": [
-            _table(_("By department"), departments, fewest),
-            _table(_("By what is asked"), _of(figures, FigureScope.TYPE), fewest),
-            _table(_("By how it was said"), _of(figures, FigureScope.CHANNEL), fewest),
+        "late": _late(departments, f"{page.url_of('follow_up')}?etat=en-retard"),
+        "tabs": [
+            {"label": _view_label(name), "url": f"{_address(name)}#details", "current": name == by}
+            for name in VIEWS
         ],
-        "opinions": _opinions(organisation.pk, whole, fewest) if whole else [],
-        "drawing": f"{here}?{CHART}=1" if library and len(ranked) > 1 else None,
+        "rows": rows,
+        "table": _table(_view_label(by), list(rows), fewest),
+        "opinion_rows": (
+            found := Paginator(opinions, ROWS_SHOWN).get_page(request.GET.get("avis"))
+        ),
+        "opinion_table": _opinion_table(scope, list(found)),
+        "drawing": f"{here}?{CHART}=1" if library and not by and len(ranked) > 1 else None,
         "plotly_url": library,
         "drawn": _drawn(ranked),
         "late_url": f"{page.url_of('follow_up')}?etat=en-retard",
         "extra_breadcrumbs": [{"title": _("The delays kept"), "url": here}],
     }
     return render(request, "neighbourhood_councils/delays.html", context)
+
+
+def _view_label(name: str) -> str:
+    match VIEWS[name]:
+        case FigureScope.TYPE:
+            return _("By what is asked")
+        case FigureScope.CHANNEL:
+            return _("By how it was said")
+        case _:
+            return _("By department")
+
+
+def _address(by: str) -> str:
+    return f"?{urlencode({'par': by})}" if by else "?"
+
+
+def _late(departments: list[DelayFigure], table_url: str) -> list[dict[str, str]]:
+    """Return who is late, the most first, each with the way to its requests."""
+    behind = sorted(
+        (figure for figure in departments if figure.late),
+        key=lambda figure: (-figure.late, name_of(figure).casefold()),
+    )
+    keys = [int(figure.key) for figure in behind if figure.key]
+    slugs = dict(CityDepartment.objects.filter(pk__in=keys).values_list("pk", "slug"))
+    lines = []
+    for figure in behind:
+        slug = slugs.get(int(figure.key), "") if figure.key else NO_DEPARTMENT
+        said = ngettext(
+            "%(late)s late, of %(waiting)s that waits",
+            "%(late)s late, of %(waiting)s that wait",
+            figure.waiting,
+        ) % {"late": written_number(figure.late), "waiting": written_number(figure.waiting)}
+        lines.append(
+            {
+                "name": capfirst(name_of(figure)),
+                "said": said,
+                "url": f"{table_url}&{urlencode({'service': slug})}" if slug else "",
+            }
+        )
+    return lines
 
 
 def _of(figures: list[DelayFigure], scope: FigureScope) -> list[DelayFigure]:
@@ -87,10 +143,6 @@ def name_of(figure: DelayFigure) -> str:
             return ""
 
 
-def _number(count: int) -> str:
-    return str(formats.number_format(count, force_grouping=True))
-
-
 def sentences_of(whole: DelayFigure, fewest: int) -> list[str]:
     """Return the figures of a body as sentences, what matters most first."""
     said = []
@@ -104,7 +156,7 @@ def sentences_of(whole: DelayFigure, fewest: int) -> list[str]:
                 whole.answered,
             )
             % {
-                "count": _number(whole.answered),
+                "count": written_number(whole.answered),
                 "median": whole.median_days,
                 "ninetieth": whole.ninetieth_days,
             }
@@ -113,8 +165,8 @@ def sentences_of(whole: DelayFigure, fewest: int) -> list[str]:
             _("%(share)s%% were answered by the announced day (%(in_time)s of %(count)s).")
             % {
                 "share": _share(whole),
-                "in_time": _number(whole.in_time),
-                "count": _number(whole.answered),
+                "in_time": written_number(whole.in_time),
+                "count": written_number(whole.answered),
             }
         )
     else:
@@ -136,7 +188,7 @@ def sentences_of(whole: DelayFigure, fewest: int) -> list[str]:
                 "day.",
                 whole.waiting,
             )
-            % {"count": _number(whole.waiting), "late": _number(whole.late)}
+            % {"count": written_number(whole.waiting), "late": written_number(whole.late)}
         )
     if whole.contested:
         said.append(
@@ -145,7 +197,7 @@ def sentences_of(whole: DelayFigure, fewest: int) -> list[str]:
                 "%(count)s answers were contested.",
                 whole.contested,
             )
-            % {"count": _number(whole.contested)}
+            % {"count": written_number(whole.contested)}
         )
     said.append(_satisfaction(whole, fewest))
     return said
@@ -160,7 +212,7 @@ def _satisfaction(whole: DelayFigure, fewest: int) -> str:
         "Of the %(rated)s person who said it, %(satisfied)s says that it is settled.",
         "Of the %(rated)s people who said it, %(satisfied)s say that it is settled.",
         whole.rated,
-    ) % {"rated": _number(whole.rated), "satisfied": _number(whole.satisfied)}
+    ) % {"rated": written_number(whole.rated), "satisfied": written_number(whole.satisfied)}
 
 
 def _table(caption: str, figures: list[DelayFigure], fewest: int) -> dict[str, Any]:
@@ -189,53 +241,58 @@ def _row(figure: DelayFigure, fewest: int, *, announces: bool) -> dict[str, Any]
     cells = [
         name_of(figure)[:1].upper() + name_of(figure)[1:],
         *([_or_dash(figure.announced_days)] if announces else []),
-        _number(figure.answered),
+        written_number(figure.answered),
         f"{_share(figure)}\N{NO-BREAK SPACE}%" if enough else few,
         _or_dash(figure.median_days) if enough else few,
         _or_dash(figure.ninetieth_days) if enough else few,
-        _number(figure.waiting),
-        _number(figure.late),
-        f"{round(100 * figure.satisfied / figure.rated)}\N{NO-BREAK SPACE}% ({figure.rated})"
-        if figure.rated >= fewest
-        else few,
+        written_number(figure.waiting),
+        written_number(figure.late),
+        _share_of(figure.satisfied, figure.rated) if figure.rated >= fewest else few,
     ]
-    return {"cells": [{"text": text} for text in cells]}
+    return {"cells": [{"text": text, "quiet": text == few} for text in cells]}
 
 
-def _opinions(organisation_id: int, whole: DelayFigure, fewest: int) -> list[dict[str, Any]]:
-    """Return what people think of, as a table per department and one per type."""
+def _opinions(
+    organisation_id: int, scope: FigureScope, whole: DelayFigure, fewest: int
+) -> list[Opinions]:
+    """Return what people think of, by department or by type; nothing by channel."""
+    if scope == FigureScope.CHANNEL:
+        return []
     since = whole.day - timedelta(days=DAYS_COUNTED)
-    captions = {
-        FigureScope.DEPARTMENT: (_("What people think of, by department"), _("not yet assigned")),
-        FigureScope.TYPE: (_("What people think of, by what is asked"), _("anything else")),
+    return opinions_by(organisation_id, scope, since, whole.day, fewest=fewest)
+
+
+def _opinion_table(scope: FigureScope, found: list[Opinions]) -> dict[str, Any]:
+    if scope == FigureScope.TYPE:
+        caption, nobody = _("What people think of, by what is asked"), _("anything else")
+    else:
+        caption, nobody = _("What people think of, by department"), _("not yet assigned")
+    columns = [caption, _("Settled"), *map(capfirst, SatisfactionReason.labels)]
+    return {
+        "caption": caption,
+        "columns": [{"label": label} for label in columns],
+        "rows": [_opinion(one, nobody) for one in found],
     }
-    columns = [
-        {"label": _("Settled")},
-        *({"label": capfirst(label)} for label in SatisfactionReason.labels),
-    ]
-    return [
-        {
-            "caption": caption,
-            "columns": [{"label": caption}, *columns],
-            "rows": [_opinion(one, nobody) for one in found],
-        }
-        for scope, (caption, nobody) in captions.items()
-        if (found := opinions_by(organisation_id, scope, since, whole.day, fewest=fewest))
-    ]
 
 
 def _opinion(said: Opinions, nobody: str) -> dict[str, Any]:
-    share = round(100 * said.satisfied / said.rated)
     cells = [
         capfirst(said.label or nobody),
-        f"{share}\N{NO-BREAK SPACE}% ({_number(said.rated)})",
+        _share_of(said.satisfied, said.rated),
         *(
             _("pleased: %(pleased)s, displeased: %(displeased)s")
-            % {"pleased": said.pleased_by[one], "displeased": said.displeased_by[one]}
+            % {
+                "pleased": written_number(said.pleased_by[one]),
+                "displeased": written_number(said.displeased_by[one]),
+            }
             for one in SatisfactionReason.values
         ),
     ]
     return {"cells": [{"text": text} for text in cells]}
+
+
+def _share_of(count: int, whole: int) -> str:
+    return f"{round(100 * count / whole)}\N{NO-BREAK SPACE}% ({written_number(whole)})"
 
 
 def _or_dash(count: int | None) -> str:
