@@ -13,6 +13,7 @@ from civic.accounts.enums import College
 from civic.accounts.models import Person
 from civic.accounts.policies import Actor
 from civic.core.enums import Channel
+from civic.core.logic.numbers import written_number
 from civic.participation.models import Activity
 
 from .enums import BallotState, ReasonState, Verdict
@@ -109,9 +110,11 @@ def _group_results(groups: list[dict[str, Any]], labels: dict[str, Any]) -> list
 def result_sentence(tally: dict[str, Any]) -> str:
     """Return a result in one sentence, with its numbers."""
     choices = tally["choices"]
-    numbers = _("%(for)s for, %(against)s against, %(abstain)s abstentions") % choices
+    numbers = _("%(for)s for, %(against)s against, %(abstain)s abstentions") % {
+        name: written_number(count) for name, count in choices.items()
+    }
     voters = ngettext("%(n)s person voted", "%(n)s people voted", tally["voters"]) % {
-        "n": tally["voters"]
+        "n": written_number(tally["voters"])
     }
     match tally["verdict"]:
         case Verdict.ADOPTED:

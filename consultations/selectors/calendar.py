@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from civic.accounts.models import Person
 from civic.audit.services import key_of
+from civic.core.logic.numbers import written_number
 from civic.core.selectors import page_url
 from civic.notifications.models import Follow
 from civic.participation.enums import Act, ActivityKind
@@ -298,9 +299,7 @@ def proposals_sentence(count: int) -> str:
         return _("No proposal yet.")
     if count == 1:
         return _("One proposal so far.")
-    return _("%(count)s proposals so far.") % {
-        "count": formats.number_format(count, force_grouping=True)
-    }
+    return _("%(count)s proposals so far.") % {"count": written_number(count)}
 
 
 def open_now_in(organisation_id: int, at_most: int | None = None) -> list[OpenItem]:

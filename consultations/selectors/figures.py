@@ -5,12 +5,13 @@ from datetime import date
 
 from django.core.cache import cache
 from django.db.models import Count, Min, Q, Sum
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.cases.enums import OPEN_STATES, CaseState
 from civic.core.enums import OFFLINE_CHANNELS
+from civic.core.logic.numbers import written_number
 from civic.participation.models import Activity, Contribution
 from civic.privacy.enums import ScreeningState
 
@@ -35,7 +36,7 @@ class ActivityFigures:
             return []
         said = [
             ngettext("%(count)s proposal was made", "%(count)s proposals were made", self.proposals)
-            % {"count": _said(self.proposals)}
+            % {"count": written_number(self.proposals)}
         ]
         if self.offline:
             said.append(
@@ -44,14 +45,14 @@ class ActivityFigures:
                     "%(count)s of them on paper, by telephone or in a meeting",
                     self.offline,
                 )
-                % {"count": _said(self.offline)}
+                % {"count": written_number(self.offline)}
             )
         supports = ngettext(
             "%(count)s support was given", "%(count)s supports were given", self.supports
-        ) % {"count": _said(self.supports)}
+        ) % {"count": written_number(self.supports)}
         comments = ngettext(
             "%(count)s comment was written", "%(count)s comments were written", self.comments
-        ) % {"count": _said(self.comments)}
+        ) % {"count": written_number(self.comments)}
         return [
             f"{', '.join(said)}.",
             _("%(supports)s and %(comments)s.") % {"supports": supports, "comments": comments},
@@ -64,7 +65,7 @@ class ActivityFigures:
             "%(answered)s of %(owed)s proposal has received its argued answer",
             "%(answered)s of the %(owed)s proposals have received their argued answer",
             self.owed,
-        ) % {"answered": _said(self.answered), "owed": _said(self.owed)}
+        ) % {"answered": written_number(self.answered), "owed": written_number(self.owed)}
         if self.oldest_on is None:
             return f"{answered}."
         days = ((today or timezone.localdate()) - self.oldest_on).days
@@ -72,12 +73,8 @@ class ActivityFigures:
             "the oldest has been waiting for %(days)s day",
             "the oldest has been waiting for %(days)s days",
             days,
-        ) % {"days": _said(days)}
+        ) % {"days": written_number(days)}
         return _("%(answered)s; %(waits)s.") % {"answered": answered, "waits": waits}
-
-
-def _said(count: int) -> str:
-    return str(formats.number_format(count, force_grouping=True))
 
 
 def figures_of(activities: list[Activity]) -> ActivityFigures:

@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.accounts.enums import College
 from civic.core.enums import Channel
+from civic.core.logic.numbers import written_number
 from civic.core.services.keeping import kept_key
 from civic.core.views.charts import plotly_url
 from civic.decisions.enums import CommitmentState
@@ -113,14 +114,14 @@ def sentences_of(whole: Became) -> list[str]:
                 "%(count)s contributions have led to works; for %(done)s of them they are done.",
                 whole.works.total(),
             )
-            % {"count": _number(whole.works.total()), "done": _number(done)}
+            % {"count": written_number(whole.works.total()), "done": written_number(done)}
         )
     return said
 
 
 def _answered(whole: Became) -> str:
     parts = [
-        _("%(count)s %(fate)s") % {"count": _number(whole.fates[fate]), "fate": fate.label}
+        _("%(count)s %(fate)s") % {"count": written_number(whole.fates[fate]), "fate": fate.label}
         for fate in ENDED
         if whole.fates[fate]
     ]
@@ -128,14 +129,13 @@ def _answered(whole: Became) -> str:
         "%(answered)s of %(owed)s contribution has its argued answer",
         "%(answered)s of the %(owed)s contributions have their argued answer",
         whole.coverage.owed,
-    ) % {"answered": _number(whole.coverage.answered), "owed": _number(whole.coverage.owed)}
+    ) % {
+        "answered": written_number(whole.coverage.answered),
+        "owed": written_number(whole.coverage.owed),
+    }
     if not parts:
         return f"{sentence}."
     return _("%(sentence)s: %(details)s.") % {"sentence": sentence, "details": ", ".join(parts)}
-
-
-def _number(count: int) -> str:
-    return str(formats.number_format(count, force_grouping=True))
 
 
 def _flow_table(whole: Became) -> dict[str, Any]:
@@ -148,8 +148,8 @@ def _flow_table(whole: Became) -> dict[str, Any]:
         {
             "cells": [
                 {"text": theme or _("no theme")},
-                *({"text": _number(counts[fate])} for fate in fates),
-                {"text": _number(counts.total())},
+                *({"text": written_number(counts[fate])} for fate in fates),
+                {"text": written_number(counts.total())},
             ]
         }
         for theme, counts in sorted(themes.items(), key=lambda entry: -entry[1].total())
@@ -174,7 +174,7 @@ def _coverage_table(groups: dict[str, Coverage], choices: Any, label: str) -> di
                 {"text": _answered_of(coverage)},
                 {"text": _days(coverage.delays.median)},
                 {"text": _days(coverage.delays.ninetieth)},
-                {"text": _number(coverage.late)},
+                {"text": written_number(coverage.late)},
                 {"text": _days(coverage.oldest_days)},
             ]
         }
@@ -185,8 +185,8 @@ def _coverage_table(groups: dict[str, Coverage], choices: Any, label: str) -> di
 
 def _answered_of(coverage: Coverage) -> str:
     words = {
-        "answered": _number(coverage.answered),
-        "owed": _number(coverage.owed),
+        "answered": written_number(coverage.answered),
+        "owed": written_number(coverage.owed),
         "share": coverage.share,
     }
     return _("%(answered)s of %(owed)s (%(share)s%%)") % words

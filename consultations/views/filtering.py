@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import College
 from civic.core.enums import Channel
+from civic.core.logic.numbers import written_number
 
 from ..logic.filters import MAP, AnswerState, ProposalFilters, Sort
 from ..models import CallForProposalsPage
@@ -123,7 +123,7 @@ def _applied_labels(
 
 
 def _summary(filters: ProposalFilters, count: int) -> str:
-    said = formats.number_format(count, force_grouping=True)
+    said = written_number(count)
     if not filters.is_narrowed:
         if count == 0:
             return _("No proposal yet")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from civic.accounts.models import Person
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
 from civic.core.enums import Channel
+from civic.core.logic.numbers import written_number
 from civic.core.services.keeping import kept_key
 from civic.discussion.models import Comment
 from civic.discussion.selectors import fate_of
@@ -121,9 +122,9 @@ def _rows(page: CallForProposalsPage, lines: Iterable[ProposalLine]) -> Iterator
             "url": f"{here}{line.number}/",
             "lang": foreign(line.language),
             "when": _when(line),
-            "supports": formats.number_format(line.supports, force_grouping=True),
+            "supports": written_number(line.supports),
             "supports_word": npgettext("number", "support", "supports", line.supports),
-            "comments": formats.number_format(line.comments, force_grouping=True),
+            "comments": written_number(line.comments),
             "comments_word": npgettext("number", "comment", "comments", line.comments),
         }
 

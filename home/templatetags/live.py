@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from civic.core.logic.numbers import written_number
 from civic.participation.enums import Act, ActivityKind
 
 from ..selectors import coverage, freshness, live
@@ -71,7 +72,7 @@ def _said_so_far(line: live.OpenActivity) -> str:
     if line.kind != ActivityKind.CALL_FOR_PROPOSALS or not line.contributions:
         return ""
     return ngettext("%(n)s proposal so far.", "%(n)s proposals so far.", line.contributions) % {
-        "n": line.contributions
+        "n": written_number(line.contributions)
     }
 
 

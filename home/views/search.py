@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from civic.core.logic.numbers import written_number
 from civic.core.logic.stemming import stems_of
 from civic.core.models import SearchEntry
 from civic.core.services.keeping import kept_key
@@ -75,7 +76,7 @@ def _summary(text: str, count: int) -> str:
     if not text.strip():
         return ""
     return ngettext("%(n)s result for « %(text)s »", "%(n)s results for « %(text)s »", count) % {
-        "n": count,
+        "n": written_number(count),
         "text": text.strip(),
     }
 

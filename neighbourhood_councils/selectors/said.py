@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from civic.cases.enums import OPEN_STATES, CaseState, Outcome
 from civic.cases.models import Request
 from civic.cases.querysets import is_late
+from civic.core.logic.numbers import written_number
 from civic.desk.logic.magazine import sentences_within
 from civic.desk.selectors.kit import EXAMPLES, REASON_LENGTH, Example, Group, SaidAndDone
 from civic.participation.models import Space
@@ -64,12 +65,12 @@ def _sentence(counts: dict[str, int]) -> str:
             "%(n)s requests received an argued answer.",
             answered,
         )
-        % {"n": answered}
+        % {"n": written_number(answered)}
     ]
     if counts["waiting"]:
         said.append(
             ngettext("%(n)s still waits.", "%(n)s still wait.", counts["waiting"])
-            % {"n": counts["waiting"]}
+            % {"n": written_number(counts["waiting"])}
         )
     if counts["late"]:
         said.append(
@@ -78,7 +79,7 @@ def _sentence(counts: dict[str, int]) -> str:
                 "%(n)s are past their promised date.",
                 counts["late"],
             )
-            % {"n": counts["late"]}
+            % {"n": written_number(counts["late"])}
         )
     return " ".join(said)
 

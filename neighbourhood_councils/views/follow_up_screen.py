@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from civic.core.logic.numbers import written_number
 from civic.core.models import BasePage
 from civic.core.services.keeping import counted_key, kept_key
 from civic.opendata.resources import PLACED_DOWNLOADS, download
@@ -51,6 +52,8 @@ def show_table(
         return _points(asked, table_url)
     # What is kept of the figures is forgotten as soon as a request changes: what is written too.
     about = (counted_key(FOLLOW_UP), table.key, page.pk, today, query, asked.number, whole)
+    # The words of the outcomes are read with the organisation: another word is another page.
+    about = (*about, *sorted(table.labels.items()))
     context = {
         "page": page,
         "table": table,
@@ -179,7 +182,9 @@ def _whole_url(query: FollowUpQuery, asked: TablePage) -> str:
 def count_sentence(query: FollowUpQuery, shown: int, facts: TableFacts) -> str:
     """Say what the table shows, as a sentence: of the lines, how many repeat another."""
     if query.is_bare:
-        said = ngettext("%(n)s request followed", "%(n)s requests followed", shown) % {"n": shown}
+        said = ngettext("%(n)s request followed", "%(n)s requests followed", shown) % {
+            "n": written_number(shown)
+        }
         duplicates = facts.counts.duplicates
         if not duplicates:
             return f"{said}."
@@ -187,12 +192,12 @@ def count_sentence(query: FollowUpQuery, shown: int, facts: TableFacts) -> str:
             "of which %(n)s duplicate, counted once with the request it repeats",
             "of which %(n)s duplicates, each counted once with the request it repeats",
             duplicates,
-        ) % {"n": duplicates}
+        ) % {"n": written_number(duplicates)}
         return f"{said}, {twice}."
-    found = ngettext("%(n)s request", "%(n)s requests", shown) % {"n": shown}
+    found = ngettext("%(n)s request", "%(n)s requests", shown) % {"n": written_number(shown)}
     return _("%(found)s of %(total)s: %(filters)s.") % {
         "found": found,
-        "total": facts.lines.total,
+        "total": written_number(facts.lines.total),
         "filters": ", ".join(label for label, _rest in _applied(query, facts)),
     }
 
@@ -207,7 +212,7 @@ def held_sentence(held: int) -> str:
         "%(n)s requests received are being read before they are published, so that nobody is "
         "named: at most %(days)s working days.",
         held,
-    ) % {"n": held, "days": READING_WORKING_DAYS}
+    ) % {"n": written_number(held), "days": READING_WORKING_DAYS}
 
 
 def quick_links(query: FollowUpQuery, counts: FollowUpCounts) -> list[dict[str, Any]]:

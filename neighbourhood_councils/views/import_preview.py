@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from civic.core.logic.numbers import written_number
 from civic.privacy.views.marks import segments
 
 from ..enums import CREATING_FATES, KNOWN_FATES, READING_WORKING_DAYS, RowFate
@@ -114,8 +115,9 @@ def _sentences(plan: ImportPlan) -> list[str]:
     total = len(plan.rows)
     said = [
         ngettext("The table holds %(n)s request.", "The table holds %(n)s requests.", total)
-        % {"n": total},
-        ngettext("%(n)s is new.", "%(n)s are new.", plan.created) % {"n": plan.created}
+        % {"n": written_number(total)},
+        ngettext("%(n)s is new.", "%(n)s are new.", plan.created)
+        % {"n": written_number(plan.created)}
         if plan.created
         else _("None is new."),
     ]
@@ -126,7 +128,7 @@ def _sentences(plan: ImportPlan) -> list[str]:
                 "%(n)s are already there: their dates were not understood, they will be completed.",
                 plan.completed,
             )
-            % {"n": plan.completed}
+            % {"n": written_number(plan.completed)}
         )
     if plan.unchanged > plan.completed:
         said.append(
@@ -135,11 +137,12 @@ def _sentences(plan: ImportPlan) -> list[str]:
                 "%(n)s are already there and will not change.",
                 plan.unchanged - plan.completed,
             )
-            % {"n": plan.unchanged - plan.completed}
+            % {"n": written_number(plan.unchanged - plan.completed)}
         )
     if plan.refused:
         said.append(
-            ngettext("%(n)s is refused.", "%(n)s are refused.", plan.refused) % {"n": plan.refused}
+            ngettext("%(n)s is refused.", "%(n)s are refused.", plan.refused)
+            % {"n": written_number(plan.refused)}
         )
     named = sum(bool(line.findings) for line in plan.rows)
     if named:
@@ -150,7 +153,7 @@ def _sentences(plan: ImportPlan) -> list[str]:
                 "published.",
                 named,
             )
-            % {"n": named}
+            % {"n": written_number(named)}
         )
     return said
 

@@ -7,12 +7,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from civic.core.logic.numbers import written_number
 from civic.privacy.policies import READERS
 from civic.privacy.selectors import count_open_findings
 from civic.privacy.views.visits import signed_in
@@ -131,26 +132,22 @@ def _parts(counts: dict[str, int], chosen: str, held: int) -> list[dict[str, Any
     return parts
 
 
-def _number(count: int) -> str:
-    return str(formats.number_format(count, force_grouping=True))
-
-
 def _sentence(counts: dict[str, int]) -> str:
     total = sum(counts.values())
     if not total:
         return _("Nothing waits for you.")
     said = [
         ngettext("%(n)s case waits for an answer.", "%(n)s cases wait for an answer.", total)
-        % {"n": _number(total)}
+        % {"n": written_number(total)}
     ]
     if counts[InboxPart.LATE]:
         said.append(
             ngettext("%(n)s is late.", "%(n)s are late.", counts[InboxPart.LATE])
-            % {"n": _number(counts[InboxPart.LATE])}
+            % {"n": written_number(counts[InboxPart.LATE])}
         )
     if counts[InboxPart.TODAY]:
         said.append(
             ngettext("%(n)s is due today.", "%(n)s are due today.", counts[InboxPart.TODAY])
-            % {"n": _number(counts[InboxPart.TODAY])}
+            % {"n": written_number(counts[InboxPart.TODAY])}
         )
     return " ".join(said)

@@ -10,11 +10,12 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ..logic.dates import written_day
+from ..logic.numbers import written_number
 from ..logic.shapes import path_of
 
 register = template.Library()
@@ -44,7 +45,7 @@ def shape(name: str) -> SafeString:
 @register.filter
 def grouped(number: float) -> str:
     """Write a number with the thousands separator of the language."""
-    return str(formats.number_format(number, force_grouping=True))
+    return written_number(number)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from civic.accounts.enums import STAFF_ROLES
 from civic.accounts.models import RoleAssignment, User
 from civic.accounts.policies import Actor
+from civic.core.logic.numbers import written_number
 from civic.territory.models import Organisation
 
 from ..enums import DESK_ROLES, PromiseState
@@ -66,7 +67,7 @@ class KeptCalls:
             "%(kept)s of %(total)s promised call was made at the hour said.",
             "%(kept)s of %(total)s promised calls were made at the hour said.",
             total,
-        ) % {"kept": self.kept, "total": total}
+        ) % {"kept": written_number(self.kept), "total": written_number(total)}
 
 
 def kept_calls(organisation_id: int) -> KeptCalls:

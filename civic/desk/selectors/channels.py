@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from civic.cases.models import Request
 from civic.core.enums import OFFLINE_CHANNELS, Channel
+from civic.core.logic.numbers import written_number
 from civic.discussion.models import Comment
 from civic.participation.enums import RegistrationState
 from civic.participation.models import Contribution, Registration
@@ -72,8 +73,8 @@ class ByChannel:
             "meeting (%(share)s%%).",
             everything,
         ) % {
-            "offline": _said(offline),
-            "total": _said(everything),
+            "offline": written_number(offline),
+            "total": written_number(everything),
             "share": round(100 * offline / everything),
         }
 
@@ -88,7 +89,7 @@ class ByChannel:
             "%(sheets)s sheets were typed twice by two people: %(rate)s%% of characters differ.",
             self.sheets_typed_twice,
         ) % {
-            "sheets": _said(self.sheets_typed_twice),
+            "sheets": written_number(self.sheets_typed_twice),
             "rate": formats.number_format(rate, decimal_pos=1),
         }
 
@@ -109,10 +110,10 @@ class ByChannel:
                 "cells": [
                     {"text": str(label)},
                     *(
-                        {"text": _said(self.counts[what].get(channel, 0))}
+                        {"text": written_number(self.counts[what].get(channel, 0))}
                         for channel in self._channels
                     ),
-                    {"text": _said(self.total(what))},
+                    {"text": written_number(self.total(what))},
                 ]
             }
             for what, label in WHAT.items()
@@ -123,10 +124,6 @@ class ByChannel:
     def _channels(self) -> list[str]:
         used = {channel for counts in self.counts.values() for channel in counts}
         return [channel for channel in Channel.values if channel in used]
-
-
-def _said(count: int) -> str:
-    return str(formats.number_format(count, force_grouping=True))
 
 
 def by_channel(spaces: Sequence[int], activities: Sequence[int] | None = None) -> ByChannel:

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from civic.core.logic.numbers import written_number
 from civic.notifications.enums import Medium, NoticeState
 from civic.notifications.models import Notice
 from civic.territory.models import Organisation
@@ -68,8 +69,8 @@ class HandedOver:
             self.owed,
         ) % {
             "share": round(100 * self.told / self.owed),
-            "told": self.told,
-            "owed": self.owed,
+            "told": written_number(self.told),
+            "owed": written_number(self.owed),
         }
 
     def lines(self) -> list[str]:

@@ -8,12 +8,13 @@ from uuid import uuid4
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db.models import Model, Prefetch, QuerySet
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.core.exceptions import Refusal
 from civic.core.logic.dates import written_day
+from civic.core.logic.numbers import written_number
 from civic.participation.models import Contribution
 from civic.participation.registry import TrailStep, participation_registry
 
@@ -64,7 +65,7 @@ class Concluded:
         """Return on how many comments the conclusions rest, in words."""
         count = len({cited.key for point in self.points for cited in point.cited})
         return ngettext("They rest on %(n)s comment.", "They rest on %(n)s comments.", count) % {
-            "n": formats.number_format(count, force_grouping=True)
+            "n": written_number(count)
         }
 
 

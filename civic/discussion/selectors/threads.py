@@ -16,6 +16,7 @@ from civic.accounts.enums import VERIFIED_COLLEGES, College
 from civic.accounts.models import Person
 from civic.accounts.policies import Actor
 from civic.core.enums import Channel
+from civic.core.logic.numbers import written_number
 from civic.participation.enums import PublicationRule
 from civic.participation.models import Activity, Contribution
 from civic.privacy.enums import ScreeningState
@@ -81,7 +82,7 @@ class StanceCount:
                 words = ngettext("%(n)s against", "%(n)s against", self.count)
             case _:
                 words = ngettext("%(n)s question", "%(n)s questions", self.count)
-        return words % {"n": self.count}
+        return words % {"n": written_number(self.count)}
 
 
 @dataclass(frozen=True)

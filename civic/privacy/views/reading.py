@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from civic.audit.services import key_of
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.numbers import written_number
 
 from ..enums import BLOCKING_DECISIONS, FindingType
 from ..forms import USUAL_REASONS, FindingForm
@@ -159,7 +160,7 @@ def _acted(request: HttpRequest, kinds: Sequence[HeldKind], address: str) -> Htt
     messages.success(
         request,
         ngettext("%(n)s text was published.", "%(n)s texts were published.", len(done))
-        % {"n": len(done)},
+        % {"n": written_number(len(done))},
     )
     return redirect(f"{address}{_here(request)}")
 
@@ -300,4 +301,4 @@ def _sentence(waiting: int) -> str:
         "%(n)s text waits to be read before it is published.",
         "%(n)s texts wait to be read before they are published.",
         waiting,
-    ) % {"n": waiting}
+    ) % {"n": written_number(waiting)}
