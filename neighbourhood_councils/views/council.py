@@ -157,7 +157,7 @@ def follow_up_sentences(counts: FollowUpCounts, table_url: str) -> list[dict[str
                     "%(n)s requests wait for an answer.",
                     counts.waiting,
                 )
-                % {"n": counts.waiting},
+                % {"n": written_number(counts.waiting)},
                 "url": f"{table_url}?etat=en-attente",
                 "state": "waiting",
             }
@@ -169,7 +169,7 @@ def follow_up_sentences(counts: FollowUpCounts, table_url: str) -> list[dict[str
                     "%(n)s are past the promised date.",
                     counts.late,
                 )
-                % {"n": counts.late}
+                % {"n": written_number(counts.late)}
                 if counts.late
                 else _("None is past the promised date."),
                 "url": f"{table_url}?etat=en-retard" if counts.late else "",
@@ -186,7 +186,7 @@ def follow_up_sentences(counts: FollowUpCounts, table_url: str) -> list[dict[str
                     "%(n)s were answered this month.",
                     counts.answered_this_month,
                 )
-                % {"n": counts.answered_this_month},
+                % {"n": written_number(counts.answered_this_month)},
                 "url": f"{table_url}?etat=ce-mois-ci",
                 "state": "answered",
             }
