@@ -124,6 +124,21 @@ def test_no_template_holds(what: str) -> None:
     assert found == []
 
 
+_INCLUDED = re.compile(r"""{% include "([^"]+)"([^%]*)\bonly %}""")
+
+
+def test_a_form_that_is_included_alone_is_given_its_key() -> None:
+    # `only` leaves the security key out: the form is shown, and refused once it is sent.
+    asks = {name for name in names() if "{% csrf_token %}" in source_of(name)}
+    found = [
+        f"{name} includes {match[1]}"
+        for name in names()
+        for match in _INCLUDED.finditer(source_of(name))
+        if match[1] in asks and "csrf_token=" not in match[2]
+    ]
+    assert found == []
+
+
 _DATED = re.compile(r"""(?:\|date:|{%\s*now\s+)["']([^"']*)["']""")
 # Formats that write the day of a month beside its name: French says « 1er novembre ».
 _OF_A_SENTENCE = re.compile(r"^DATE(TIME)?_FORMAT$|j\W*[FMNbE]")

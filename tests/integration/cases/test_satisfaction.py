@@ -1,5 +1,6 @@
 """Two clicks say whether it is settled: without an account, without JavaScript, once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,24 @@ def test_it_is_said_once_and_changed_until_the_last_day(amina: Actor) -> None:
                 )
             ]
         )
+
+
+def test_the_two_clicks_pass_where_the_security_key_is_checked(amina: Actor) -> None:
+    case = answered(amina)
+    browser = Client(enforce_csrf_checks=True)
+    code = code_of(case.number)
+    for address in (f"{page(case)}?code={code}", f"/fr/suivre/?q={case.number}&code={code}"):
+        shown = browser.get(address).content.decode()
+        [key] = set(re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', form_of(shown, case)))
+        typed = {"satisfied": "yes", "code": code, "csrfmiddlewaretoken": key}
+        assert browser.post(page(case), typed).status_code == 302
+    assert Satisfaction.objects.get().is_satisfied
+
+
+def form_of(shown: str, case: Case) -> str:
+    """Return the form of the two clicks."""
+    start = shown.index(f'action="{page(case)}"')
+    return shown[start : shown.index("</form>", start)]
 
 
 def test_somebody_dissatisfied_is_led_to_contest(amina: Actor) -> None:
