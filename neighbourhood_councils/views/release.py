@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from civic.accounts.enums import Role
 from civic.cases.models import Request, SatisfactionWords
+from civic.cases.policies import ANSWERERS
 from civic.core.exceptions import NotAllowed
 from civic.discussion.models import Comment
 from civic.participation.models import Contribution
@@ -131,6 +133,7 @@ def held_everywhere(request: HttpRequest) -> HttpResponse:
     """Read everything that waits wherever the reader decides: requests, contributions, comments."""
     if not request.actor.has_role_anywhere(*READERS):
         raise NotAllowed(_("Only moderators, chairs and their organisations read what is held."))
+    answers = request.actor.has_role_anywhere(*ANSWERERS, Role.DESK)
     rows = held_requests(request.actor)
     kinds = [
         _kind("demandes", _("Requests"), Request, rows, _describe_request),
@@ -169,8 +172,9 @@ def held_everywhere(request: HttpRequest) -> HttpResponse:
             "title": _("Read before publication"),
             "place": "",
             "reading_days": READING_WORKING_DAYS,
-            "back_url": reverse("inbox"),
-            "back_label": _("Go to the inbox"),
+            # Whoever reads does not always answer: the inbox would refuse them.
+            "back_url": reverse("inbox" if answers else "home"),
+            "back_label": _("Go to the inbox") if answers else _("Go to the home page"),
             "extra_breadcrumbs": [],
         },
     )
