@@ -25,7 +25,7 @@ from civic.territory.models import CityDepartment, Organisation, OrganisationPag
 from ..selectors.follow_up_query import NO_DEPARTMENT
 
 CHART = "graphique"
-ROWS_SHOWN = 12
+ROWS_SHOWN = 10
 VIEWS = {"": FigureScope.DEPARTMENT, "demande": FigureScope.TYPE, "canal": FigureScope.CHANNEL}
 MEDIAN, NINETIETH = "#3f8f5f", "#b98324"
 

@@ -31,12 +31,12 @@ DONE = "Ce qui était annoncé est fait ; un agent l’a vérifié sur place et 
 MOVED = "Il manque une pièce, livrée en retard ; l’équipe vient dès qu’elle est là."
 MORE_WORDS = {
     True: (
-        "Réparé en une semaine, et on m’a prévenue du jour : merci.",
-        "C’est propre et le passage est libre. J’aurais aimé savoir plus tôt que c’était prévu.",
+        "La réponse est claire, et on m’a dit qui viendrait et quand : merci.",
+        "C’est réglé. J’aurais aimé savoir plus tôt que c’était prévu.",
         "Merci à Mme Ségolène Barthas, qui est venue sur place expliquer le chantier.",
     ),
     False: (
-        "La rustine a tenu dix jours. Il faudrait refaire la chaussée, pas boucher le trou.",
+        "On me dit pourquoi, mais pas qui décide ni quand on en reparlera.",
         "Je n’ai pas compris qui fait les travaux ni à quelle date.",
     ),
 }

@@ -24,6 +24,7 @@ Row = TypeVar("Row", Organisation, Neighbourhood)
 _ready: dict[str, Outline | None] = {}
 _MOST_READY = 5_000
 NAMED_AT_MOST = 8
+FEW_NAMED = 3
 ELSEWHERE = "elsewhere"
 SHORTEST_NAME = 4
 # « Saint-Aurel » is said for « Saint-Aurel-sur-Brévanne ».
@@ -155,8 +156,8 @@ def _outside(
     )
 
 
-def _listed(names: list[str]) -> str:
-    listed, more = ", ".join(names[:NAMED_AT_MOST]), len(names) - NAMED_AT_MOST
+def _listed(names: list[str], most: int = NAMED_AT_MOST) -> str:
+    listed, more = ", ".join(names[:most]), len(names) - most
     if more <= 0:
         return listed
     return ngettext("%(names)s and %(count)d other", "%(names)s and %(count)d others", more) % {
@@ -215,7 +216,10 @@ def check_address(text: str) -> None:
             )
             % {
                 "town": town,
-                "names": _listed(sorted((body.label for body in communes), key=plain)),
+                "names": _listed(
+                    sorted((body.label for body in communes), key=plain),
+                    FEW_NAMED if len(communes) > NAMED_AT_MOST else NAMED_AT_MOST,
+                ),
             },
             code=ELSEWHERE,
             field="place",
