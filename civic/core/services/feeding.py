@@ -60,14 +60,23 @@ class Feed:
                 self._running = asyncio.create_task(self._run())
 
     async def discard(self, take: Take) -> None:
-        """Stop handing; the last one leaves the stream."""
+        """Stop handing; the last one leaves the stream, and nothing of it stays in memory."""
         self._takers.discard(take)
         async with self._starting:
-            if self._takers or self._running is None:
+            if self._takers:
+                return
+            self._forget()
+            if self._running is None:
                 return
             self._running.cancel()
             self._running = None
             await listeners().discard(self._group, self._hear)
+
+    def _forget(self) -> None:
+        feeds = _feeds.get(asyncio.get_running_loop(), {})
+        # Whoever came in between has made another one.
+        if feeds.get(self._group) is self:
+            del feeds[self._group]
 
     def _hear(self, message: Message) -> None:
         if message["type"] == REACHED and message["number"] > self._announced:
@@ -109,7 +118,10 @@ def feed_of(
     reached: Callable[[], Awaitable[int]],
     read: Callable[[int], Awaitable[Gap]],
 ) -> Feed:
-    """Return the feed of a stream in the running event loop, made at the first question."""
+    """Return the feed of a stream in the running event loop, made for the first who follows it.
+
+    `add` is called on it at once: between the two, the last one to leave would drop it.
+    """
     feeds = _feeds.setdefault(asyncio.get_running_loop(), {})
     if group not in feeds:
         feeds[group] = Feed(group, reached, read)

@@ -9,6 +9,7 @@ import pytest
 from channels.layers import channel_layers
 
 from civic.core.services import listening
+from civic.core.services.feeding import Feed, Gap, feed_of
 from civic.core.services.listening import announce, listeners
 
 GROUP = "stream.test-1"
@@ -112,3 +113,29 @@ async def test_without_redis_the_sockets_of_the_same_process_hear_and_the_others
     await asyncio.to_thread(announce, GROUP, {"type": "both"})
     assert [told["message"] for told in layer.sent] == [{"type": "both"}]
     await listeners().discard(GROUP, heard.put_nowait)
+
+
+async def test_a_stream_nobody_follows_any_more_is_kept_by_no_process() -> None:
+    async def reached() -> int:
+        return 0
+
+    async def read(since: int) -> Gap:
+        return Gap(since, since, "")
+
+    def feed() -> Feed:
+        return feed_of(GROUP, reached=reached, read=read)
+
+    heard: list[Gap] = []
+    first = feed()
+    await first.add(heard.append)
+    await first.add(print)
+    await first.discard(print)
+    assert feed() is first
+    await first.discard(heard.append)
+    second = feed()
+    assert second is not first
+    await second.add(heard.append)
+    # Told twice that a phone left, the room of those who came since goes on.
+    await first.discard(heard.append)
+    assert feed() is second
+    await second.discard(heard.append)
