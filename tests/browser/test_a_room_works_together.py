@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.serving import run_in
 from tests.browser.visitor import (
     DESK,
     PHONE,
@@ -117,6 +119,71 @@ def test_two_cards_written_without_network_arrive_once_and_in_order(
     expect(visitor.page.locator("#board .room-card", has_text="Hors réseau")).to_have_count(2)
     # What was refused by the lost network is no fault of the page.
     visitor.problems.clear()
+
+
+LATE = "main .room-now .outbox"
+
+
+@pytest.mark.parametrize("visitor", [PHONE], indirect=True, ids=str)
+def test_a_phone_without_network_when_the_room_closes_loses_nothing(
+    visitor: Visitor, another: Visitor, var_dir: Path
+) -> None:
+    page = visitor.page
+    page.clock.install()
+    come_in(visitor, code_of_the_room(another))
+    another.become("chloe")
+    code_of_the_room(another)
+    another.follow("main a[href*='/animer/']")
+    console = another.page
+    visitor.context.set_offline(True)
+    first, second = "Écrite dans la cave, la première", "Écrite dans la cave, la deuxième"
+    write(page, first)
+    page.clock.fast_forward("20:00")
+    write(page, second)
+    another.send("button[name=state][value=closed]")
+    try:
+        visitor.context.set_offline(False)
+        # Nothing is written in the closed room; who wrote reads where her cards are.
+        expect(page.locator(f"{LATE} li")).to_have_text([first, second], timeout=SLOW)
+        expect(page.locator("[data-outbox-list] .outbox-card")).to_have_count(0)
+        assert page.locator("#board .room-mine", has_text="dans la cave").count() == 0
+        visitor.look()
+
+        console.reload()
+        another.send("main li:has-text('cave, la première') button[value='card.put_back']")
+        expect(page.locator(f"{LATE} li")).to_have_text([second], timeout=SLOW)
+        expect(page.locator("#board .room-mine", has_text="cave, la première")).to_be_visible()
+
+        # A day later the room takes nothing any more, and the phone keeps the words.
+        run_in(
+            var_dir,
+            "from datetime import timedelta\n"
+            "from django.utils import timezone\n"
+            "from workshops.models import Room\n"
+            "day = timezone.now() - timedelta(hours=25)\n"
+            "Room.objects.filter(state='closed', closed_at__gt=day).update(closed_at=day)",
+        )
+        write(page, "Retrouvée au fond du sac")
+        kept = page.locator("[data-outbox-list] .outbox-card")
+        expect(kept).to_contain_text("fermée depuis plus de 24 heures", timeout=SLOW)
+        expect(kept).to_contain_text("Retrouvée au fond du sac")
+        page.reload()
+        expect(kept).to_contain_text("Retrouvée au fond du sac")
+        kept.locator("[data-copy]").click()
+        expect(page.locator("#toasts")).to_contain_text(re.compile("Copié|sélectionné"))
+        visitor.look()
+
+        # Also where the phone is not let in any more.
+        visitor.context.clear_cookies()
+        visitor.open("/fr/salle/")
+        expect(page.locator("[data-left]")).to_contain_text("Retrouvée au fond du sac")
+        visitor.look()
+        page.locator("[data-left] [data-drop]").click()
+        expect(page.locator("[data-left]")).to_be_hidden()
+    finally:
+        another.send("button[name=state][value=open]")
+    # What the lost network and the closed room refused is no fault of the page.
+    visitor.problems[:] = [said for said in visitor.problems if "axe" in said or "px" in said]
 
 
 @with_and_without_scripts

@@ -15,7 +15,7 @@ from civic.accounts.enums import College
 from civic.core.models import EventStream
 from civic.participation.models import Space
 
-from ..enums import CardState, PollState, StepAct
+from ..enums import CardState, PollState, RoomState, StepAct
 from ..models import (
     Card,
     CardGroup,
@@ -30,6 +30,7 @@ from ..models import (
 )
 
 CARDS_SHOWN = 200
+LATE_SHOWN = 100
 LATEST = 3
 ROWS_AT_ONCE = 500
 CHANGES_SECONDS = 20
@@ -156,6 +157,14 @@ def mine_in(participant: Participant | None) -> Mine:
             PollAnswer.objects.filter(participant=participant).values_list("option_id", flat=True)
         ),
     )
+
+
+def late_of(room: Room, participant: Participant | None) -> list[Card]:
+    """Return what somebody wrote without a network that came once the room was closed."""
+    if participant is None or room.state != RoomState.CLOSED:
+        return []
+    mine = Card.objects.filter(author=participant, state=CardState.LATE)
+    return list(mine.order_by("position", "sequence", "pk")[:LATE_SHOWN])
 
 
 def polls_of(room: Room) -> list[Poll]:

@@ -25,6 +25,7 @@ from ..models import Card, Room
 from ..policies import InRoom, can_run
 from ..selectors.places import session_url
 from ..selectors.room import (
+    LATE_SHOWN,
     boards_of,
     consultation_of,
     open_poll,
@@ -41,9 +42,10 @@ from ..services.handing_on import hand_cards_on
 from ..services.rooms import prepare_room
 from .room_acts import RUNNER_ACTS, perform, whole
 from .room_visit import dress, in_room, refused, wants_json
+from .workshop import paged
 
-LATE_SHOWN = 100
 CONSOLE_CARDS = 600
+PEOPLE, EXPECTED = 50, "attendus"
 _TYPED = {"text": "", "table": "", "college": "", "question": "", "options": ""}
 
 
@@ -130,11 +132,12 @@ def _context(request: HttpRequest, who: InRoom) -> dict[str, Any]:
         "here": here,
         "here_count": sum(row["count"] for row in here),
         "to_confirm": people,
-        "late": list(
+        "late": Paginator(
             Card.objects.filter(room=room, state=CardState.LATE)
             .select_related("table")
-            .order_by("position", "sequence")[:LATE_SHOWN]
-        ),
+            .order_by("position", "sequence"),
+            LATE_SHOWN,
+        ).get_page(1),
         "removed": list(
             Card.objects.filter(room=room, state=CardState.REMOVED)
             .select_related("table")
@@ -219,19 +222,22 @@ def people(request: HttpRequest, who: InRoom) -> HttpResponse:
 def _people(
     request: HttpRequest, who: InRoom, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    rows = list(
-        who.room.participants.select_related("table").order_by("withdrawn_at", "joined_at")[:1_000]
+    rows = who.room.participants.select_related("table").order_by("withdrawn_at", "joined_at", "pk")
+    here = who.room.participants.filter(person__isnull=False)
+    expected = (
+        Registration.objects.filter(
+            session_id=who.room.session_id, state=RegistrationState.CONFIRMED
+        )
+        .exclude(person__in=here.values("person"))
+        .select_related("person")
     )
-    known = {row.person_id for row in rows}
-    expected = Registration.objects.filter(
-        session_id=who.room.session_id, state=RegistrationState.CONFIRMED
-    ).select_related("person")
     written = {row.college: row.count for row in who.room.session.attendance.all()}
     counted = written or {row["college"]: row["count"] for row in presence(who.room)}
     context = {
         "room": who.room,
-        "people": rows,
-        "expected": [row for row in expected[:500] if row.person_id not in known],
+        "people": paged(request, "page", rows, PEOPLE),
+        "expected": paged(request, EXPECTED, expected, PEOPLE),
+        "expected_name": EXPECTED,
         "counts": [
             {"college": college, "label": label, "count": counted.get(college, 0)}
             for college, label in College.choices

@@ -114,8 +114,13 @@ def test_a_phone_without_network_at_the_closing_loses_nothing(phone: Client, roo
     assert "Écrite dans la cave" not in Client().get(
         reverse("room_join", args=[room.code])
     ).content.decode()  # fmt: skip
+    # Who wrote it reads where it is, until it is on the board.
+    said = phone.get(reverse("room", args=[room.pk])).content.decode()
+    assert "arrivée après la fermeture" in said
+    assert "Écrite dans la cave" in said
     put_back(who=runner(read(room)), card=Card.objects.get().pk)
     assert Card.objects.get().state == CardState.KEPT
+    assert "après la fermeture" not in phone.get(reverse("room", args=[room.pk])).content.decode()
     # A day later it is too late, and the words come back with the refusal.
     Room.objects.update(closed_at=timezone.now() - timedelta(hours=25))
     late = {"act": "card.write", "key": str(uuid4()), "text": "Retrouvée au fond du sac"}

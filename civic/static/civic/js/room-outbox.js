@@ -1,5 +1,7 @@
 // Cards wait on the phone until the room has received them: through a lost network, a closed
 // browser, a long evening. They leave one by one, in the order they were written.
+import { tell } from "./room-follow.js";
+
 const NAME = "civic-room";
 const STORE = "cards";
 
@@ -19,7 +21,7 @@ function done(request) {
   });
 }
 
-async function openStore() {
+export async function openStore() {
   try {
     const base = await database();
     const rows = (mode) => base.transaction(STORE, mode).objectStore(STORE);
@@ -42,6 +44,27 @@ async function openStore() {
       },
     };
   }
+}
+
+// One card as the phone shows it; without `drop` it is on its way and only says so.
+export function shownCard(card, { said, words, drop }) {
+  const found = document.getElementById("outbox-card").content.cloneNode(true);
+  const text = found.querySelector("[data-text]");
+  text.textContent = card.text;
+  found.querySelector("[data-state]").textContent = said;
+  found.querySelector("[data-acts]").hidden = !drop;
+  found.querySelector("[data-copy]").addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(card.text);
+      tell(words.copied, "info");
+    } catch {
+      // The address of a village hall is not always a secure one: the finger does the rest.
+      getSelection().selectAllChildren(text);
+      tell(words.select, "info");
+    }
+  });
+  found.querySelector("[data-drop]").addEventListener("click", () => drop(card));
+  return found;
 }
 
 export async function outbox({ room, send, shown, sent }) {

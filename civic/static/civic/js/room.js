@@ -1,6 +1,6 @@
 // A room on a phone. Everything here also works as plain forms.
 import { countDown, follow, newKey, refresher, send, tell, token } from "./room-follow.js";
-import { outbox } from "./room-outbox.js";
+import { outbox, shownCard } from "./room-outbox.js";
 
 const root = document.querySelector("[data-room]");
 const link = document.querySelector("[data-link]");
@@ -117,7 +117,6 @@ if (form) write(form);
 
 async function write(form) {
   const list = document.querySelector("[data-outbox-list]");
-  const model = document.getElementById("outbox-card");
   const text = form.elements.text;
   const box = await outbox({
     room: root.dataset.room,
@@ -136,23 +135,19 @@ async function write(form) {
     shown: (cards) => {
       list.replaceChildren(
         ...cards.map((card) => {
-          const found = model.content.cloneNode(true);
           const refused = card.state === "refused";
-          found.querySelector("[data-text]").textContent = card.text;
-          found.querySelector("[data-state]").textContent = refused
-            ? `${root.dataset.refused} ${card.why}`
-            : root.dataset.waiting;
-          found.querySelector("[data-acts]").hidden = !refused;
-          found.querySelector("[data-copy]").addEventListener("click", () => {
-            navigator.clipboard?.writeText(card.text);
+          return shownCard(card, {
+            said: refused ? `${root.dataset.refused} ${card.why}` : root.dataset.waiting,
+            words: root.dataset,
+            drop: refused ? () => box.drop(card.key) : null,
           });
-          found.querySelector("[data-drop]").addEventListener("click", () => box.drop(card.key));
-          return found;
         }),
       );
     },
   });
 
+  const waiting = (await box.mine()).map((card) => card.sequence);
+  let last = Math.max(Number(form.elements.sequence.dataset.last), 0, ...waiting);
   text.value ||= localStorage.getItem(draftKey) || "";
   text.addEventListener("input", () => localStorage.setItem(draftKey, text.value));
   text.addEventListener("keydown", (event) => {
@@ -162,15 +157,19 @@ async function write(form) {
     event.preventDefault();
     const words = text.value.trim();
     if (!words) return;
-    const waiting = await box.mine();
-    const kept = Number(localStorage.getItem(`${draftKey}-last`) || 0);
-    const last = Math.max(kept, Number(form.elements.sequence.dataset.last), 0);
-    const sequence = Math.max(last, ...waiting.map((card) => card.sequence)) + 1;
-    localStorage.setItem(`${draftKey}-last`, String(sequence));
+    // All of it at once: who goes on typing while the card is kept loses nothing, and the next
+    // card has the next rank.
+    last = Math.max(last, Number(localStorage.getItem(`${draftKey}-last`) || 0)) + 1;
+    localStorage.setItem(`${draftKey}-last`, String(last));
     text.value = "";
     localStorage.removeItem(draftKey);
     text.focus();
-    await box.keep({ key: newKey(), text: words, table: root.dataset.table, sequence });
+    try {
+      await box.keep({ key: newKey(), text: words, table: root.dataset.table, sequence: last });
+    } catch {
+      text.value = [words, text.value].filter(Boolean).join("\n");
+      tell(root.dataset.full);
+    }
   });
 }
 
