@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from civic.accounts.policies import Actor
@@ -17,6 +19,7 @@ from ..models import AmendmentDetail, Paragraph, Text
 from .addresses import own_amendment_url
 from .changes import sentence_of
 
+LINES = 20
 # The shape that stands beside what became of an amendment.
 SHAPES = {
     "": "waiting",
@@ -67,10 +70,12 @@ def public_amendments(text: Text) -> "QuerySet[AmendmentDetail]":
     )
 
 
-def amendments_of(paragraph: Paragraph) -> list[AmendmentLine]:
-    """Return the public amendments of a paragraph, in one query."""
+def amendments_of(paragraph: Paragraph, number: str | int | None = 1) -> "Page[AmendmentLine]":
+    """Return a page of the public amendments of a paragraph, in two queries."""
     found = public_amendments(paragraph.text).filter(paragraph=paragraph)
-    return lines_of(list(found))
+    page: Page[Any] = Paginator(found, LINES).get_page(number)
+    page.object_list = lines_of(list(page.object_list))
+    return page
 
 
 def lines_of(amendments: Sequence[AmendmentDetail]) -> list[AmendmentLine]:

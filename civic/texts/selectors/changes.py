@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,8 @@ from ..logic.differences import Difference, Summary, difference
 from ..logic.numbering import letter_of
 from ..models import Paragraph, ParagraphRevision, Text
 from .reading import SectionLine, sections_of, sections_of_version
+
+REVISIONS = 20
 
 
 @dataclass(frozen=True)
@@ -101,13 +104,25 @@ def with_causes(revisions: Any) -> Any:
     )
 
 
-def history_of(paragraph: Paragraph) -> list[HistoryLine]:
-    """Return the revisions of a paragraph, the latest first, in three queries and its pages."""
-    revisions = list(with_causes(paragraph.revisions.order_by("number")))
-    addresses = _addresses(revisions)
+def page_of_revision(paragraph: Paragraph, number: int) -> int:
+    """Return which page of its history shows a revision of a paragraph."""
+    return paragraph.revisions.filter(number__gt=number).count() // REVISIONS + 1
+
+
+def history_of(paragraph: Paragraph, number: str | int | None = 1) -> "Page[HistoryLine]":
+    """Return a page of the revisions of a paragraph, the latest first.
+
+    Four queries, and those of the addresses of what caused them.
+    """
+    found = with_causes(paragraph.revisions.order_by("-number"))
+    page: Page[Any] = Paginator(found, REVISIONS).get_page(number)
+    start = page.start_index() - 1
+    # The one before the oldest shown says what that one changed.
+    revisions = list(found[max(0, start) : start + REVISIONS + 1])
+    addresses = _addresses(revisions[:REVISIONS])
     lines = []
-    before = ""
-    for revision in revisions:
+    older = [one.text for one in revisions[1:]]
+    for revision, before in zip(revisions[:REVISIONS], [*older, ""], strict=False):
         made = difference(before, revision.text)
         lines.append(
             HistoryLine(
@@ -119,8 +134,8 @@ def history_of(paragraph: Paragraph) -> list[HistoryLine]:
                 causes=_causes(revision, addresses),
             )
         )
-        before = revision.text
-    return lines[::-1]
+    page.object_list = lines
+    return page
 
 
 def _what(revision: ParagraphRevision, before: str, made: Difference) -> str:

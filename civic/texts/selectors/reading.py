@@ -1,10 +1,10 @@
 """A whole text in a few queries, whatever its length."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, OuterRef, Subquery
 
 from civic.accounts.enums import College
 from civic.privacy.enums import ScreeningState
@@ -197,17 +197,16 @@ def latest_version(text: Text) -> TextVersion | None:
     return version
 
 
-def latest_versions(texts: Sequence[Text]) -> dict[int, TextVersion]:
-    """Return the last published version of each text that has one, in one query."""
-    found = TextVersion.objects.filter(text__in=texts, number=F("text__version"))
-    by_text = {version.text_id: version for version in found}
-    for text in texts:
-        if text.pk in by_text:
-            by_text[text.pk].text = text
-    return by_text
-
-
 def texts_in(space_id: int, *, drafts: bool = False) -> list[Text]:
-    """Return the texts of a space, those still in draft only for who writes them."""
-    found = Text.objects.filter(activity__space_id=space_id).joined().order_by("pk")
+    """Return the texts of a space, those still in draft only for who writes them.
+
+    `version_at` says when the last version of each was published.
+    """
+    latest = TextVersion.objects.filter(text=OuterRef("pk"), number=OuterRef("version"))
+    found = (
+        Text.objects.filter(activity__space_id=space_id)
+        .joined()
+        .annotate(version_at=Subquery(latest.values("published_at")))
+        .order_by("pk")
+    )
     return list(found if drafts else found.exclude(state="drafting"))

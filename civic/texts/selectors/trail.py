@@ -51,7 +51,9 @@ def _step(revision: ParagraphRevision) -> TrailStep:
         kind="text",
         label=_("Written into the text"),
         title=paragraph.text.title,
-        url=f"{paragraph_url(paragraph)}#{anchor_of(paragraph.key)}-r{revision.number}",
+        # Says its revision twice: for the page of the history, and for the place in it.
+        url=f"{paragraph_url(paragraph)}?revision={revision.number}"
+        f"#{anchor_of(paragraph.key)}-r{revision.number}",
         on=timezone.localdate(revision.at),
         text=short,
     )

@@ -10,23 +10,30 @@ from civic.accounts.enums import College
 from civic.participation.models import Space
 
 from ..logic.differences import Difference
+from ..logic.numbering import letter_of
 from ..policies import can_write_in
 from ..selectors.addresses import text_url
-from ..selectors.reading import latest_versions, texts_in
+from ..selectors.reading import texts_in
 
 register = template.Library()
 
 
 @register.inclusion_tag("texts/texts_of.html", takes_context=True)
-def texts_of(context: RequestContext, space: Space) -> dict[str, Any]:
-    """List the texts of a space, each with where it stands; nothing when there is none to see."""
+def texts_of(context: RequestContext, space: Space, sits: bool = False) -> dict[str, Any]:
+    """List the texts of a space, each with where it stands; nothing when there is none to see.
+
+    `sits` is given by a page that knows already that the reader is one of those who write.
+    """
     actor = context["request"].actor
-    writes = not actor.is_anonymous and can_write_in(actor, space)
-    texts = texts_in(space.pk, drafts=writes)
-    latest = latest_versions(texts) if any(text.version for text in texts) else {}
+    writes = not actor.is_anonymous and (sits or can_write_in(actor, space))
     return {
         "rows": [
-            {"text": text, "url": text_url(text), "latest": latest.get(text.pk)} for text in texts
+            {
+                "text": text,
+                "url": text_url(text),
+                "letter": letter_of(text.version) if text.version else "",
+            }
+            for text in texts_in(space.pk, drafts=writes)
         ],
         "start_url": f"{reverse('text_start')}?espace={space.slug}" if writes else "",
     }

@@ -29,7 +29,7 @@ from ..logic.numbering import letter_of
 from ..models import Paragraph, ParagraphClaim, Text, TextVersion
 from ..selectors.addresses import paragraph_url, text_url
 from ..selectors.amendments import amendments_of
-from ..selectors.changes import history_of
+from ..selectors.changes import history_of, page_of_revision
 from ..selectors.lineage import lineage_of
 from ..selectors.reading import (
     ParagraphLine,
@@ -53,6 +53,12 @@ FROM: dict[str, Any] = {
     College.COUNCIL: gettext_lazy("from neighbourhood councils"),
     College.BUSINESS: gettext_lazy("from businesses"),
 }
+
+
+# Each list of the page of a paragraph has pages of its own.
+AMENDMENTS, HISTORY = "amendements", "histoire"
+# A link to a revision says which one: its page of the history follows.
+REVISION = "revision"
 
 
 @require_safe
@@ -196,8 +202,10 @@ def render_paragraph(
         number=number,
         anchor=anchor_of(found.key),
         claim=claim,
-        amendments=amendments_of(found),
-        history=history_of(found),
+        amendments=amendments_of(found, request.GET.get(AMENDMENTS)),
+        amendments_name=AMENDMENTS,
+        history=history_of(found, _history_page(request, found)),
+        history_name=HISTORY,
         lineage=lineage_of(found),
         here=paragraph_url(found),
         can_amend=amending.is_open and not removed and text.state != TextState.ADOPTED,
@@ -214,6 +222,13 @@ def render_paragraph(
         crumbs=(paragraph_crumb(found, number),),
         **extra,
     )
+
+
+def _history_page(request: HttpRequest, found: Paragraph) -> str | int | None:
+    revision = request.GET.get(REVISION, "")
+    if HISTORY in request.GET or not (revision.isascii() and revision.isdigit()):
+        return request.GET.get(HISTORY)
+    return page_of_revision(found, int(revision[:6]))
 
 
 def said_of(request: HttpRequest, target: Any) -> str:

@@ -72,7 +72,7 @@ def test_words_that_give_a_telephone_are_held_and_nobody_reads_them(
     target = paragraph(make_text(chloe))
     made = amend(target, amina, "Un abri fermé : pour la clé, appeler le 06 12 34 56 78.")
     assert made.contribution.held_for == HoldReason.FINDING
-    assert amendments_of(target) == []
+    assert list(amendments_of(target)) == []
 
 
 def test_an_accepted_amendment_becomes_the_text_under_its_author_s_college(

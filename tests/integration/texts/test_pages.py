@@ -18,6 +18,7 @@ from civic.notifications.registry import notice_registry
 from civic.participation.models import Contribution
 from civic.texts.logic.documents import Document, DocumentSection
 from civic.texts.models import AmendmentDetail, Paragraph, Text
+from civic.texts.services.editing import write_paragraph
 from civic.texts.services.imports import import_document
 from civic.texts.services.texts import start_text
 from civic.texts.services.versions import publish_version
@@ -302,3 +303,23 @@ def test_a_text_is_found_by_its_words_and_followed_from_its_first_version(
     [shown] = notice_registry.shown([f"texts.text:{draft.pk}"]).values()
     assert shown.url == at(draft)
     assert [entry.title for entry in SearchEntry.objects.matching("canal pont")] == [draft.title]
+
+
+def test_a_long_history_is_read_page_by_page_and_a_link_leads_to_its_change(
+    client: Client, chloe: Actor
+) -> None:
+    text = make_text(chloe)
+    for number in range(1, 24):
+        write_paragraph(
+            actor=chloe, paragraph=paragraph(text), words=f"Mot {number}.", base_number=number
+        )
+    address = of(paragraph(text))
+    latest = client.get(address).content.decode()
+    assert latest.count('class="text-change"') == 20
+    assert '-r24"' in latest
+    assert '-r4"' not in latest
+    older = client.get(f"{address}?revision=3").content.decode()
+    assert [f'-r{number}"' in older for number in (5, 4, 3, 2, 1)] == [False, *[True] * 4]
+    # The oldest of a page is compared with the one before it, which is on the next.
+    change = latest.partition('-r5"')[2].partition("</li>")[0]
+    assert "Mot<del>" in change or ">3<" in change
