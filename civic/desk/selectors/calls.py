@@ -49,6 +49,12 @@ def calls_due(actor: Actor, now: datetime | None = None) -> "QuerySet[CallPromis
     return waiting.defer("organisation__boundary").order_by("promised_at", "pk")
 
 
+def first_calls(calls: "QuerySet[CallPromise]", at_most: int) -> tuple[list[CallPromise], int]:
+    """Return the first calls of a list and how many it holds, in one query where all are shown."""
+    found = list(calls[: at_most + 1])
+    return found[:at_most], len(found) if len(found) <= at_most else calls.count()
+
+
 @dataclass(frozen=True)
 class KeptCalls:
     """How an organisation keeps its word on the telephone."""

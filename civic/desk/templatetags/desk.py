@@ -12,10 +12,11 @@ from civic.privacy.views.visits import visitor
 
 from ..enums import SheetKind
 from ..policies import can_communicate, desks_of
-from ..selectors.calls import calls_due
+from ..selectors.calls import calls_due, first_calls
 from ..selectors.channels import by_channel as counted
 
 register = template.Library()
+CALLS = 20
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 
 
@@ -45,8 +46,9 @@ def promised_calls(context: template.Context) -> dict[str, Any]:
     """Show an agent the calls they answer for, above what is due."""
     actor = getattr(context.get("request"), "actor", None)
     if actor is None or actor.user is None:
-        return {"calls": [], "desks": []}
-    return {"calls": list(calls_due(actor)[:20]), "desks": desks_of(actor)}
+        return {"calls": [], "count": 0, "desks": []}
+    calls, count = first_calls(calls_due(actor), CALLS)
+    return {"calls": calls, "count": count, "more": count - len(calls), "desks": desks_of(actor)}
 
 
 @register.inclusion_tag("desk/by_channel.html")

@@ -14,12 +14,13 @@ from ..logic.codes import parse_code
 from ..models import Entry
 from ..policies import desks_of
 from ..registry import desk_registry
-from ..selectors.calls import calls_due
+from ..selectors.calls import calls_due, first_calls
 from ..selectors.contact import calls_to_make, letters_to_write
 from ..selectors.people import find_people
 from .place import actor_of, at_desk, signed_out
 
 LATEST = 8
+CALLS = 8
 
 
 @never_cache
@@ -48,6 +49,8 @@ def desk(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         .select_related("person", "entered_by", "sheet")
         .order_by("-pk")[:LATEST]
     )
+    due = calls_due(actor_of(request)).filter(organisation=organisation)
+    calls, calls_count = first_calls(due, CALLS)
     context = {
         "desk": organisation,
         "q": asked,
@@ -62,11 +65,8 @@ def desk(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             for entry in latest
             if entry.act in desk_registry.acts
         ],
-        "calls": [
-            promise
-            for promise in calls_due(actor_of(request))
-            if promise.organisation_id == organisation.pk
-        ],
+        "calls": calls,
+        "calls_count": calls_count,
         "letters": letters_to_write(organisation).count(),
         "to_call": calls_to_make(organisation).count(),
         "several": len(desks_of(actor_of(request))) > 1,

@@ -40,8 +40,9 @@ from .place import actor_of, at_contact, at_telephone, status_of
 
 BATCHES = 12
 CALLS = 20
-# The second list of the page of calls has pages of its own.
+# Each list of the page of calls has pages of its own.
 AT_DESK = "guichet"
+PROMISED = "promis"
 
 
 @at_contact
@@ -129,19 +130,18 @@ def _calls(
     move: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    promises = [
-        promise
-        for promise in calls_due(actor_of(request))
-        if promise.organisation_id == organisation.pk
-    ]
+    promises = calls_due(actor_of(request)).filter(organisation=organisation)
     # A guarantor who writes to nobody else sees the calls they answer for, and no more.
     may_tell = can_contact(actor_of(request), organisation)
+    nobody = Notice.objects.none()
+    at_desk = waiting_by(organisation, Medium.DESK)
     context = {
         "desk": organisation,
-        "promises": promises,
+        "promises": _page(request, PROMISED, promises),
+        "promised_name": PROMISED,
         "may_tell": may_tell,
-        "to_call": _page(request, "page", calls_to_make(organisation), may_tell),
-        "at_desk": _page(request, AT_DESK, waiting_by(organisation, Medium.DESK), may_tell),
+        "to_call": _page(request, "page", calls_to_make(organisation) if may_tell else nobody),
+        "at_desk": _page(request, AT_DESK, at_desk if may_tell else nobody),
         "at_desk_name": AT_DESK,
         "tries": TRIES,
         "kept": kept_calls(organisation.pk).sentence,
@@ -153,11 +153,8 @@ def _calls(
     return render(request, "desk/calls.html", context, status=status)
 
 
-def _page(
-    request: HttpRequest, name: str, notices: "QuerySet[Notice]", may_tell: bool
-) -> "Page[Notice]":
-    shown = notices if may_tell else notices.none()
-    return Paginator(shown, CALLS).get_page(request.GET.get(name))
+def _page(request: HttpRequest, name: str, rows: "QuerySet[Any]") -> "Page[Any]":
+    return Paginator(rows, CALLS).get_page(request.GET.get(name))
 
 
 @at_contact
