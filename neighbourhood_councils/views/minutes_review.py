@@ -14,7 +14,7 @@ from civic.participation.views.acting import status_of
 from civic.participation.views.draft_minutes import draft_context
 from civic.privacy.views.visits import signed_in
 
-from ..models import CouncilMinutes, CouncilPage
+from ..models import CouncilCorrection, CouncilMinutes, CouncilPage
 from ..policies import can_correct_minutes
 from ..selectors.councils import council_of
 from ..services.council_minutes import (
@@ -57,7 +57,7 @@ def review(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpResp
                 page.url_of("public_meeting", meeting_id=meeting.pk) if published else request.path
             )
     draft = CouncilMinutes.objects.filter(session=meeting).first()
-    rows = list(draft.corrections.select_related("person").order_by("-pk")) if draft else []
+    rows = CouncilCorrection.objects.filter(draft=draft).select_related("person")
     context = draft_context(draft, rows, request, refusal) | {
         "page": page,
         "meeting": meeting,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.views.draft_minutes import draft_context
 
-from ..models import MinutesDraft
+from ..models import MinutesCorrection, MinutesDraft
 from ..policies import InRoom
 from ..selectors.places import session_url
 from ..services.minutes import (
@@ -89,11 +89,7 @@ def _perform(who: InRoom, request: HttpRequest) -> str:
 
 def _context(request: HttpRequest, who: InRoom, refusal: Refusal | None) -> dict[str, Any]:
     draft = MinutesDraft.objects.filter(session_id=who.room.session_id).first()
-    rows = (
-        list(draft.corrections.select_related("participant", "person").order_by("-pk"))
-        if draft
-        else []
-    )
+    rows = MinutesCorrection.objects.filter(draft=draft).select_related("participant", "person")
     return draft_context(draft, rows, request, refusal) | {
         "room": who.room,
         "runs": who.runs,
