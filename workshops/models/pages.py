@@ -82,7 +82,7 @@ class MixedGroupPage(BasePage):
             "positions/<str:college>/", "workshops.views.group_words.write_position", "position"
         ),
         PageRoute("gerer/", "workshops.views.group_managing.manage", "manage"),
-        PageRoute("gerer/inviter/", "workshops.views.group_managing.invite", "invite"),
+        PageRoute("gerer/inviter/", "workshops.views.group_inviting.invite", "invite"),
         PageRoute(
             "gerer/membres/<int:membership_id>/", "workshops.views.group_managing.member", "member"
         ),

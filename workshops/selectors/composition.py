@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from civic.accounts.enums import College
 from civic.analysis.logic.sameness import LEAST, shown_count
-from civic.participation.models import Session
+from civic.participation.models import SessionAttendance
 from civic.participation.selectors import communes_of
 
 from ..enums import AgeBand, Criterion, Gender
@@ -20,10 +20,9 @@ from ..logic.seats import Quota, percent
 from ..models import (
     GroupMembership,
     MixedGroup,
-    PopulationShare,
     ReferencePopulation,
-    SpeakingTurn,
 )
+from .group_parts import GroupParts, Reference
 
 # Below so many points a difference is said to be none.
 NOTABLE_POINTS = 8
@@ -119,76 +118,49 @@ def categories_of(group: MixedGroup, criterion: str) -> dict[str, str]:
             }
 
 
-def speaking_seconds(group: MixedGroup) -> list[tuple[str, int]]:
-    """Return each turn to speak of a group's sessions: a college, seconds; nobody's name."""
-    turns = SpeakingTurn.objects.filter(
-        session__space_id=group.space_id, seconds__isnull=False
-    ).order_by("pk")
-    return [(turn[0], turn[1] or 0) for turn in turns.values_list("college", "seconds")]
-
-
 def speaking_shares(turns: Mapping[str, float]) -> dict[str, int]:
     """Return the percent of the time each college spoke, from seconds by college."""
     whole = sum(turns.values())
     return {college: percent(time, whole) or 0 for college, time in turns.items()}
 
 
-def present_by_college(sessions: Iterable[Session]) -> tuple[Counter[str], int]:
-    """Add up who came over prefetched sessions; return counts by college and sessions counted."""
+def present_by_college(counted: Iterable[Sequence[SessionAttendance]]) -> Counter[str]:
+    """Add up who came over sessions, by college."""
     total: Counter[str] = Counter()
-    held = 0
-    for session in sessions:
-        rows = list(session.attendance.all())
-        held += bool(rows)
+    for rows in counted:
         for row in rows:
             total[row.college] += row.count
-    return total, held
+    return total
 
 
 def composition_of(
     group: MixedGroup,
     *,
     members: Sequence[GroupMembership],
-    sessions: Sequence[Session],
-    turns: Sequence[tuple[str, int]],
-    quotas: Sequence[Quota],
+    parts: GroupParts,
 ) -> Composition:
-    """Return the gauge of a group: two queries (references) beyond what is given."""
-    present, held = present_by_college(sessions)
+    """Return the gauge of a group: no query, but one for the communes it is compared on."""
+    present, held = present_by_college(parts.attendance.values()), len(parts.attendance)
     spoken: Counter[str] = Counter()
-    for college, seconds in turns:
+    for college, seconds in parts.turns:
         spoken[college] += seconds
     speaking = speaking_shares(spoken)
-    references = _references(group)
-    college_reference = references.get(Criterion.COLLEGE)
-    shares = _shares(college_reference)
-    lines = tuple(_line(quota, members, present, held, speaking, shares) for quota in quotas)
+    reference = parts.references.get(Criterion.COLLEGE)
+    shares = reference.shares if reference else {}
+    lines = tuple(_line(quota, members, present, held, speaking, shares) for quota in parts.quotas)
     sentences = [_seats_sentence(lines), *_speech_sentences(lines, held)]
     return Composition(
         lines=lines,
         held=held,
         sentences=tuple(sentences),
-        reference=college_reference,
+        reference=reference.population if reference else None,
         advice=_advice(lines),
         comparisons=tuple(
-            _comparison(group, reference, members)
-            for criterion, reference in references.items()
+            _comparison(group, one, members)
+            for criterion, one in parts.references.items()
             if criterion != Criterion.COLLEGE
         ),
     )
-
-
-def _references(group: MixedGroup) -> dict[str, ReferencePopulation]:
-    # Known without asking where the page has read it with the group.
-    if not getattr(group, "has_references", True):
-        return {}
-    rows = ReferencePopulation.objects.filter(group=group).prefetch_related("shares")
-    return {row.criterion: row for row in rows.order_by("pk")}
-
-
-def _shares(reference: ReferencePopulation | None) -> dict[str, float]:
-    rows: Iterable[PopulationShare] = reference.shares.all() if reference else ()
-    return {row.category: float(row.percent) for row in rows}
 
 
 def _line(
@@ -279,13 +251,13 @@ def _speech_sentences(lines: Sequence[CollegeLine], held: int) -> list[str]:
 
 
 def _comparison(
-    group: MixedGroup, reference: ReferencePopulation, members: Sequence[GroupMembership]
+    group: MixedGroup, compared: Reference, members: Sequence[GroupMembership]
 ) -> Comparison:
+    reference, shares = compared.population, compared.shares
     words = categories_of(group, reference.criterion)
     seated = [row for row in members if row.is_seated and row.substitute_of_id is None]
     values = [value for value in (_value(row, reference.criterion) for row in seated) if value]
     counts = Counter(values)
-    shares = _shares(reference)
     hidden = any(counts.get(category, 0) < LEAST for category in shares)
     lines = []
     widest: tuple[float, str, int, float] | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core import signing
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,15 +17,10 @@ from civic.participation.models import Session, Space
 
 from ..logic.seats import GroupStage, Quota, stage_at
 from ..models import (
-    CollegePosition,
-    Derogation,
     GroupDocument,
     GroupMembership,
     MixedGroup,
     MixedGroupPage,
-    ReferencePopulation,
-    ReplyPostponement,
-    SpeakingTurn,
 )
 from ..policies import can_host_group
 
@@ -35,21 +30,8 @@ SEERS = (Role.MANAGER, Role.DECIDER, Role.COMMUNICATIONS)
 
 
 def group_of(page: MixedGroupPage) -> MixedGroup:
-    """Return the group a page shows with its report and its reply, in one query.
-
-    It also says what there is to read besides: most groups have no exception, no date that moved,
-    and at first no position and no turn to speak.
-    """
-    here = {"group": OuterRef("pk")}
-    found = whole_groups().annotate(
-        has_derogations=Exists(Derogation.objects.filter(**here)),
-        has_postponements=Exists(ReplyPostponement.objects.filter(**here)),
-        has_positions=Exists(CollegePosition.objects.filter(**here)),
-        has_references=Exists(ReferencePopulation.objects.filter(**here)),
-        has_turns=Exists(SpeakingTurn.objects.filter(session__space=OuterRef("space"))),
-    )
-    group: MixedGroup = found.get(pk=page.group_id)
-    return group
+    """Return the group a page shows with its report and its reply, in one query."""
+    return whole_groups().get(pk=page.group_id)
 
 
 def whole_groups() -> "QuerySet[MixedGroup]":
@@ -166,14 +148,6 @@ def is_open_to_everybody(group: MixedGroup, moment: datetime | None = None) -> b
     return phase.starts_at <= (moment or timezone.now())
 
 
-def documents_for(group: MixedGroup, *, inside: bool, public: bool) -> list[GroupDocument]:
-    """Return the files of a group that a reader may open."""
-    if not inside and not public:
-        return []
-    rows = GroupDocument.objects.filter(group=group).select_related("document")
-    return list((rows if inside else rows.filter(members_only=False)).order_by("position", "pk"))
-
-
 def may_open_document(actor: Actor, document: Document) -> bool:
     """Tell whether a file of the site may be opened: those of a group follow its phases."""
     rows = list(
@@ -190,12 +164,12 @@ def may_open_document(actor: Actor, document: Document) -> bool:
     )
 
 
-def sessions_with_attendance(group: MixedGroup) -> list[Session]:
-    """Return the sessions of a group in order, with who came as counts, in two queries."""
+def sessions_in(group: MixedGroup) -> list[Session]:
+    """Return the sessions of a group in order, each with its live room, without their minutes."""
     return list(
         Session.objects.filter(space_id=group.space_id)
         .select_related("room")
-        .prefetch_related(Prefetch("attendance"))
+        .defer("minutes", "agenda")
         .order_by("starts_at", "pk")
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from civic.accounts.models import Person
 from civic.participation.enums import RegistrationState
@@ -29,9 +29,7 @@ def workshop_pages(organisation_id: int, moment: datetime) -> "QuerySet[Workshop
                 ),
             )
         )
-        .prefetch_related(
-            Prefetch("workshop__space__sessions", Session.objects.order_by("starts_at"))
-        )
+        .defer("body", "workshop__space__organisation__boundary")
         .order_by("next_session_at", "-pk")
         .distinct()
     )

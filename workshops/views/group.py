@@ -1,15 +1,13 @@
 """The public page of a mixed group, its sessions."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civic.accounts.enums import College
@@ -22,35 +20,27 @@ from civic.privacy.views.visits import visitor
 from civic.texts.registry import text_registry
 
 from ..enums import RoomState
-from ..models import (
-    CollegePosition,
-    Derogation,
-    GroupMembership,
-    MixedGroup,
-    MixedGroupPage,
-    ReplyPostponement,
-    Room,
-)
+from ..models import GroupMembership, MixedGroup, MixedGroupPage, Room
 from ..policies import can_host_group, can_reply
 from ..selectors.composition import (
     Composition,
     composition_of,
     people_of,
-    speaking_seconds,
 )
+from ..selectors.group_parts import GroupParts, parts_of
 from ..selectors.groups import (
-    documents_for,
     group_of,
     is_open_to_everybody,
     members_of,
-    quotas_of,
     reads_inside,
-    sessions_with_attendance,
+    sessions_in,
     standing_of,
 )
-from .workshop import session_file
+from .workshop import COMING, PAST, paged, session_file
 
-GAUGE_SECONDS = 60
+# Each list of the page has pages of its own; the names of a college are paged under its key.
+DOCUMENTS = "documents"
+NAMES = 50
 
 
 def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
@@ -61,10 +51,26 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     seat = _seat(actor, members)
     inside = actor is not None and reads_inside(actor, group, seat)
     public = is_open_to_everybody(group)
-    sessions = sessions_with_attendance(group)
-    measured = _measured(group, members, sessions, fresh=actor is not None)
-    composition = measured.composition
-    rows = [_session_row(page, session) for session in sessions]
+    sessions = sessions_in(group)
+
+    def measured() -> tuple[GroupParts, Composition, dict[str, str] | None]:
+        parts = parts_of(group, inside=inside, public=public)
+        return parts, composition_of(group, members=members, parts=parts), _consultation(group)
+
+    # Nobody but a visitor has a key: documents and positions are then those of everybody. What is
+    # read anyway is in it, and shows at once: a seat taken, an opening, a date that moves, a count.
+    key = kept_key(
+        request,
+        "group",
+        page.pk,
+        public,
+        group.opened_at,
+        group.reply_due_on,
+        sum(row.is_seated for row in members),
+        sum(session.attendance_count or 0 for session in sessions),
+    )
+    parts, composition, consultation = kept(key, measured)
+    rows = [_session_row(page, one, parts.attendance.get(one.pk, [])) for one in sessions]
     now = timezone.now()
     context = {
         "page": page,
@@ -73,30 +79,29 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "composition": composition,
         "gauge_table": _gauge_table(composition),
         "comparisons": [_comparison(one) for one in composition.comparisons],
-        "colleges": _colleges(composition, members),
-        "derogations": measured.derogations,
-        "postponements": measured.postponements,
-        "coming": [row for row in rows if row["session"].ends_at > now],
-        "past": [row for row in reversed(rows) if row["session"].ends_at <= now],
+        "colleges": _colleges(request, composition, members),
+        "derogations": parts.derogations,
+        "postponements": parts.postponements,
+        "coming": paged(request, COMING, [row for row in rows if row["session"].ends_at > now]),
+        "coming_name": COMING,
+        "past": paged(
+            request, PAST, [row for row in reversed(rows) if row["session"].ends_at <= now]
+        ),
+        "past_name": PAST,
         "inside": inside,
         "public": public,
         "public_from": group.public_from,
+        "sits": seat is not None and group.opened_at is not None,
+        "documents": paged(request, DOCUMENTS, parts.documents),
+        "documents_name": DOCUMENTS,
+        "positions": _positions(page, group, composition, parts, inside, seat, actor),
+        "consultation": consultation,
         "report": getattr(group, "report", None),
         "reply": getattr(group, "reply", None),
-        "turns": measured.turns,
+        "turns": [seconds for _college, seconds in parts.turns],
         "newcomers": _newcomers(composition),
         "tools": _tools(page, group, actor),
     }
-    # Nobody but a visitor has a key: documents and positions are then those of everybody.
-    key = kept_key(request, "group", page.pk, public)
-    context |= kept(
-        key,
-        lambda: {
-            "documents": documents_for(group, inside=inside, public=public),
-            "positions": _positions(page, group, composition, inside, seat, actor),
-            "consultation": _consultation(group),
-        },
-    )
     return render(request, "workshops/group_detail.html", context)
 
 
@@ -111,53 +116,6 @@ def _seat(actor: Actor | None, members: list[GroupMembership]) -> GroupMembershi
         return None
     key = actor.person.pk
     return next((row for row in members if row.person_id == key and row.is_seated), None)
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What changes rarely and costs most: the gauge, seconds of each turn, dated exceptions."""
-
-    composition: Composition
-    turns: list[int]
-    derogations: list[Derogation]
-    postponements: list[ReplyPostponement]
-
-
-def _measured(
-    group: MixedGroup,
-    members: list[GroupMembership],
-    sessions: list[Session],
-    *,
-    fresh: bool,
-) -> Measured:
-    """Measure a group; what a stranger reads may be a minute old.
-
-    What the page has read anyway makes the key: a seat taken, an opening, a date that moves and a
-    count of who came show at once.
-    """
-    facts = [
-        group.pk,
-        get_language(),
-        group.opened_at and int(group.opened_at.timestamp()),
-        group.reply_due_on,
-        sum(row.is_seated for row in members),
-        sum(session.attendance_count or 0 for session in sessions),
-    ]
-    key = f"workshops.gauge.{'.'.join(map(str, facts))}"
-    found: Measured | None = None if fresh else cache.get(key)
-    if found is None:
-        turns = speaking_seconds(group) if group.has_turns else []  # type: ignore[attr-defined]
-        found = Measured(
-            composition=composition_of(
-                group, members=members, sessions=sessions, turns=turns, quotas=quotas_of(group)
-            ),
-            turns=[seconds for _college, seconds in turns],
-            derogations=list(group.derogations.all()) if group.has_derogations else [],  # type: ignore[attr-defined]
-            postponements=list(group.postponements.all()) if group.has_postponements else [],  # type: ignore[attr-defined]
-        )
-        if not fresh:
-            cache.set(key, found, GAUGE_SECONDS)
-    return found
 
 
 def _gauge_table(composition: Composition) -> dict[str, Any]:
@@ -206,7 +164,9 @@ def _comparison(comparison: Any) -> dict[str, Any]:
     }
 
 
-def _colleges(composition: Composition, members: list[GroupMembership]) -> list[dict[str, Any]]:
+def _colleges(
+    request: HttpRequest, composition: Composition, members: list[GroupMembership]
+) -> list[dict[str, Any]]:
     by_college: dict[str, list[GroupMembership]] = defaultdict(list)
     for row in members:
         if row.is_seated and row.substitute_of_id is None:
@@ -222,7 +182,13 @@ def _colleges(composition: Composition, members: list[GroupMembership]) -> list[
             {
                 "line": line,
                 "count": people_of(line.college, len(seated)),
-                "members": [_member(row, substitutes.get(row.pk)) for row in named],
+                "members": paged(
+                    request,
+                    line.college,
+                    [_member(row, substitutes.get(row.pk)) for row in named],
+                    NAMES,
+                ),
+                "is_open": line.college in request.GET,
                 "unnamed": len(seated) - len(named),
             }
         )
@@ -244,16 +210,15 @@ def _positions(
     page: MixedGroupPage,
     group: MixedGroup,
     composition: Composition,
+    parts: GroupParts,
     inside: bool,
     seat: GroupMembership | None,
     actor: Actor | None,
 ) -> list[dict[str, Any]]:
-    rows = CollegePosition.objects.filter(group=group)
-    written = {row.college: row for row in rows} if group.has_positions else {}  # type: ignore[attr-defined]
     hosts = actor is not None and can_host_group(actor, group)
     found = []
     for line in composition.lines:
-        row = written.get(line.college)
+        row = parts.positions.get(line.college)
         shown = row is not None and (row.published_at is not None or inside)
         may_write = group.opened_at is not None and (
             hosts or (seat is not None and seat.college == line.college)
@@ -280,8 +245,7 @@ def _newcomers(composition: Composition) -> list[str]:
     ]
 
 
-def _first_time(session: Session) -> str:
-    rows = list(session.attendance.all())
+def _first_time(rows: Sequence[SessionAttendance]) -> str:
     share = Share(sum(row.first_time or 0 for row in rows), sum(row.count for row in rows))
     if not rows or share.percent is None:
         return ""
@@ -291,14 +255,16 @@ def _first_time(session: Session) -> str:
     }
 
 
-def counted(session: Session) -> list[SessionAttendance]:
+def counted(rows: Iterable[SessionAttendance]) -> list[SessionAttendance]:
     """Return who came by college, in the order of the colleges."""
     order = College.values
-    return sorted(session.attendance.all(), key=lambda row: order.index(row.college))
+    return sorted(rows, key=lambda row: order.index(row.college))
 
 
-def _session_row(page: MixedGroupPage, session: Session) -> dict[str, Any]:
-    came = [people_of(row.college, row.count) for row in counted(session) if row.count]
+def _session_row(
+    page: MixedGroupPage, session: Session, rows: Iterable[SessionAttendance]
+) -> dict[str, Any]:
+    came = [people_of(row.college, row.count) for row in counted(rows) if row.count]
     room: Room | None = getattr(session, "room", None)
     return {
         "session": session,
@@ -343,13 +309,14 @@ def group_session(request: HttpRequest, page: MixedGroupPage, session_id: int) -
     actor = visitor(request)
     hosts = actor is not None and can_host_group(actor, group)
     begun = session.starts_at <= timezone.now()
+    came = list(session.attendance.all())
     context = {
         "page": page,
         "group": group,
-        "row": _session_row(page, session),
+        "row": _session_row(page, session, came),
         "session": session,
         "is_past": session.ends_at <= timezone.now(),
-        "first_time": _first_time(session),
+        "first_time": _first_time(came),
         "calendar_url": page.url_of("calendar", session_id=session.pk),
         "attendance_url": (
             page.url_of("attendance", session_id=session.pk)
@@ -358,7 +325,7 @@ def group_session(request: HttpRequest, page: MixedGroupPage, session_id: int) -
         ),
         "attendance": [
             {"college": row.college, "label": College(row.college).label, "count": row.count}
-            for row in counted(session)
+            for row in counted(came)
         ],
         "extra_breadcrumbs": [
             {"title": session.title, "url": page.url_of("session", session_id=session.pk)}

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from civic.accounts.models import Person
 from civic.core.exceptions import NotAllowed, Refusal
 from civic.participation.policies import can_set_up
-from civic.participation.selectors import communes_of
 from civic.participation.views.acting import status_of
 from civic.privacy.views.visits import signed_in
 
@@ -22,7 +19,6 @@ from ..enums import Criterion
 from ..forms import (
     AnswerForm,
     ConfirmForm,
-    InviteForm,
     MemberForm,
     OpenForm,
 )
@@ -32,26 +28,28 @@ from ..policies import can_derogate, can_host_group, can_set_up_groups
 from ..selectors.composition import (
     composition_of,
     people_of,
-    speaking_seconds,
 )
+from ..selectors.group_parts import parts_of
 from ..selectors.groups import (
     group_of,
     members_of,
     quotas_of,
-    seated,
     seated_by_college,
-    sessions_with_attendance,
+    sessions_in,
     standing_of,
 )
 from ..services.group_archive import archive_group, check_over
 from ..services.group_members import (
     answer_invitation,
     describe_member,
-    invite_by_email,
     invite_member,
     leave_group,
 )
 from ..services.mixed_groups import open_group
+from .workshop import PAST, paged
+
+# Each list of the screen has pages of its own.
+WAITING, ANSWERED = "attente", "membres"
 
 
 def hosted(request: HttpRequest, page: MixedGroupPage) -> MixedGroup:
@@ -86,26 +84,10 @@ def manage(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     """Show what is left to do: seats, invitations without an answer, screens."""
     group = hosted(request, page)
     members = list(members_of(group))
-    sessions = sessions_with_attendance(group)
-    composition = composition_of(
-        group,
-        members=members,
-        sessions=sessions,
-        turns=speaking_seconds(group),
-        quotas=quotas_of(group),
-    )
-    lines = [
-        {
-            "name": row.person.public_name,
-            "college": row.college,
-            "college_label": row.get_college_display(),
-            "state": row.state.label,
-            "since": row.left_at or row.declined_at or row.accepted_at or row.invited_at,
-            "substitute": row.substitute_of_id is not None,
-            "url": page.url_of("member", membership_id=row.pk),
-        }
-        for row in members
-    ]
+    sessions, parts = sessions_in(group), parts_of(group)
+    composition = composition_of(group, members=members, parts=parts)
+    waiting = [row for row in members if _waits(row)]
+    answered = [row for row in members if not _waits(row)]
     context = {
         "page": page,
         "group": group,
@@ -117,16 +99,23 @@ def manage(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
             for line in composition.lines
             if line.missing
         ],
-        "waiting": [line for line, row in zip(lines, members, strict=True) if _waits(row)],
-        "others": [line for line, row in zip(lines, members, strict=True) if not _waits(row)],
-        "sessions": [
-            {
-                "session": session,
-                "url": page.url_of("session", session_id=session.pk),
-                "counted": bool(session.attendance.all()),
-            }
-            for session in sessions
-        ],
+        "waiting": paged(request, WAITING, [_line(page, row) for row in waiting]),
+        "waiting_name": WAITING,
+        "others": paged(request, ANSWERED, [_line(page, row) for row in answered]),
+        "others_name": ANSWERED,
+        "sessions": paged(
+            request,
+            PAST,
+            [
+                {
+                    "session": session,
+                    "url": page.url_of("session", session_id=session.pk),
+                    "counted": session.pk in parts.attendance,
+                }
+                for session in reversed(sessions)
+            ],
+        ),
+        "sessions_name": PAST,
         "schedule_url": f"{reverse('sessions:add')}?space={group.space_id}",
         "edit_url": (
             reverse("mixed-groups:edit", args=[group.pk])
@@ -148,75 +137,20 @@ def manage(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     return render(request, "workshops/group_manage.html", context)
 
 
+def _line(page: MixedGroupPage, row: GroupMembership) -> dict[str, Any]:
+    return {
+        "name": row.person.public_name,
+        "college": row.college,
+        "college_label": row.get_college_display(),
+        "state": row.state.label,
+        "since": row.left_at or row.declined_at or row.accepted_at or row.invited_at,
+        "substitute": row.substitute_of_id is not None,
+        "url": page.url_of("member", membership_id=row.pk),
+    }
+
+
 def _waits(row: GroupMembership) -> bool:
     return row.accepted_at is None and row.declined_at is None
-
-
-def _invite_form(request: HttpRequest, group: MixedGroup) -> InviteForm:
-    form = InviteForm(request.POST or None)
-    fields: Any = form.fields
-    quotas = group.quotas.all()
-    fields["college"].choices = [(row.college, row.get_college_display()) for row in quotas]
-    near = Q(organisation=group.space.organisation) | Q(
-        organisation__in=communes_of(group.space).order_by().values("pk")
-    )
-    fields["person"].queryset = (
-        Person.objects.filter(near, erased_at=None)
-        .exclude(pk__in=seated(group.memberships.all()).values("person"))
-        .order_by("public_name", "pk")
-    )
-    fields["substitute_of"].queryset = (
-        seated(group.memberships.all()).filter(substitute_of=None).select_related("person")
-    )
-    return form
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def invite(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
-    """Invite somebody known here, or whoever reads an address."""
-    group = hosted(request, page)
-    form = _invite_form(request, group)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                row = _invited(request, group, form.cleaned_data)
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(
-                    request, _("%(name)s is invited.") % {"name": row.person.public_name}
-                )
-                return redirect(page.url_of("invite"))
-    context = {
-        "page": page,
-        "group": group,
-        "form": form,
-        "heading": _("Invite a member"),
-        "lede": _(
-            "The invitation leaves by e-mail; somebody without e-mail goes on the list of people "
-            "to write to or call."
-        ),
-        "button": _("Send the invitation"),
-        "extra_breadcrumbs": under(page, _("Invite a member")),
-    }
-    return render(request, "workshops/group_form.html", context, status=status)
-
-
-def _invited(request: HttpRequest, group: MixedGroup, given: dict[str, Any]) -> GroupMembership:
-    actor = request.actor  # type: ignore[attr-defined]
-    shared = {
-        "actor": actor,
-        "group": group,
-        "college": given["college"],
-        "substitute_of": given["substitute_of"],
-    }
-    if given["person"] is not None:
-        return invite_member(person=given["person"], **shared)
-    return invite_by_email(email=given["email"], public_name=given["public_name"], **shared)
 
 
 @never_cache

@@ -1,9 +1,12 @@
 """Public pages of workshops: list, workshop, session, registration."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,21 +27,37 @@ from ..models import MixedGroupPage, WorkshopIndexPage, WorkshopPage
 from ..selectors.groups import group_pages, standing_of
 from ..selectors.workshops import place_in_queue, registration_of, sessions_of, workshop_pages
 
+# Each list of a page has pages of its own.
+COMING, PAST, GROUPS = "a-venir", "seances", "groupes"
+ROWS, WHOLE_MINUTES = 20, 5
+
+
+def paged(
+    request: HttpRequest, name: str, rows: "Sequence[Any] | QuerySet[Any]", at_most: int = ROWS
+) -> "Page[Any]":
+    """Return the page of a list that the address asks for under a name."""
+    return Paginator(rows, at_most).get_page(request.GET.get(name))
+
 
 def workshop_list(request: HttpRequest, page: WorkshopIndexPage) -> HttpResponse:
     """List the workshops shown in this branch, those to come first."""
     now = timezone.now()
     home = page.get_ancestors().type(OrganisationPage).last()
     organisation_id = home.specific.organisation_id if home else 0
-    pages = list(workshop_pages(organisation_id, now))
+    pages = workshop_pages(organisation_id, now)
+    groups = paged(request, GROUPS, group_pages(organisation_id, now))
     context = {
         "page": page,
-        "coming": [found for found in pages if found.next_session_at],
-        "past": [found for found in pages if not found.next_session_at],
+        "coming": paged(request, COMING, pages.filter(next_session_at__isnull=False)),
+        "coming_name": COMING,
+        "past": paged(request, PAST, pages.filter(next_session_at__isnull=True)),
+        "past_name": PAST,
         "groups": [
             {"page": found, "group": found.group, "standing": standing_of(found.group)}
-            for found in group_pages(organisation_id, now)
+            for found in groups
         ],
+        "groups_page": groups,
+        "groups_name": GROUPS,
     }
     return render(request, "workshops/workshop_list.html", context)
 
@@ -51,8 +70,15 @@ def workshop_detail(request: HttpRequest, page: WorkshopPage) -> HttpResponse:
         "page": page,
         "workshop": page.workshop,
         "programme": page.workshop.programme.splitlines(),
-        "coming": [row for row in sessions if row["session"].ends_at > now],
-        "past": [row for row in reversed(sessions) if row["session"].ends_at <= now],
+        "coming": paged(request, COMING, [row for row in sessions if row["session"].ends_at > now]),
+        "coming_name": COMING,
+        "past": paged(
+            request,
+            PAST,
+            [row for row in reversed(sessions) if row["session"].ends_at <= now],
+            WHOLE_MINUTES,
+        ),
+        "past_name": PAST,
     }
     return render(request, "workshops/workshop_detail.html", context)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Min, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import BigIntegerField, Case, Count, DateTimeField, Min, Q, QuerySet, When
+from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
 from civic.participation.enums import RegistrationState
@@ -42,7 +43,7 @@ def sameness_of(space: Space, turns: Sequence[float] = ()) -> Sameness:
 
 
 def measured(space: Space, turns: Sequence[float] = ()) -> Sameness:
-    """Count the indicator of a space in three queries, one where nobody has said anything yet.
+    """Count the indicator of a space in two queries, one where nobody has said anything yet.
 
     A person is new who neither said anything nor registered in another process that began
     before they first spoke in this one.
@@ -61,8 +62,11 @@ def measured(space: Space, turns: Sequence[float] = ()) -> Sameness:
         first_here[person] = min(first, first_here.get(person, first))
     before: set[int] = set()
     earlier: dict[str, set[int]] = {}
+    silent: list[str] = []
     for person, title, moment in _elsewhere(space) if voices else ():
-        if person in first_here and moment < first_here[person]:
+        if person is None:
+            silent.append(title)
+        elif person in first_here and moment < first_here[person]:
             before.add(person)
             earlier.setdefault(title, set()).add(person)
     return measure(
@@ -70,12 +74,15 @@ def measured(space: Space, turns: Sequence[float] = ()) -> Sameness:
         known_before=before,
         earlier=[(title, len(people)) for title, people in earlier.items()],
         turns=turns,
-        silent=_silent_communes(space) if voices else (),
+        silent=silent,
     )
 
 
-def _elsewhere(space: Space) -> list[tuple[int, str, datetime]]:
-    """Return the other processes of those who speak here, with the day they began to take part."""
+def _elsewhere(space: Space) -> list[tuple[int | None, str, datetime]]:
+    """Return the other processes of those who speak here, with the day they began to take part.
+
+    With them, of nobody, the communes nobody spoke from.
+    """
     here = Contribution.objects.filter(activity__space=space).order_by().values("author")
     said = (
         Contribution.objects.filter(author__in=here)
@@ -92,10 +99,10 @@ def _elsewhere(space: Space) -> list[tuple[int, str, datetime]]:
         .values_list("person", "session__space__title")
         .annotate(first=Min("session__starts_at"))
     )
-    return list(said.union(came, all=True))
+    return list(said.union(came, _silent_communes(space), all=True))
 
 
-def _silent_communes(space: Space) -> list[str]:
+def _silent_communes(space: Space) -> "QuerySet[Any, Any]":
     said = Contribution.objects.filter(
         Q(commune__isnull=False), activity__space=space, screening=ScreeningState.RELEASED
     ).order_by()
@@ -104,9 +111,15 @@ def _silent_communes(space: Space) -> list[str]:
         .exclude(author__organisation=None)
         .order_by()
     )
-    communes = (
+    return (
         communes_of(space)
         .exclude(pk__in=said.values("commune"))
         .exclude(pk__in=lived.values("author__organisation"))
+        .order_by()
+        .annotate(
+            nobody=Cast(None, BigIntegerField()),
+            title=Case(When(short_name="", then="name"), default="short_name"),
+            never=Cast(None, DateTimeField()),
+        )
+        .values_list("nobody", "title", "never")
     )
-    return [commune.label for commune in communes.defer("boundary")]

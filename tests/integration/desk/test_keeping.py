@@ -393,14 +393,14 @@ def test_the_guarantor_keeps_the_promise_and_a_stranger_does_not(farid: Actor) -
     assert keep_call(actor=farid, promise=promise).state == PromiseState.KEPT
 
 
-def test_results_by_channel_say_the_share_in_two_queries(count_queries) -> None:  # type: ignore[no-untyped-def]
+def test_results_by_channel_say_the_share_in_one_query(count_queries) -> None:  # type: ignore[no-untyped-def]
     odile, activity = agent(), make_activity()
     make_contribution(activity, channel="online")
     for name in ("Ana", "Basile", "Carole"):
         say(odile, activity, person=marcelle(public_name=name))
     with count_queries() as queries:
         found = by_channel([activity.space_id])
-    assert len(queries) <= 3
+    assert len(queries) == 1
     assert found.counts["contributions"] == {"online": 1, "paper": 3}
     assert "75" in found.sentence
     assert [cell["text"] for cell in found.rows[0]["cells"]][1:] == ["1", "3", "4"]

@@ -6,16 +6,19 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.models import Collection
 
 from civic.accounts.enums import Role
 from civic.accounts.models import User
 from civic.accounts.policies import Actor
-from civic.participation.models import Session
+from civic.participation.models import Session, SessionAttendance
 from civic.texts.models import Text, TextVersion
 from civic.texts.services.texts import start_text
 from tests.factories.mixed_groups import (
@@ -26,11 +29,23 @@ from tests.factories.mixed_groups import (
     make_open_group,
     make_reported_group,
     page_for,
+    seat,
 )
+from tests.factories.participation import make_activity, make_call, make_contribution
 from tests.factories.people import grant, make_person, make_user
 from tests.factories.territory import make_commune, make_intercommunality, make_site
+from tests.integration.home.pages import make_content
 from workshops.logic.seats import Quota
-from workshops.models import GroupMembership, MixedGroup, WorkshopIndexPage
+from workshops.models import (
+    Derogation,
+    GroupMembership,
+    MixedGroup,
+    ReplyPostponement,
+    SpeakingTurn,
+    WorkshopIndexPage,
+)
+from workshops.services.group_references import set_reference
+from workshops.services.group_seats import DocumentDraft, set_documents
 from workshops.services.group_words import save_position
 
 pytestmark = pytest.mark.django_db
@@ -43,11 +58,10 @@ def browser(actor: Actor) -> Client:
     return client
 
 
-def cost_of(address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert Client().get(address).status_code == 200
+def cost_of(address: str, actor: Actor | None = None) -> int:
+    client = Client() if actor is None else browser(actor)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
     return len(queries)
 
 
@@ -96,12 +110,92 @@ def test_a_visitor_reads_a_group_with_everything_in_twelve_queries(
     two = cost_of(address)
     _write_texts(chloe, group, 8)
     cache.clear()
-    Client().get(reverse("home"))
-    cold = cost_of(address)
     assert "Plan 7" in Client().get(address).content.decode()
     assert cost_of(address) == two <= 9
-    # Before anything of the group is kept.
-    assert cold <= 18
+
+
+def test_a_group_with_everything_costs_twelve_queries_when_nothing_is_kept(
+    chloe: Actor, amina: Actor
+) -> None:
+    begun = timezone.localdate() - timedelta(days=10)
+    consultation = make_call().activity.space
+    group = make_open_group(consultation_space=consultation, public_on=begun)
+    seat(group, amina.person)
+    _fill_with_everything(chloe, group)
+    page = page_for(group)
+    bare = make_content()
+    # SQLite is asked once, for the whole process, whether it knows JSON.
+    assert connection.features.supports_json_field
+    for actor in (None, amina, chloe):
+        # What frames every page is read by any other as well.
+        cache.clear()
+        frame = cost_of(bare.get_absolute_url(), actor)
+        cache.clear()
+        assert cost_of(page.get_absolute_url(), actor) - frame <= 12
+    said = browser(amina).get(page.get_absolute_url()).content.decode()
+    for words in (
+        "Note de travail",
+        "De l’ombre d’abord.",
+        "La salle n’est libre que ce mois-ci.",
+        "L’étude des réseaux est rendue en mai.",
+        "habitants du Val",
+        "Plan 1",
+        "Plan climat du Val",
+    ):
+        assert words in said, words
+
+
+def _fill_with_everything(chloe: Actor, group: MixedGroup) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    Derogation.objects.create(
+        group=group,
+        college="resident",
+        minimum=4,
+        seated=2,
+        reason="La salle n’est libre que ce mois-ci.",
+        decided_at=now,
+    )
+    ReplyPostponement.objects.create(
+        group=group,
+        due_before=today,
+        due_after=group.reply_due_on,
+        reason="L’étude des réseaux est rendue en mai.",
+    )
+    save_position(
+        actor=chloe, group=group, college="resident", text="De l’ombre d’abord.", publish=True
+    )
+    communes = {make_commune().slug: 60, make_commune("montfaucelle").slug: 40}
+    for criterion, shares in (("college", {"resident": 100}), ("commune", communes)):
+        set_reference(
+            actor=chloe,
+            group=group,
+            criterion=criterion,
+            label="habitants du Val",
+            source="Insee",
+            as_of=today,
+            shares=shares,
+        )
+    note = Document.objects.create(
+        title="Note de travail",
+        file=ContentFile(b"note", name="note.txt"),
+        collection=Collection.get_first_root_node() or Collection.add_root(name="Root"),
+    )
+    set_documents(actor=chloe, group=group, documents=[DocumentDraft(note)])
+    _write_texts(chloe, group, 2)
+    activity = make_activity(group.space)
+    for number in range(6):
+        make_contribution(activity, make_person(f"Voix {number}"), channel="paper")
+    start = now - timedelta(days=1)
+    session = Session.objects.create(
+        space=group.space,
+        title="Première séance",
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+        place="Salle",
+    )
+    for college in ("resident", "technical_officer"):
+        SessionAttendance.objects.create(session=session, college=college, count=6, first_time=4)
+        SpeakingTurn.objects.create(session=session, college=college, started_at=now, seconds=90)
 
 
 def _write_texts(chloe: Actor, group: MixedGroup, count: int) -> None:
