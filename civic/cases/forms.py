@@ -352,6 +352,11 @@ class OpinionForm(forms.Form):
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": _(
+                "This text is too long (%(show_value)d characters): %(limit_value)d at most."
+            )
+        },
     )
 
 

@@ -148,8 +148,10 @@ def _words_to_change(filing: Filing, text: str) -> list[str]:
 
 def _place(filing: Filing) -> HttpResponse:
     posted = filing.request.method == "POST"
+    # What was typed before is looked at again: who comes back to correct it reads what is wrong.
+    typed_before = filing.data if filing.data.get("place") else None
     form = PlaceForm(
-        filing.request.POST if posted else None,
+        filing.request.POST if posted else typed_before,
         organisation=filing.organisation,
         initial=filing.data,
     )
@@ -379,6 +381,8 @@ def _submit(filing: Filing, person: Person | None, form: PlainForm, step: str) -
             draft=filing.draft,
         )
     except Refusal as refusal:
+        if refusal.field == "place":
+            return filing.go(PLACE)
         form.refuse(refusal)
         context = _who_context(filing, form) if step == WHO else _send_context(filing, form)
         response = filing.show(step, status=status_of(refusal), **context)

@@ -213,6 +213,7 @@ def test_too_many_words_are_refused_and_stay_typed(amina: Actor) -> None:
     )
     assert refused.status_code == 422
     assert long.strip() in refused.content.decode()
+    assert "trop long" in refused.content.decode()
     assert not SatisfactionWords.objects.exists()
 
 
