@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.exceptions import Refusal
 
-from .selectors import ELSEWHERE
+from .selectors import ELSEWHERE, check_address
 
 CONFIRMED = "place_confirmed"
 
@@ -31,6 +31,17 @@ class ConfirmedPlace(forms.Form):
         if refusal.code == ELSEWHERE:
             self._offer()
 
+    def check_words(self, place: str) -> bool:
+        """Tell whether the words of a place may be kept; show why where they may not."""
+        if self.cleaned_data.get(CONFIRMED):
+            return True
+        try:
+            check_address(place)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return False
+        return True
+
     def _offer(self) -> None:
         # After the place, where the eye is.
         names = list(self.fields)
@@ -42,3 +53,13 @@ class ConfirmedPlace(forms.Form):
         if "place" in names:
             names.insert(names.index("place") + 1, CONFIRMED)
             self.order_fields(names)
+
+
+class WordedPlace(ConfirmedPlace):
+    """A form whose place is said in words alone, looked at with all that it asks."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say what is wrong with the place beside what else is."""
+        data: dict[str, Any] = super().clean() or {}
+        self.check_words(data.get("place", ""))
+        return data

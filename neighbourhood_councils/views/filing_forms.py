@@ -10,12 +10,11 @@ from civic.cases.models import RequestType
 from civic.core.exceptions import Refusal
 from civic.participation.logic.texts import clean_line, clean_text
 from civic.territory.enums import OrganisationKind
-from civic.territory.forms import CONFIRMED, ConfirmedPlace
+from civic.territory.forms import ConfirmedPlace
 from civic.territory.models import Neighbourhood, Organisation
 from civic.territory.selectors import (
     OutsideTerritory,
     Place,
-    check_address,
     resolve_address,
     resolve_point,
 )
@@ -187,12 +186,8 @@ class PlaceForm(ConfirmedPlace, PlainForm):
                 self.add_error("place", str(outside.message))
                 return data
         here = self.found is not None and self.found.organisation is not None
-        if not here and not data.get(CONFIRMED):
-            try:
-                check_address(data.get("place", ""))
-            except Refusal as refusal:
-                self.refuse(refusal)
-                return data
+        if not here and not self.check_words(data.get("place", "")):
+            return data
         if not data.get("where") and self.found is None and data.get("place"):
             self._read_street(data["place"])
         if self.found is not None and self.found.organisation is not None:

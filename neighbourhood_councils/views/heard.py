@@ -20,7 +20,7 @@ from civic.core.exceptions import NotAllowed, Refusal
 from civic.core.logic.dates import written_day
 from civic.participation.views.acting import actor_of, status_of
 from civic.privacy.views.visits import signed_in
-from civic.territory.forms import ConfirmedPlace
+from civic.territory.forms import WordedPlace
 from civic.territory.models import Theme
 
 from ..enums import LONGEST_REQUEST, LONGEST_REQUEST_PLACE, LONGEST_REQUEST_TITLE
@@ -34,7 +34,7 @@ MEETINGS_OFFERED = 6
 ENTERED_SHOWN = 10
 
 
-class HeardForm(ConfirmedPlace, PlainForm):
+class HeardForm(WordedPlace, PlainForm):
     """One line per request: what, where; the rest stays from one to the next."""
 
     said_on = forms.DateField(

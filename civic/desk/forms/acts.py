@@ -17,7 +17,7 @@ from civic.participation.services.requirements import (
     TEXT_LENGTHS,
     TITLE_LENGTHS,
 )
-from civic.territory.forms import ConfirmedPlace
+from civic.territory.forms import WordedPlace
 from civic.territory.models import Theme
 from civic.texts.enums import Aim
 from civic.texts.models import Paragraph, Text
@@ -63,7 +63,7 @@ class ProposalForm(WordsForm):
             del self.fields["theme"]
 
 
-class RequestForm(ConfirmedPlace, WordsForm):
+class RequestForm(WordedPlace, WordsForm):
     """A request to a council: what, of which type, where."""
 
     request_type = forms.ModelChoiceField(
