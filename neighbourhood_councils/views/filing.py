@@ -183,7 +183,8 @@ def _photos(filing: Filing) -> HttpResponse:
     for photo in filing.photos:
         if (said := post.get(f"alt-{photo.key}")) is not None:
             describe_draft_photo(draft=draft, key=str(photo.key), alt_text=said)
-    form = PhotosForm(post, filing.request.FILES)
+    # Each file is judged by itself below: a field holds one, and would refuse the list of them.
+    form = PhotosForm(post)
     form.is_valid()
     uploads = filing.request.FILES.getlist("photos")
     for upload in uploads:

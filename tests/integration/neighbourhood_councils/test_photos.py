@@ -103,7 +103,8 @@ def sent(client: Client, page: Any) -> Request:
 def test_a_photo_keeps_nothing_but_its_pixels() -> None:
     client = Client()
     page = started(client)
-    step(client, page, "photos", photos=upload(with_traces(), "Amina chez elle.jpg"))
+    kept = step(client, page, "photos", photos=upload(with_traces(), "Amina chez elle.jpg"))
+    assert kept.status_code == 302
     asked = sent(client, page)
     photo = RequestPhoto.objects.get(request=asked)
     content = photo.file.read()
