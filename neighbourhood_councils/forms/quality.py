@@ -17,7 +17,8 @@ class RoundForm(forms.Form):
     """Opening the evaluation of a council."""
 
     closes_on = forms.DateField(
-        label=_("Last day to answer"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Last day to answer"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     session = forms.ModelChoiceField(
         label=_("Opened at the meeting"),
@@ -36,8 +37,12 @@ class RoundForm(forms.Form):
 class SnapshotForm(forms.Form):
     """The period whose figures are published."""
 
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class GridForm(forms.Form):

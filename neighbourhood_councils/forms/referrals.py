@@ -19,7 +19,7 @@ def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.Dat
         label=label,
         help_text=help_text,
         required=required,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -48,7 +48,7 @@ class SampleForm(forms.Form):
     seen_on = forms.DateField(
         label="Quand l’avez-vous vu ?",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     email = forms.EmailField(
         label="Votre adresse e-mail",

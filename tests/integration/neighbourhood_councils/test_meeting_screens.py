@@ -123,7 +123,10 @@ def test_bruno_changes_then_cancels_a_meeting_and_the_page_says_why(bruno: Actor
     client = signed_in(bruno)
     address = page.url_of("meeting", meeting_id=meeting.pk)
     assert address in client.get(page.url_of("meetings")).content.decode()
-    assert "Réunion de printemps" in client.get(address).content.decode()
+    shown = client.get(address).content.decode()
+    assert "Réunion de printemps" in shown
+    # A browser shows an empty field where the day is written as one reads it.
+    assert f'value="{timezone.localdate(meeting.starts_at).isoformat()}"' in shown
     assert client.post(address, typed(ends="18:00")).status_code == 422
     assert client.post(address, typed(place="Préau de l’école")).status_code == 302
     assert "Préau de l’école" in Client().get(page.get_absolute_url()).content.decode()
