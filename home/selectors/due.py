@@ -85,7 +85,7 @@ def due_today(actor: Actor) -> DueToday:
         **answers,
         held_contributions=held_contributions(actor).count(),
         held_requests=held_requests(actor).count(),
-        held_comments=len(held_comments(actor)),
+        held_comments=held_comments(actor).count(),
         reports=open_reports(actor).count(),
         pages_to_read=TaskState.objects.reviewable_by(actor.user).count() if actor.user else 0,
         overdue_results=tuple(overdue_results(actor)),

@@ -1,7 +1,6 @@
 """What the guard holds and an actor may read: requests, contributions, comments."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
@@ -9,9 +8,9 @@ from django.utils import timezone
 from civic.accounts.policies import Actor
 from civic.cases.models import Request, SatisfactionWords
 from civic.discussion.models import Comment
+from civic.discussion.selectors import moderated_by, with_what_they_are_about
 from civic.participation.models import Contribution
 from civic.privacy.models import HoldReason
-from civic.privacy.registry import privacy_registry
 
 from ..models import AgendaProposal
 from ..policies import reading_organisations, reading_spaces
@@ -48,24 +47,18 @@ def held_contributions(actor: Actor) -> "QuerySet[Contribution]":
     return rows.filter(activity__space__organisation_id__in=organisations)
 
 
-def held_comments(actor: Actor) -> list[Comment]:
-    """Return the held comments an actor decides on, in a constant number of queries.
-
-    A comment belongs to the organisation of what it is about, which no column says: the rows are
-    few and are sorted out here.
-    """
-    rows: Any = (
+def held_comments(actor: Actor) -> "QuerySet[Comment]":
+    """Return the held comments an actor decides on, with what each is about."""
+    rows: QuerySet[Comment] = (
         Comment.objects.held()
         .exclude(held_for=HoldReason.HIDDEN)
         .select_related("content_type")
-        .prefetch_related("content_object__activity__space")
         .order_by("pk")
     )
     organisations = reading_organisations(actor)
-    if organisations is None:
-        return list(rows)
-    organisation_of = privacy_registry.organisation_of[Comment]
-    return [row for row in rows if organisation_of(row) in organisations]
+    if organisations is not None:
+        rows = rows.filter(moderated_by(organisations))
+    return with_what_they_are_about(rows)
 
 
 def held_proposals(actor: Actor, space_id: int | None = None) -> "QuerySet[AgendaProposal]":

@@ -1,5 +1,6 @@
 """What waits to be read before it is published: in one council, or wherever one decides."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from civic.discussion.models import Comment
 from civic.participation.models import Contribution
 from civic.privacy.models import HoldReason
 from civic.privacy.policies import READERS
-from civic.privacy.views.reading import HeldKind, Rows, reading_screen
+from civic.privacy.views.reading import HeldKind, reading_screen
 from civic.privacy.views.visits import signed_in
 
 from ..enums import READING_WORKING_DAYS
@@ -71,22 +72,15 @@ def _describe_words(words: SatisfactionWords) -> str:
     return " · ".join([settled, said.department.name] if said.department else [settled])
 
 
-def _kind(name: str, label: str, model: Any, rows: Rows, describe: Any) -> HeldKind:
-    if isinstance(rows, QuerySet):
-        return HeldKind(
-            name=name,
-            label=label,
-            model=model,
-            to_decide=rows.filter(held_for=HoldReason.FINDING),
-            to_publish=rows.exclude(held_for=HoldReason.FINDING),
-            describe=describe,
-        )
+def _kind(
+    name: str, label: str, model: Any, rows: "QuerySet[Any]", describe: Callable[[Any], str]
+) -> HeldKind:
     return HeldKind(
         name=name,
         label=label,
         model=model,
-        to_decide=[row for row in rows if row.held_for == HoldReason.FINDING],
-        to_publish=[row for row in rows if row.held_for != HoldReason.FINDING],
+        to_decide=rows.filter(held_for=HoldReason.FINDING),
+        to_publish=rows.exclude(held_for=HoldReason.FINDING),
         describe=describe,
     )
 

@@ -5,6 +5,7 @@ from .threads import (
     comments_of,
     fate_of,
     hidden_comments,
+    moderated_by,
     organisation_of,
     public_counts,
     removed_sentence,
@@ -13,6 +14,7 @@ from .threads import (
     rule_of_publication,
     target_of,
     thread_page,
+    with_what_they_are_about,
 )
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "comments_of",
     "fate_of",
     "hidden_comments",
+    "moderated_by",
     "organisation_of",
     "public_counts",
     "removed_sentence",
@@ -28,4 +31,5 @@ __all__ = [
     "rule_of_publication",
     "target_of",
     "thread_page",
+    "with_what_they_are_about",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, Min, Model, Q, Subquery
+from django.db.models import CharField, Count, Min, Model, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -329,17 +329,28 @@ def hidden_comments(actor: Actor) -> list[Comment]:
     """Return the latest comments hidden where an actor moderates, in two queries."""
     hidden = Comment.objects.hidden().select_related("person").order_by("-pk")
     if not actor.is_administrator:
-        here = Q(pk__in=[])
-        for declared in discussion_registry.discussed.values():
-            mine = declared.model._default_manager.filter(
-                **{f"{declared.organisation}__in": actor.organisations_for(*MODERATORS)}
-            )
-            here |= Q(
-                content_type=ContentType.objects.get_for_model(declared.model),
-                object_pk__in=mine.annotate(written=Cast("pk", CharField())).values("written"),
-            )
-        hidden = hidden.filter(here)
+        hidden = hidden.filter(moderated_by(actor.organisations_for(*MODERATORS)))
     return list(hidden[:TEXTS_PER_PAGE])
+
+
+def moderated_by(organisations: Iterable[int]) -> Q:
+    """Return the condition of the comments that some organisations moderate."""
+    kept, here = list(organisations), Q(pk__in=[])
+    for declared in discussion_registry.discussed.values():
+        mine = declared.model._default_manager.filter(**{f"{declared.organisation}__in": kept})
+        here |= Q(
+            content_type=ContentType.objects.get_for_model(declared.model),
+            object_pk__in=mine.order_by()
+            .annotate(written=Cast("pk", CharField()))
+            .values("written"),
+        )
+    return here
+
+
+def with_what_they_are_about(comments: "QuerySet[Comment]") -> "QuerySet[Comment]":
+    """Join to some comments what each is about, in one query per kind."""
+    rows = [declared.rows() for declared in discussion_registry.discussed.values()]
+    return comments.prefetch_related(GenericPrefetch("content_object", rows))
 
 
 def _key(text: Any) -> tuple[type[Model], int]:

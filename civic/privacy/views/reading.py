@@ -30,7 +30,7 @@ from .marks import Segment, segments
 TEXTS_PER_PAGE = 25
 TO_DECIDE, TO_PUBLISH = "decider", "publier"
 
-Rows = Sequence[Any] | QuerySet[Any]
+Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def reading_screen(
             messages.error(request, str(refusal.message))
             status = 409
     tabs, kind, stage = _tabs(kinds, request.GET.get("quoi", ""))
-    rows: Rows = kind.rows(stage) if kind else []
+    rows: Any = kind.rows(stage) if kind else []
     page = Paginator(rows, TEXTS_PER_PAGE).get_page(request.GET.get("page"))
     texts = _texts(kind, list(page.object_list), refused) if kind else []
     waiting = sum(tab["count"] for tab in tabs)
@@ -202,11 +202,7 @@ def _instances(kinds: Sequence[HeldKind], keys: Iterable[str]) -> Iterable[Guard
         }
         if not numbers:
             continue
-        rows = kind.to_publish
-        if isinstance(rows, QuerySet):
-            yield from rows.filter(pk__in=numbers)
-        else:
-            yield from (row for row in rows if row.pk in numbers)
+        yield from kind.to_publish.filter(pk__in=numbers)
 
 
 def _tabs(
@@ -214,7 +210,7 @@ def _tabs(
 ) -> tuple[list[dict[str, Any]], HeldKind | None, str]:
     """The views of the screen that are not empty, and the one asked for, else the first."""
     views = [
-        (kind, stage, _how_many(kind.rows(stage)))
+        (kind, stage, kind.rows(stage).count())
         for kind in kinds
         for stage in (TO_DECIDE, TO_PUBLISH)
     ]
@@ -233,10 +229,6 @@ def _tabs(
         for kind, stage, count in full
     ]
     return (tabs, chosen[0], chosen[1]) if chosen else (tabs, None, TO_PUBLISH)
-
-
-def _how_many(rows: Rows) -> int:
-    return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
 def _texts(

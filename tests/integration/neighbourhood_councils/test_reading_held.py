@@ -10,6 +10,7 @@ from civic.cases.models import Request
 from civic.core.enums import Channel
 from civic.core.models import SearchEntry
 from civic.core.services.search import rebuild_index
+from civic.discussion.services import post_comment
 from civic.privacy.enums import FindingDecision
 from civic.privacy.models import Finding, HoldReason
 from civic.privacy.services.screening import hide, release
@@ -209,6 +210,32 @@ def test_a_moderator_reads_every_kind_in_one_place(count_queries) -> None:
     client.post("/fr/agent/a-relire/", {"chosen": "1", "text": key_of(proposal)})
     proposal.refresh_from_db()
     assert proposal.is_public
+
+
+def test_two_comments_and_twenty_cost_a_moderator_the_same(farid: Actor, count_queries) -> None:
+    proposal = make_proposal()
+    user = make_user("moderation@example.org", "Modération")
+    grant(user, Role.MODERATOR, proposal.activity.space.organisation)
+
+    def held(many: int) -> None:
+        for number in range(many):
+            post_comment(
+                actor=farid,
+                target=proposal,
+                person=farid.person,
+                text=f"Appeler le 06 39 98 27 {10 + number}.",
+            )
+
+    held(2)
+    client, address = signed_in(Actor(user=user)), "/fr/agent/a-relire/?quoi=commentaires-decider"
+    client.get(address)
+    with count_queries() as few:
+        client.get(address)
+    held(18)
+    with count_queries() as many:
+        shown = client.get(address).content.decode()
+    assert shown.count(proposal.title) == 20
+    assert len(few) == len(many)
 
 
 def test_a_released_request_is_found_and_a_hidden_one_is_not(bruno: Actor) -> None:
