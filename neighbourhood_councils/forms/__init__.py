@@ -104,7 +104,7 @@ class PreviewForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
-        self._names = list(plan.unknown)
+        self._names = [] if plan.names_too_many else list(plan.unknown)
         meaning = {
             index: name
             for name, index in plan.parsed.mapping.to_json().items()
@@ -183,9 +183,15 @@ class MeetingForm(forms.Form):
         help_text=_("For instance: « Meeting open to everybody »."),
         max_length=150,
     )
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}))
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    starts = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    ends = forms.TimeField(
+        label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     place = forms.CharField(label=_("Where it meets"), max_length=200)
     address = forms.CharField(label=_("Address of the place"), max_length=200, required=False)
     how_to_come = forms.CharField(

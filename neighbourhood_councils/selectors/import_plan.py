@@ -22,6 +22,8 @@ from .import_rows import PlannedRow, RowReading
 
 # What a person decides for a council the site does not know.
 CREATE, LEAVE_OUT = "create", "leave"
+# More names nobody knows are those of streets, or of people: the column is the wrong one.
+MOST_UNKNOWN = 80
 
 
 @dataclass
@@ -37,6 +39,11 @@ class ImportPlan:
 
     def count(self, *fates: RowFate) -> int:
         return sum(row.fate in fates for row in self.rows)
+
+    @property
+    def names_too_many(self) -> bool:
+        """Tell whether the column of the council is surely another one."""
+        return len(self.unknown) > MOST_UNKNOWN
 
     @property
     def created(self) -> int:

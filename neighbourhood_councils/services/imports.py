@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
@@ -171,6 +171,14 @@ def _check_usable(columns: Mapping) -> None:
         )
 
 
+def too_many_councils(plan: ImportPlan) -> str:
+    """Say that a column holds no councils."""
+    return _(
+        "This table names %(n)s councils that this site does not know: the column of the council "
+        "is probably another one."
+    ) % {"n": formats.number_format(len(plan.unknown), force_grouping=True)}
+
+
 def drop_import(*, actor: Actor, sent: RequestImport) -> RequestImport:
     """Give up a table that is read or previewed, and forget it."""
     _check_may_write(actor, sent)
@@ -210,6 +218,8 @@ def write_import(*, actor: Actor, sent: RequestImport, import_rows: ImportRows) 
                 _("Somebody has changed the columns meanwhile: look at the preview again."),
                 code="changed",
             )
+        if plan.names_too_many:
+            raise Refusal(too_many_councils(plan), code="too_many_councils")
         if len(plan.rows) > MOST_ROWS_AT_ONCE:
             return _write_later(actor, fresh, plan)
         report = write_plan(

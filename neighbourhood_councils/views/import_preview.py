@@ -20,12 +20,14 @@ from ..models import CouncilPage, RequestImport
 from ..resources import try_rows
 from ..selectors.import_plan import ImportPlan
 from ..selectors.import_rows import PlannedRow
+from ..services.imports import too_many_councils
 
 logger = logging.getLogger(__name__)
 
 ROWS_PER_PAGE = 25
 ERRORS_SHOWN = 100
 ROWS_NAMED = 12
+NAMES_SHOWN = 40
 SHOWN = ("", "donnees", "erreurs", "refusees", "nouvelles", "inchangees")
 
 
@@ -50,16 +52,20 @@ def preview_context(
         "sent": sent,
         "form": form,
         "totals": result.totals,
-        "unusable": not plan.parsed.mapping.is_usable,
+        "unusable": _why_unusable(plan),
         "plan": plan,
         "sentences": _sentences(plan),
         "councils": [
-            {"name": name, "count": count} for name, count in plan.parsed.councils.items()
+            {"name": name, "count": count}
+            for name, count in list(plan.parsed.councils.items())[:NAMES_SHOWN]
         ],
+        "councils_left": max(0, len(plan.parsed.councils) - NAMES_SHOWN),
+        "departments": plan.unknown_departments[:NAMES_SHOWN],
+        "departments_left": max(0, len(plan.unknown_departments) - NAMES_SHOWN),
         "tabs": _tabs(plan, shown),
         "rows": rows,
         "cards": [_card(line, list(headers)) for line in rows],
-        "errors": grouped([asdict(error) for error in plan.errors])[:ERRORS_SHOWN],
+        **shown_errors([asdict(error) for error in plan.errors]),
         "errors_url": page.url_of("import_errors", import_id=sent.pk),
         "reading_days": READING_WORKING_DAYS,
         "extra_breadcrumbs": [
@@ -67,6 +73,13 @@ def preview_context(
             {"title": _("What was understood"), "url": ""},
         ],
     }
+
+
+def _why_unusable(plan: ImportPlan) -> str:
+    """Say why nothing can be written with these columns; empty when something can."""
+    if not plan.parsed.mapping.is_usable:
+        return _("Say which column holds the text of the request, or at least its title.")
+    return too_many_councils(plan) if plan.names_too_many else ""
 
 
 def _is_shown(line: PlannedRow, shown: str) -> bool:
@@ -181,6 +194,15 @@ def _card(line: PlannedRow, columns: list[str]) -> dict[str, Any]:
             for column in columns
             if line.parsed.original[column].strip()
         ],
+    }
+
+
+def shown_errors(errors: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the first messages as the screen shows them, and how many are left to the file."""
+    found = grouped(errors)
+    return {
+        "errors": found[:ERRORS_SHOWN],
+        "errors_left": max(0, len(found) - ERRORS_SHOWN),
     }
 
 

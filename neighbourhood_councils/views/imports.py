@@ -32,7 +32,7 @@ from ..services.imports import (
     start_import,
     write_import,
 )
-from .import_preview import ERRORS_SHOWN, grouped, preview_context
+from .import_preview import preview_context, shown_errors
 
 EXAMPLES = {
     "csv": "text/csv; charset=utf-8",
@@ -240,7 +240,7 @@ def _written(request: HttpRequest, page: CouncilPage, sent: RequestImport) -> Ht
         "page": page,
         "sent": sent,
         "report": report,
-        "errors": grouped(report["errors"])[:ERRORS_SHOWN],
+        **shown_errors(report["errors"]),
         "errors_url": page.url_of("import_errors", import_id=sent.pk) if report["errors"] else "",
         "held_url": page.url_of("held"),
         "table_url": page.url_of("table"),

@@ -216,3 +216,24 @@ def test_a_fault_while_writing_undoes_everything(bruno: Actor, monkeypatch) -> N
     assert not Request.objects.exists()
     sent.refresh_from_db()
     assert sent.state == ImportState.PREVIEW
+
+
+def test_a_column_of_streets_taken_for_councils_is_put_right(bruno: Actor) -> None:
+    page = page_of(make_council())
+    client = signed_in(bruno)
+    rows = "".join(f"Impasse {n};Banc {n};Le banc de l'impasse est cassé\n" for n in range(200))
+    sent_by(client, page, f"Conseil;Titre;Description\n{rows}")
+    address = page.url_of("preview", import_id=RequestImport.objects.get().pk)
+    shown = client.get(address).content.decode()
+    assert "la colonne du conseil" in shown
+    assert "council_0" not in shown
+    with pytest.raises(Refusal) as refused:
+        write_import(
+            actor=bruno,
+            sent=RequestImport.objects.get(),
+            import_rows=import_rows_of(bruno),
+        )
+    assert refused.value.code == "too_many_councils"
+    columns = {"column_0": "nothing", "column_1": "title", "column_2": "text"}
+    assert client.post(address, columns | {"choose": "1"}).status_code == 302
+    assert "la colonne du conseil" not in client.get(address).content.decode()
