@@ -26,6 +26,8 @@ from civic.territory.services.holders import clear_holder, set_holder, write_hol
 from ..services.matrix_file import COLUMNS, read_matrix, rows_of
 
 MOST_BYTES = 2_000_000
+COMMUNES_NAMED = 6
+ERRORS_SHOWN = 100
 GROUPS = (
     ("intercommunality", gettext_lazy("Held by the intercommunality")),
     ("commune", gettext_lazy("Held by the communes")),
@@ -106,7 +108,16 @@ def competence_matrix(request: HttpRequest) -> HttpResponse:
         "groups": [
             (label, [line for line in shown if line.kind == kind]) for kind, label in GROUPS
         ],
-        "problems": whole.problems,
+        "to_mend": [
+            {
+                "competence": line.competence,
+                "problem": problem,
+                "communes": ", ".join(communes[:COMMUNES_NAMED]),
+                "more": max(0, len(communes) - COMMUNES_NAMED),
+            }
+            for line in whole.lines
+            for problem, communes in line.faulty.items()
+        ],
         "types": RequestType.objects.filter(is_active=True, competence__in=stranded).select_related(
             "competence"
         ),
@@ -217,5 +228,10 @@ def import_matrix(request: HttpRequest) -> HttpResponse:
         except SheetRefused as refused:
             form.add_error("file", str(refused))
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "errors": errors}
+    context = {
+        "form": form,
+        "errors": errors[:ERRORS_SHOWN],
+        "wrong": len(errors),
+        "left": max(0, len(errors) - ERRORS_SHOWN),
+    }
     return render(request, "home/admin/import_matrix.html", context, status=status)

@@ -51,6 +51,15 @@ class Line:
         return sum(bool(cell.faults) for cell in self.cells)
 
     @property
+    def faulty(self) -> dict[str, list[str]]:
+        """Return the names of the communes where each thing is wrong."""
+        found: dict[str, list[str]] = {}
+        for cell in self.cells:
+            if cell.faults:
+                found.setdefault(cell.problem, []).append(cell.commune.label)
+        return found
+
+    @property
     def gaps(self) -> int:
         return sum(HoldingFault.GAP in cell.faults for cell in self.cells)
 
@@ -76,13 +85,6 @@ class Matrix:
 
     communes: tuple[Organisation, ...]
     lines: tuple[Line, ...]
-
-    @property
-    def problems(self) -> list[tuple[Competence, Cell]]:
-        """Return each cell where something is wrong."""
-        return [
-            (line.competence, cell) for line in self.lines for cell in line.cells if cell.faults
-        ]
 
 
 def matrix(competences: Iterable[Competence] | None = None) -> Matrix:

@@ -96,7 +96,7 @@ def test_rachid_gives_a_competence_on_every_commune_at_once(
     given = {"actor": rachid, "competence": waste, "territories": communes}
     assert set_holder(**given, holder=parent, department=department) == 2
     assert set_holder(**given, holder=parent, department=department) == 0
-    assert not matrix([waste]).problems
+    assert not matrix([waste]).lines[0].problems
 
 
 def test_each_commune_takes_it_back_with_its_own_department(
