@@ -101,7 +101,8 @@ class AnswerForm(forms.Form):
         ]
         self.may_hand_over = Outcome.HANDED_OVER in outcomes
         if self.may_hand_over:
-            others = Organisation.objects.exclude(pk=case.organisation_id).order_by("kind", "name")
+            others = Organisation.objects.exclude(pk=case.organisation_id)
+            others = others.defer("boundary").order_by("kind", "name")
             field = self.fields["receiving_body"]
             field.queryset = others
             if bodies is not None:

@@ -99,6 +99,16 @@ class OpenCase:
     typed_answer: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def typed_at_hand(self) -> list[TypedAnswer]:
+        """Return the typed answers a figure calls."""
+        return self.typed_answers[:FIGURES]
+
+    @property
+    def typed_further(self) -> list[TypedAnswer]:
+        """Return the other ones, which are folded."""
+        return self.typed_answers[FIGURES:]
+
+    @property
     def private_message(self) -> str:
         """Return the message that waits for the answer, to leave with it."""
         return self.line.case.private_message

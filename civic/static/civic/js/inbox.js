@@ -30,10 +30,11 @@ const openCase = () => {
 };
 
 // An address that leads to a case keeps the browser from focusing the button to press: it does not
-// look at autofocus. What was refused is focused by the page itself.
+// look at autofocus. It also takes the focus away from what was refused.
 const focusWhatIsShown = () => {
-  if (document.activeElement !== document.body || inbox.querySelector(".error-summary")) return;
-  const shown = inbox.querySelector("button[autofocus]") ?? inbox.querySelector(".dossier h3 a[aria-current]");
+  if (document.activeElement !== document.body) return;
+  const shown = inbox.querySelector("[data-error-summary]") ?? inbox.querySelector("button[autofocus]")
+    ?? inbox.querySelector(".dossier h3 a[aria-current]");
   shown?.focus();
 };
 // To go to a case takes the focus away again, until the page is loaded.
