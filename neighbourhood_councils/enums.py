@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportState(models.TextChoices):
@@ -42,7 +43,7 @@ class AgendaState(models.TextChoices):
     """What became of an item somebody proposed for the agenda."""
 
     WAITING = "waiting", _("waiting")
-    KEPT = "kept", _("kept")
+    KEPT = "kept", pgettext_lazy("subject", "kept")
     DEFERRED = "deferred", _("deferred")
 
 

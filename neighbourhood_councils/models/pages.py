@@ -103,6 +103,9 @@ class CouncilPage(BasePage):
             "review_minutes",
         ),
         PageRoute(
+            "seances/", "neighbourhood_councils.views.public_meeting.meeting_list", "all_meetings"
+        ),
+        PageRoute(
             "seances/<int:meeting_id>/",
             "neighbourhood_councils.views.public_meeting.public_meeting",
             "public_meeting",

@@ -3,25 +3,30 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from civic.participation.models import Session
 
 from ..enums import AgendaState, MeetingKind
 from ..models import AgendaProposal, CouncilQuestion, Meeting, NeighbourhoodCouncil
 
-MOST_SHOWN = 100
 
-
-def agenda_of(council: NeighbourhoodCouncil) -> list[AgendaProposal]:
-    """Return what was proposed to a council and is public, what waits first, in one query."""
-    rows = list(
+def agenda_of(council: NeighbourhoodCouncil) -> "QuerySet[AgendaProposal]":
+    """Return what was proposed to a council and is public: what waits first, the latest first."""
+    waits_first = Case(When(state=AgendaState.WAITING, then=0), default=1)
+    return (
         AgendaProposal.objects.public()
         .filter(council=council)
         .select_related("meeting")
-        .order_by("-proposed_at", "-pk")[:MOST_SHOWN]
+        .order_by(waits_first, "-proposed_at", "-pk")
     )
-    return sorted(rows, key=lambda row: row.state != AgendaState.WAITING)
+
+
+def agenda_counts(council: NeighbourhoodCouncil) -> dict[str, int]:
+    """Return how many subjects proposed to a council are in each state, in one query."""
+    public = AgendaProposal.objects.public().filter(council=council)
+    counts = public.order_by().values_list("state").annotate(count=Count("pk"))
+    return dict.fromkeys(AgendaState.values, 0) | dict(counts)
 
 
 def meetings_to_come(council: NeighbourhoodCouncil, moment: datetime) -> "QuerySet[Session]":

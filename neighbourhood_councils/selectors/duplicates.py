@@ -10,6 +10,9 @@ from civic.privacy.enums import ScreeningState
 
 from .sheets import sheet_urls
 
+# What is asked by a whole street is not two hundred links in a sentence.
+NAMED = 12
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -22,14 +25,18 @@ class Linked:
 
 @dataclass(frozen=True)
 class Repeats:
-    """How often something was asked; `times` counts the original and each of its duplicates."""
+    """How often something was asked; `times` counts the original and each of its duplicates.
+
+    `duplicates` are the first of them, `more` counts the others.
+    """
 
     original: Linked | None
     duplicates: list[Linked]
+    more: int = 0
 
     @property
     def times(self) -> int:
-        return 1 + len(self.duplicates)
+        return 1 + len(self.duplicates) + self.more
 
 
 def original_of(request: Request) -> Request | None:
@@ -53,12 +60,10 @@ def repeats_of(request: Request) -> Repeats:
     Of what the guard holds nothing is said but that it exists.
     """
     original = original_of(request)
-    links = (
-        DuplicateLink.objects.filter(original=request)
-        .select_related("duplicate__case")
-        .order_by("marked_at", "pk")
-    )
-    duplicates = [link.duplicate for link in links]
+    links = DuplicateLink.objects.filter(original=request)
+    shown = links.select_related("duplicate__case").order_by("marked_at", "pk")[:NAMED]
+    duplicates = [link.duplicate for link in shown]
+    more = links.count() - NAMED if len(duplicates) == NAMED else 0
     both = [one for one in (original, *duplicates) if one is not None]
     urls = sheet_urls(one for one in both if one.is_public) if both else {}
 
@@ -70,5 +75,7 @@ def repeats_of(request: Request) -> Repeats:
         )
 
     return Repeats(
-        linked(original) if original is not None else None, [linked(one) for one in duplicates]
+        linked(original) if original is not None else None,
+        [linked(one) for one in duplicates],
+        more,
     )

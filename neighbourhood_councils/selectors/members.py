@@ -12,6 +12,9 @@ from civic.accounts.models import Person
 
 from ..models import CouncilMembership, NeighbourhoodCouncil, TrainingAttendance
 
+TRAININGS_NAMED = 3
+READ_AT_ONCE, READ_FIRST = 12, 8
+
 
 @dataclass
 class MemberLine:
@@ -25,6 +28,16 @@ class MemberLine:
     trainings: list[str]
     substitutes: list["MemberLine"] = field(default_factory=list)
 
+    @property
+    def trainings_named(self) -> list[str]:
+        """Return the latest trainings, latest last."""
+        return self.trainings[-TRAININGS_NAMED:]
+
+    @property
+    def trainings_more(self) -> int:
+        """Count the other ones."""
+        return len(self.trainings) - len(self.trainings_named)
+
 
 @dataclass(frozen=True)
 class CollegeMembers:
@@ -33,6 +46,16 @@ class CollegeMembers:
     college: str
     label: str
     members: list[MemberLine]
+
+    @property
+    def first(self) -> list[MemberLine]:
+        """Return the members read at once: all of them, or the first of a long college."""
+        return self.members[:READ_FIRST] if len(self.members) > READ_AT_ONCE else self.members
+
+    @property
+    def others(self) -> list[MemberLine]:
+        """Return the members that are folded."""
+        return self.members[len(self.first) :]
 
 
 def running(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from civic.accounts.enums import Role
@@ -23,6 +23,8 @@ from ..models import (
 from .councils import council_pages
 
 MOST = 60
+# The views of the list, as its address says them.
+WAITING, LATE = "attendue", "en-retard"
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,11 @@ class ReferralLine:
         return self.asked > 1
 
 
-def _lines(referrals: "QuerySet[Referral]", today: date) -> list[ReferralLine]:
-    rows = (
-        referrals.select_related("asked_by", "reply")
-        .prefetch_related("opinions")
-        .order_by("-opened_on", "-pk")
-        .distinct()[:MOST]
-    )
+def lines_of(referrals: "QuerySet[Referral]", today: date) -> list[ReferralLine]:
+    """Return some referrals as lists show them, in three queries."""
+    # Joined, the outline of a body would be read for each row to be sorted.
+    bodies = Prefetch("asked_by", Organisation.objects.defer("boundary"))
+    rows = referrals.select_related("reply").prefetch_related("opinions", bodies)
     return [_line(row, today) for row in rows]
 
 
@@ -63,20 +63,52 @@ def _line(row: Referral, today: date) -> ReferralLine:
     )
 
 
-def referrals_of(organisation: Organisation, today: date) -> list[ReferralLine]:
-    """Return the referrals of an organisation, latest first, in two queries."""
-    return _lines(Referral.objects.filter(organisation=organisation), today)
+def referrals_of(organisation: Organisation) -> "QuerySet[Referral]":
+    """Return the referrals of an organisation, latest first."""
+    return Referral.objects.filter(organisation=organisation).order_by("-opened_on", "-pk")
 
 
-def referrals_to(council: NeighbourhoodCouncil, today: date) -> list[ReferralLine]:
-    """Return what one council is asked, or took up by itself, in two queries."""
-    return _lines(Referral.objects.filter(opinions__council=council), today)
+def in_state(referrals: "QuerySet[Referral]", state: str, today: date) -> "QuerySet[Referral]":
+    """Keep the referrals that wait for their reply, or for a late one; else all of them."""
+    if state == WAITING:
+        return referrals.filter(reply__isnull=True)
+    return referrals.filter(_is_late(today)) if state == LATE else referrals
+
+
+@dataclass(frozen=True)
+class ReferralCounts:
+    """How many referrals there are, how many wait for their reply, how many for a late one."""
+
+    total: int
+    waiting: int
+    late: int
+
+
+def counts_of(referrals: "QuerySet[Referral]", today: date) -> ReferralCounts:
+    """Count some referrals, in one query."""
+    return ReferralCounts(
+        **referrals.order_by().aggregate(
+            total=Count("pk"),
+            waiting=Count("pk", filter=Q(reply__isnull=True)),
+            late=Count("pk", filter=_is_late(today)),
+        )
+    )
+
+
+def _is_late(today: date) -> Q:
+    return Q(reply__isnull=True, reply_due_on__lt=today)
+
+
+def referrals_to(council: NeighbourhoodCouncil, today: date, most: int) -> list[ReferralLine]:
+    """Return what one council was lately asked, or took up by itself, in three queries."""
+    rows = Referral.objects.filter(opinions__council=council).order_by("-opened_on", "-pk")
+    return lines_of(rows[:most], today)
 
 
 def referrals_with_overdue_reply(today: date) -> "QuerySet[Referral]":
     """Return the referrals whose promised reply is late, the latest first."""
     return (
-        Referral.objects.filter(reply__isnull=True, reply_due_on__lt=today)
+        Referral.objects.filter(_is_late(today))
         .select_related("organisation", "asked_by")
         .order_by("reply_due_on", "pk")
     )

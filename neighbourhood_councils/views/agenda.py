@@ -4,9 +4,10 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -22,10 +23,11 @@ from civic.privacy.views.visits import signed_in, visitor
 from ..enums import AgendaState
 from ..forms import AgendaDecisionForm, AgendaProposalForm
 from ..models import AgendaProposal, CouncilPage
-from ..selectors.agenda import agenda_of, meetings_to_come
+from ..selectors.agenda import agenda_counts, agenda_of, meetings_to_come
 from ..selectors.councils import council_of
 from ..services.agenda import check_words, decide_agenda_item, propose_agenda_item
 
+SUBJECTS_PER_PAGE = 20
 SHAPES = {
     AgendaState.WAITING: "waiting",
     AgendaState.KEPT: "kept",
@@ -39,12 +41,20 @@ def agenda(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     council = council_of(page)
     actor = visitor(request)
     hosts = actor is not None and can_host(actor, council.space)
+    counts = agenda_counts(council)
+    state = request.GET.get("etat", "")
     proposals = agenda_of(council)
+    if state in AgendaState.values:
+        proposals = proposals.filter(state=state)
+    rows_page = Paginator(proposals, SUBJECTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "council": council,
-        "sentence": _sentence(proposals),
-        "rows": [_row(page, proposal, hosts) for proposal in proposals],
+        "sentence": _sentence(counts),
+        "tabs": _tabs(counts, state),
+        "total": sum(counts.values()),
+        "rows": [_row(page, proposal, hosts) for proposal in rows_page],
+        "rows_page": rows_page,
         "propose_url": "" if council.is_closed else page.url_of("propose_agenda"),
         "phone": council.contact_phone or council.space.organisation.contact_phone,
         "hours": council.space.organisation.desk_hours,
@@ -53,23 +63,43 @@ def agenda(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     return render(request, "neighbourhood_councils/agenda.html", context)
 
 
-def _sentence(proposals: list[AgendaProposal]) -> str:
-    if not proposals:
+def _tabs(counts: dict[str, int], state: str) -> list[dict[str, Any]]:
+    """Return the ways to each state that some subject is in; none where all are in one."""
+    views = [("", _("Everything"), sum(counts.values()))]
+    views += [(one.value, str(one.label), counts[one]) for one in AgendaState if counts[one]]
+    if len(views) < 3:
+        return []
+    return [
+        {
+            "label": label[:1].upper() + label[1:],
+            "url": f"?etat={name}" if name else "?",
+            "current": name == (state if state in counts else ""),
+            "count": count,
+        }
+        for name, label, count in views
+    ]
+
+
+def _sentence(counts: dict[str, int]) -> str:
+    total, waiting = sum(counts.values()), counts[AgendaState.WAITING]
+    if not total:
         return ""
-    kept = sum(proposal.state == AgendaState.KEPT for proposal in proposals)
-    waiting = sum(proposal.state == AgendaState.WAITING for proposal in proposals)
     said = ngettext(
         "%(kept)s of %(n)s subject proposed is on an agenda.",
         "%(kept)s of the %(n)s subjects proposed are on an agenda.",
-        len(proposals),
-    ) % {"kept": kept, "n": len(proposals)}
+        total,
+    ) % {"kept": _number(counts[AgendaState.KEPT]), "n": _number(total)}
     if not waiting:
         return said
     return f"{said} " + ngettext(
         "%(n)s waits for the council to decide.",
         "%(n)s wait for the council to decide.",
         waiting,
-    ) % {"n": waiting}
+    ) % {"n": _number(waiting)}
+
+
+def _number(count: int) -> str:
+    return str(formats.number_format(count, force_grouping=True))
 
 
 def _row(page: CouncilPage, proposal: AgendaProposal, hosts: bool) -> dict[str, Any]:

@@ -37,7 +37,7 @@ from .follow_up_screen import held_sentence
 from .quality_figures import gap_sentence, life_sentence
 
 ROWS_IN_SHORT = 5
-MEETINGS_SHOWN = 12
+COMING_SHOWN, PAST_SHOWN = 4, 8
 REFERRALS_SHOWN = 4
 
 
@@ -81,13 +81,13 @@ def council_detail(request: HttpRequest, page: CouncilPage) -> HttpResponse:
     counts = latest.facts.counts
     table_url = page.url_of("table")
     coming, past = meetings_of(council, timezone.now())
-    upcoming = list(coming[:MEETINGS_SHOWN])
+    upcoming = list(coming[:COMING_SHOWN])
     context = {
         "page": page,
         "council": council,
         "next": next((meeting for meeting in upcoming if meeting.cancelled_at is None), None),
         "upcoming": upcoming,
-        "past": [_meeting(meeting) for meeting in past[:MEETINGS_SHOWN]],
+        "past": [_meeting(meeting) for meeting in past[:PAST_SHOWN]],
         "sentences": follow_up_sentences(counts, table_url),
         "rows": [line_of(row, table_url, today, table.labels) for row in latest.rows],
         "counts": counts,
@@ -142,7 +142,7 @@ def _referrals(
     """Return what the council was asked lately, each with its address in the list above."""
     return [
         {"line": line, "url": _beside(page, f"saisines/{line.referral.pk}/")}
-        for line in referrals_to(council, today)[:REFERRALS_SHOWN]
+        for line in referrals_to(council, today, REFERRALS_SHOWN)
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ from ..selectors.councils import council_of, meetings_of
 from ..services.councils import schedule_meeting
 from ..services.meetings import describe_meeting
 
-PAST_SHOWN = 24
+PAST_PER_PAGE = 24
 # Where the form asks a date and two times, the service speaks of moments.
 _FIELD_OF = {"ends_at": "ends", "starts_at": "starts"}
 
@@ -60,9 +61,11 @@ def announce(request: HttpRequest, page: CouncilPage) -> HttpResponse:
             messages.success(request, _("The meeting is announced."))
             return redirect(page.url_of("meetings"))
     coming, past = meetings_of(council, timezone.now())
+    past_page = Paginator(past, PAST_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "form": form,
+        "past_page": past_page,
         "coming": [
             {
                 "meeting": meeting,
@@ -73,7 +76,7 @@ def announce(request: HttpRequest, page: CouncilPage) -> HttpResponse:
         ],
         "past": [
             {"meeting": meeting, "url": page.url_of("minutes", meeting_id=meeting.pk)}
-            for meeting in past[:PAST_SHOWN]
+            for meeting in past_page
         ],
         "extra_breadcrumbs": [{"title": _("Meetings and minutes"), "url": ""}],
     }

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal
@@ -25,6 +26,8 @@ from ..selectors.agenda import MeetingFace, face_of, kept_for
 from ..selectors.councils import council_of
 from ..services.meetings import answer_question, send_questions, write_question
 
+MEETINGS_PER_PAGE = 24
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def public_meeting(request: HttpRequest, page: CouncilPage, meeting_id: int) -> HttpResponseBase:
@@ -32,6 +35,20 @@ def public_meeting(request: HttpRequest, page: CouncilPage, meeting_id: int) -> 
     if request.method == "POST":
         return _act(request, page, meeting_id)
     return _shown(request, page, _meeting(page, meeting_id))
+
+
+@require_safe
+def meeting_list(request: HttpRequest, page: CouncilPage) -> HttpResponse:
+    """List every meeting of a council, the latest first, each leading to its minutes."""
+    council = council_of(page)
+    meetings = Session.objects.filter(space_id=council.space_id).order_by("-starts_at", "-pk")
+    context = {
+        "page": page,
+        "rows_page": Paginator(meetings, MEETINGS_PER_PAGE).get_page(request.GET.get("page")),
+        "now": timezone.now(),
+        "extra_breadcrumbs": [{"title": _("Every meeting"), "url": ""}],
+    }
+    return render(request, "neighbourhood_councils/meeting_list.html", context)
 
 
 def _meeting(page: CouncilPage, meeting_id: int) -> Session:

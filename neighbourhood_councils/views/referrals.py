@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,18 @@ from ..forms.referrals import DeliberationForm, OpinionForm, PostponeForm, Refer
 from ..models import CouncilIndexPage, CouncilOpinion, CouncilReply, Referral
 from ..policies import can_give_opinion, can_reply_to, can_set_up_councils
 from ..selectors.councils import councils_of, organisation_above
-from ..selectors.referrals import ReferralLine, line_of_referral, opinions_of, referrals_of
+from ..selectors.referrals import (
+    LATE,
+    WAITING,
+    ReferralCounts,
+    ReferralLine,
+    counts_of,
+    in_state,
+    line_of_referral,
+    lines_of,
+    opinions_of,
+    referrals_of,
+)
 from ..services.referrals import (
     VOTES,
     open_referral,
@@ -30,6 +42,8 @@ from ..services.referrals import (
     publish_reply,
     write_deliberation,
 )
+
+REFERRALS_PER_PAGE = 20
 
 
 def _organisation(page: CouncilIndexPage) -> Organisation:
@@ -43,12 +57,23 @@ def _organisation(page: CouncilIndexPage) -> Organisation:
 def listing(request: HttpRequest, page: CouncilIndexPage) -> HttpResponse:
     """List what the councils of a branch are asked, and the replies they wait for."""
     organisation = _organisation(page)
-    lines = referrals_of(organisation, timezone.localdate())
+    today = timezone.localdate()
+    every = referrals_of(organisation)
+    counts = counts_of(every, today)
+    state = request.GET.get("etat", "")
+    rows = in_state(every, state, today)
+    rows_page = Paginator(rows, REFERRALS_PER_PAGE).get_page(request.GET.get("page"))
     actor = visitor(request)
     context = {
         "page": page,
-        "lines": [{"line": line, "url": _url(page, line.referral)} for line in lines],
-        "sentence": _sentence(lines),
+        "lines": [
+            {"line": line, "url": _url(page, line.referral)}
+            for line in lines_of(rows_page.object_list, today)
+        ],
+        "rows_page": rows_page,
+        "counts": counts,
+        "tabs": _tabs(counts, state),
+        "sentence": _sentence(counts),
         "ask_url": page.url_of("ask")
         if actor is not None and _may_ask(actor, organisation)
         else "",
@@ -57,24 +82,50 @@ def listing(request: HttpRequest, page: CouncilIndexPage) -> HttpResponse:
     return render(request, "neighbourhood_councils/referrals.html", context)
 
 
+def _tabs(counts: ReferralCounts, state: str) -> list[dict[str, Any]]:
+    """Return the ways to what still waits; none where everything has its reply."""
+    if not counts.waiting:
+        return []
+    views = [
+        ("", _("Everything"), counts.total),
+        (WAITING, _("Waiting for a reply"), counts.waiting),
+        (LATE, _("Reply overdue"), counts.late),
+    ]
+    known = state if state in (WAITING, LATE) else ""
+    return [
+        {
+            "label": label,
+            "url": f"?etat={name}" if name else "?",
+            "current": name == known,
+            "count": count,
+        }
+        for name, label, count in views
+        if count or name == known
+    ]
+
+
 def _url(page: CouncilIndexPage, referral: Referral) -> str:
     return page.url_of("referral", referral_id=referral.pk)
 
 
-def _sentence(lines: list[ReferralLine]) -> str:
-    if not lines:
+def _sentence(counts: ReferralCounts) -> str:
+    if not counts.total:
         return ""
-    replied = sum(line.reply is not None for line in lines)
-    late = sum(line.days_late > 0 for line in lines)
     said = ngettext(
         "%(replied)s of %(n)s question put to the councils has its reply.",
         "%(replied)s of the %(n)s questions put to the councils have their reply.",
-        len(lines),
-    ) % {"replied": replied, "n": len(lines)}
-    if not late:
+        counts.total,
+    ) % {"replied": _number(counts.total - counts.waiting), "n": _number(counts.total)}
+    if not counts.late:
         return said
-    more = ngettext("%(n)s reply is overdue.", "%(n)s replies are overdue.", late) % {"n": late}
+    more = ngettext("%(n)s reply is overdue.", "%(n)s replies are overdue.", counts.late) % {
+        "n": _number(counts.late)
+    }
     return f"{said} {more}"
+
+
+def _number(count: int) -> str:
+    return str(formats.number_format(count, force_grouping=True))
 
 
 def _may_ask(actor: Actor, organisation: Organisation) -> bool:
@@ -245,7 +296,10 @@ def _shown(
 
 
 def _form(bound: Any, form_class: Any) -> Any:
-    return bound if isinstance(bound, form_class) else form_class()
+    form = bound if isinstance(bound, form_class) else form_class()
+    # Several forms of one page ask for a reason: each field has an address of its own.
+    form.auto_id = f"{form_class.__name__.lower()}-%s"
+    return form
 
 
 def _votes(opinion: CouncilOpinion) -> str:
@@ -253,11 +307,11 @@ def _votes(opinion: CouncilOpinion) -> str:
     if all(count is None for count in counts):
         return ""
     yes, no, blank = (count or 0 for count in counts)
-    return _("%(yes)s for, %(no)s against, %(blank)s abstentions") % {
-        "yes": yes,
-        "no": no,
-        "blank": blank,
-    }
+    return ngettext(
+        "%(yes)s for, %(no)s against, %(blank)s abstention",
+        "%(yes)s for, %(no)s against, %(blank)s abstentions",
+        blank,
+    ) % {"yes": yes, "no": no, "blank": blank}
 
 
 def _turn(line: ReferralLine) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The training catalogue of the councils of a branch, and who followed each date."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,8 @@ from ..selectors.councils import organisation_above
 from ..selectors.training import Catalogue, catalogue_of, members_of
 from ..services.training import record_training_attendance
 
+TRAININGS_PER_PAGE, DATES_SHOWN = 20, 4
+
 
 @require_safe
 def catalogue(request: HttpRequest, page: CouncilIndexPage) -> HttpResponse:
@@ -31,12 +34,14 @@ def catalogue(request: HttpRequest, page: CouncilIndexPage) -> HttpResponse:
     found = catalogue_of(organisation, moment)
     actor = visitor(request)
     counts = actor is not None and can_count_training(actor, organisation)
+    rows_page = Paginator(found.lines, TRAININGS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "rows_page": rows_page,
         "lines": [
             {
                 "training": line.training,
-                "coming": line.coming,
+                "coming": line.coming[:DATES_SHOWN],
                 "followed": line.followed,
                 "past_urls": [
                     (date, page.url_of("training_attendance", date_id=date.pk))
@@ -44,7 +49,7 @@ def catalogue(request: HttpRequest, page: CouncilIndexPage) -> HttpResponse:
                     if counts
                 ],
             }
-            for line in found.lines
+            for line in rows_page
         ],
         "sentence": _sentence(found),
         "phone": organisation.contact_phone,

@@ -83,6 +83,7 @@ COUNCILS = [
         REFUSED,
         only(*CHAIR),
     ),
+    Row(f"{PAGE_OF_COUNCIL}:all_meetings", f"{_PAGE}seances/"),
     Row(f"{PAGE_OF_COUNCIL}:public_meeting", _MEETING),
     Row(
         f"{PAGE_OF_COUNCIL}:public_meeting",

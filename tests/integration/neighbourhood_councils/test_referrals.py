@@ -114,7 +114,7 @@ def test_a_council_is_asked_gives_its_opinion_and_reads_the_reply(bruno: Actor) 
     chair = signed_in(bruno)
     assert chair.post(address(found), typed).status_code == 302
     shown = Client().get(address(found)).content.decode()
-    assert "8 pour, 2 contre, 0 abstentions" in shown
+    assert "8 pour, 2 contre, 0 abstention" in shown
     assert signed_in(bruno).post(address(found), {"act": "reply"} | REPLY).status_code == 403
     official = signed_in(decider())
     assert official.post(address(found), {"act": "reply"} | REPLY).status_code == 302
