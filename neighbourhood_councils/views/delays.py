@@ -296,7 +296,7 @@ def _share_of(count: int, whole: int) -> str:
 
 
 def _or_dash(count: int | None) -> str:
-    return "–" if count is None else str(count)
+    return "–" if count is None else _number(count)
 
 
 def _drawn(ranked: list[DelayFigure]) -> str:
@@ -309,9 +309,9 @@ def _drawn(ranked: list[DelayFigure]) -> str:
         "%(many)s."
     ) % {
         "best": name_of(best),
-        "few": best.median_days,
+        "few": _or_dash(best.median_days),
         "slowest": name_of(slowest),
-        "many": slowest.median_days,
+        "many": _or_dash(slowest.median_days),
     }
 
 

@@ -145,6 +145,7 @@ def _sheet(
             else ""
         ),
         "table_url": table_url,
+        "of_council": not table.with_council,
         "phone": phone,
         "extra_breadcrumbs": [
             {"title": _("Follow-up table"), "url": table_url},

@@ -162,7 +162,7 @@ def evaluation_shown(evaluation: Evaluation, chart_url: str) -> dict[str, Any]:
 def _signed(gap: float | None) -> str:
     if gap is None:
         return "–"
-    return f"+{number(gap)}" if gap > 0 else number(gap)
+    return f"+{number(gap)}" if gap > 0 else number(gap).replace("-", "\N{MINUS SIGN}")
 
 
 def gap_sentence(judged: list[Judged]) -> str:

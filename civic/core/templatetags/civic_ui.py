@@ -23,6 +23,9 @@ register = template.Library()
 STONES_AT_MOST = 48
 """Beyond this capacity a gauge shows proportions, not one stone per place."""
 
+TOLD_AT_MOST, TOLD_FIRST, TOLD_LAST = 14, 2, 6
+"""A story of more steps is folded between its first ones and its last ones."""
+
 _BULLETS = "•-–*"
 
 # The type of an input that says what its value is about, so that a phone offers it.
@@ -52,6 +55,19 @@ def grouped(number: float) -> str:
 def spelled(number: str) -> str:
     """Space the characters of a public number, so that it is read one by one."""
     return " ".join(str(number).replace("-", "–"))
+
+
+@register.simple_tag
+def folded(entries: Sequence[Any]) -> dict[str, list[Any]]:
+    """Part a long story into its beginning, what is folded and its end; a short one has no end."""
+    told = list(entries)
+    if len(told) <= TOLD_AT_MOST:
+        return {"first": told, "middle": [], "last": []}
+    return {
+        "first": told[:TOLD_FIRST],
+        "middle": told[TOLD_FIRST:-TOLD_LAST],
+        "last": told[-TOLD_LAST:],
+    }
 
 
 @register.filter

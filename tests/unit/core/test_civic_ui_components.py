@@ -98,6 +98,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "tabs": {"tabs": [{"label": "L", "url": "#"}], "label": "L"},
     "timeline": {"phases": [{"title": "T", "when": "W", "state": "current"}]},
     "toasts": {},
+    "trail-step": {"entry": {"when": DAY, "text": "T"}},
     "trail": {"entries": [{"when": DAY, "text": "T"}]},
     "what-next": {"steps": ["S"]},
     "whose-turn": {"who": "W"},
