@@ -9,12 +9,13 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.accounts.policies import Actor
 from civic.audit.services import record
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.numbers import written_number
 from civic.core.querysets import locked
 from civic.opendata.logic.sheets import Sheet
 from civic.territory.models import Organisation
@@ -176,7 +177,7 @@ def too_many_councils(plan: ImportPlan) -> str:
     return _(
         "This table names %(n)s councils that this site does not know: the column of the council "
         "is probably another one."
-    ) % {"n": formats.number_format(len(plan.unknown), force_grouping=True)}
+    ) % {"n": written_number(len(plan.unknown))}
 
 
 def drop_import(*, actor: Actor, sent: RequestImport) -> RequestImport:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from civic.accounts.models import Person
 from civic.accounts.views.identify import identify_step
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.numbers import written_number
 from civic.participation.policies import can_host
 from civic.participation.views.acting import actor_of, spend_address, status_of
 from civic.privacy.views.visits import signed_in, visitor
@@ -88,18 +89,14 @@ def _sentence(counts: dict[str, int]) -> str:
         "%(kept)s of %(n)s subject proposed is on an agenda.",
         "%(kept)s of the %(n)s subjects proposed are on an agenda.",
         total,
-    ) % {"kept": _number(counts[AgendaState.KEPT]), "n": _number(total)}
+    ) % {"kept": written_number(counts[AgendaState.KEPT]), "n": written_number(total)}
     if not waiting:
         return said
     return f"{said} " + ngettext(
         "%(n)s waits for the council to decide.",
         "%(n)s wait for the council to decide.",
         waiting,
-    ) % {"n": _number(waiting)}
-
-
-def _number(count: int) -> str:
-    return str(formats.number_format(count, force_grouping=True))
+    ) % {"n": written_number(waiting)}
 
 
 def _row(page: CouncilPage, proposal: AgendaProposal, hosts: bool) -> dict[str, Any]:

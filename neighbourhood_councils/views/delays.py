@@ -296,7 +296,7 @@ def _share_of(count: int, whole: int) -> str:
 
 
 def _or_dash(count: int | None) -> str:
-    return "–" if count is None else _number(count)
+    return "–" if count is None else written_number(count)
 
 
 def _drawn(ranked: list[DelayFigure]) -> str:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.policies import Actor
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.logic.numbers import written_number
 from civic.participation.views.acting import status_of
 from civic.privacy.views.visits import signed_in, visitor
 from civic.territory.models import Organisation
@@ -115,17 +116,16 @@ def _sentence(counts: ReferralCounts) -> str:
         "%(replied)s of %(n)s question put to the councils has its reply.",
         "%(replied)s of the %(n)s questions put to the councils have their reply.",
         counts.total,
-    ) % {"replied": _number(counts.total - counts.waiting), "n": _number(counts.total)}
+    ) % {
+        "replied": written_number(counts.total - counts.waiting),
+        "n": written_number(counts.total),
+    }
     if not counts.late:
         return said
     more = ngettext("%(n)s reply is overdue.", "%(n)s replies are overdue.", counts.late) % {
-        "n": _number(counts.late)
+        "n": written_number(counts.late)
     }
     return f"{said} {more}"
-
-
-def _number(count: int) -> str:
-    return str(formats.number_format(count, force_grouping=True))
 
 
 def _may_ask(actor: Actor, organisation: Organisation) -> bool:
