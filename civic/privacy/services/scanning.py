@@ -60,27 +60,37 @@ def what_is_read() -> tuple[int, int]:
 
 def _in_database(forms: list[str]) -> Iterator[Place]:
     patterns = [f"%{_escaped(form)}%" for form in forms]
-    like = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
-    quote = connection.ops.quote_name
+    introspection, quote = connection.introspection, connection.ops.quote_name
     with connection.cursor() as cursor:
-        for table in sorted(connection.introspection.table_names(cursor)):
-            columns = [
-                column.name
-                for column in connection.introspection.get_table_description(cursor, table)
-            ]
-            key = connection.introspection.get_primary_key_column(cursor, table) or columns[0]
+        for table in sorted(introspection.table_names(cursor)):
+            # Names of tables and columns come from the database itself. Its own description of a
+            # table parses, on SQLite, the sentence that created it: a hundred times slower.
+            cursor.execute(f"SELECT * FROM {quote(table)} LIMIT 0")  # noqa: S608
+            columns = [column[0] for column in cursor.description]
+            # Most tables hold nothing: a table is read once, and each column where it does.
+            held = " OR ".join(_holds(column, patterns) for column in columns)
+            cursor.execute(
+                f"SELECT 1 FROM {quote(table)} WHERE {held} LIMIT 1",  # noqa: S608
+                patterns * len(columns),
+            )
+            if cursor.fetchone() is None:
+                continue
+            key = introspection.get_primary_key_column(cursor, table) or columns[0]
             for column in columns:
-                held = " OR ".join(
-                    f"CAST({quote(column)} AS TEXT) {like} %s ESCAPE '!'" for _ in patterns
-                )
-                # Names of tables and columns come from the database itself.
                 cursor.execute(
-                    f"SELECT CAST({quote(key)} AS TEXT) FROM {quote(table)} WHERE {held}",  # noqa: S608
+                    f"SELECT CAST({quote(key)} AS TEXT) FROM {quote(table)} "  # noqa: S608
+                    f"WHERE {_holds(column, patterns)}",
                     patterns,
                 )
                 keys = [str(row[0]) for row in cursor.fetchall()]
                 if keys:
                     yield Place(f"{table}.{column}", len(keys), tuple(keys[:_MOST_KEYS]))
+
+
+def _holds(column: str, patterns: list[str]) -> str:
+    like = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
+    text = f"CAST({connection.ops.quote_name(column)} AS TEXT)"
+    return " OR ".join(f"{text} {like} %s ESCAPE '!'" for _pattern in patterns)
 
 
 def _escaped(form: str) -> str:
