@@ -46,6 +46,7 @@ from .workshop import paged
 
 CONSOLE_CARDS = 600
 PEOPLE, EXPECTED = 50, "attendus"
+ASKING = 10
 _TYPED = {"text": "", "table": "", "college": "", "question": "", "options": ""}
 
 
@@ -109,9 +110,8 @@ def _context(request: HttpRequest, who: InRoom) -> dict[str, Any]:
     room = who.room
     page = Paginator(range(room.cards_count), CONSOLE_CARDS).get_page(request.GET.get("page"))
     tables = tables_with_counts(room)
-    people = list(
-        room.participants.filter(withdrawn_at=None).exclude(asked_college="").order_by("pk")[:50]
-    )
+    asking = room.participants.filter(withdrawn_at=None).exclude(asked_college="").order_by("pk")
+    to_confirm = Paginator(asking, ASKING).get_page(1)
     here = presence(room)
     polls = polls_of(room)
     return {
@@ -131,7 +131,8 @@ def _context(request: HttpRequest, who: InRoom) -> dict[str, Any]:
         ),
         "here": here,
         "here_count": sum(row["count"] for row in here),
-        "to_confirm": people,
+        "to_confirm": to_confirm,
+        "more_to_confirm": to_confirm.paginator.count - len(to_confirm),
         "late": Paginator(
             Card.objects.filter(room=room, state=CardState.LATE)
             .select_related("table")
