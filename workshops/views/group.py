@@ -40,7 +40,7 @@ from .workshop import COMING, PAST, paged, session_file
 
 # Each list of the page has pages of its own; the names of a college are paged under its key.
 DOCUMENTS = "documents"
-NAMES = 50
+ROWS, NAMES = 8, 50
 
 
 def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
@@ -82,17 +82,19 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "colleges": _colleges(request, composition, members),
         "derogations": parts.derogations,
         "postponements": parts.postponements,
-        "coming": paged(request, COMING, [row for row in rows if row["session"].ends_at > now]),
+        "coming": paged(
+            request, COMING, [row for row in rows if row["session"].ends_at > now], ROWS
+        ),
         "coming_name": COMING,
         "past": paged(
-            request, PAST, [row for row in reversed(rows) if row["session"].ends_at <= now]
+            request, PAST, [row for row in reversed(rows) if row["session"].ends_at <= now], ROWS
         ),
         "past_name": PAST,
         "inside": inside,
         "public": public,
         "public_from": group.public_from,
         "sits": seat is not None and group.opened_at is not None,
-        "documents": paged(request, DOCUMENTS, parts.documents),
+        "documents": paged(request, DOCUMENTS, parts.documents, ROWS),
         "documents_name": DOCUMENTS,
         "positions": _positions(page, group, composition, parts, inside, seat, actor),
         "consultation": consultation,

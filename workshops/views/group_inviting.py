@@ -35,7 +35,8 @@ def invite(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
     known = _known(group)
     everybody = known[: PEOPLE_SHOWN + 1]
     is_searched = len(everybody) > PEOPLE_SHOWN
-    shown = list(_named(known, asked)[:PEOPLE_SHOWN]) if is_searched else list(everybody)
+    matching = list(_named(known, asked)[: PEOPLE_SHOWN + 1]) if is_searched else list(everybody)
+    shown = matching[:PEOPLE_SHOWN]
     chosen = request.POST.get("person", "")
     if chosen.isascii() and chosen.isdigit():
         shown += known.filter(pk=chosen).exclude(pk__in=[person.pk for person in shown])
@@ -60,6 +61,7 @@ def invite(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "q": asked,
         "is_searched": is_searched,
         "found": len(shown),
+        "more": len(matching) > PEOPLE_SHOWN,
         "extra_breadcrumbs": under(page, _("Invite a member")),
     }
     return render(request, "workshops/group_invite.html", context, status=status)

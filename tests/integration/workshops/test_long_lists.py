@@ -85,10 +85,10 @@ def test_members_and_sessions_of_a_group_are_read_page_by_page(
         costs.append(len(queries))
     assert costs[0] == costs[1]
     assert html.count("<b>Personne") == 50
-    assert html.count("<b>Séance") == 20
-    rest = client.get(f"{address}?resident=2&seances=2").content.decode().replace("\xa0", " ")
+    assert html.count("<b>Séance") == 8
+    rest = client.get(f"{address}?resident=2&seances=4").content.decode().replace("\xa0", " ")
     assert rest.count("<b>Personne") == 10
-    assert rest.count("<b>Séance") == 10
+    assert rest.count("<b>Séance") == 6
     manage = browser(chloe).get(page.url_of("manage")).content.decode().replace("\xa0", " ")
     assert "60" in manage.partition('id="waiting"')[2].partition("</h2>")[0]
     assert manage.count("Personne ") == 40
