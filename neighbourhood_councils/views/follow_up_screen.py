@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,6 +30,8 @@ from ..selectors.places import POINTS_SHOWN, placed_requests
 WHOLE = "tout"
 # Asks for the points of the map, which the page draws when a reader opens it.
 POINTS = "points"
+# Below the map, so that a keyboard comes to its end.
+LISTED_PER_PAGE = 50
 
 
 def show_table(
@@ -150,11 +153,13 @@ def _map_of(asked: TablePage, table_url: str) -> dict[str, Any]:
             "The map shows the first %(n)s: filter, or search a street, to see the others."
         ) % {"n": POINTS_SHOWN}
     address = asked.query.address
+    listed = Paginator(shown, LISTED_PER_PAGE).get_page(asked.number)
     return {
         "sentence": sentence,
+        "page": listed,
         # By its address: what htmx puts in a page holds no script, not even one of data.
         "features_url": f"{table_url}{address}{'' if address == '?' else '&'}{POINTS}=1",
-        "items": [each.item(table_url) for each in shown],
+        "items": [each.item(table_url) for each in listed],
     }
 
 

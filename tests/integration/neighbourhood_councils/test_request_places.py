@@ -304,6 +304,8 @@ def test_a_map_of_two_thousand_costs_the_queries_of_a_map_of_two(
         counted.append(costs)
     assert Request.objects.public().count() == 2_000
     assert counted[0] == counted[1]
+    # The list below is read page by page, the map whole.
+    assert table(council, "?vue=carte&page=2").count('class="state state-') == 50
 
 
 def test_the_files_give_the_address_and_the_point_of_the_screen(
