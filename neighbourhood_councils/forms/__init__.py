@@ -182,17 +182,28 @@ class MeetingForm(forms.Form):
         label=_("What meets"),
         help_text=_("For instance: « Meeting open to everybody »."),
         max_length=150,
+        error_messages={"required": _("Say what meets.")},
     )
     day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Give this day.")},
     )
     starts = forms.TimeField(
-        label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("From"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Say when it begins.")},
     )
     ends = forms.TimeField(
-        label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("To"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Say when it ends.")},
     )
-    place = forms.CharField(label=_("Where it meets"), max_length=200)
+    place = forms.CharField(
+        label=_("Where it meets"),
+        max_length=200,
+        error_messages={"required": _("Say where it meets.")},
+    )
     address = forms.CharField(label=_("Address of the place"), max_length=200, required=False)
     how_to_come = forms.CharField(
         label=_("How to come"),
@@ -265,6 +276,7 @@ class CancelMeetingForm(forms.Form):
         label=_("Why it does not take place"),
         help_text=_("In one sentence. It is published on the page of the council."),
         max_length=300,
+        error_messages={"required": _("Say why it does not take place.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     keep_findings_because = reason_to_keep(
@@ -280,6 +292,7 @@ class MinutesForm(forms.Form):
         label=_("What was said"),
         help_text=_("Published. Name nobody but those who speak by their function."),
         max_length=40_000,
+        error_messages={"required": _("Write what was said.")},
         widget=forms.Textarea(attrs={"rows": 14}),
     )
     attendance_count = forms.IntegerField(
@@ -298,6 +311,7 @@ class AgendaProposalForm(forms.Form):
         label=_("The subject, in a few words"),
         help_text=_("For instance: « Crossing the avenue in front of the school »."),
         max_length=150,
+        error_messages={"required": _("Give the subject a name.")},
     )
     text = forms.CharField(
         label=_("Why it matters"),

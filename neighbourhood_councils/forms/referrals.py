@@ -19,15 +19,19 @@ def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.Dat
         label=label,
         help_text=help_text,
         required=required,
+        error_messages={"required": _("Give this day.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 
-def _words(label: Any, help_text: Any = "", *, longest: int, rows: int = 5) -> forms.CharField:
+def _words(
+    label: Any, help_text: Any = "", *, missing: Any = "", longest: int, rows: int = 5
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
         max_length=longest,
+        error_messages={"required": missing} if missing else None,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
@@ -35,11 +39,16 @@ def _words(label: Any, help_text: Any = "", *, longest: int, rows: int = 5) -> f
 class ReferralForm(forms.Form):
     """A question put to one or several councils."""
 
-    title = forms.CharField(label=_("The subject, in a few words"), max_length=150)
+    title = forms.CharField(
+        label=_("The subject, in a few words"),
+        max_length=150,
+        error_messages={"required": _("Give the subject a name.")},
+    )
     question = forms.CharField(
         label=_("The question put"),
         help_text=_("One sentence a neighbour understands, ending with a question mark."),
         max_length=300,
+        error_messages={"required": _("Write the question put to the councils.")},
     )
     context = _words(_("What to know before answering"), longest=4_000)
     councils = forms.ModelMultipleChoiceField(
@@ -47,6 +56,7 @@ class ReferralForm(forms.Form):
         help_text=_("Several: it is a theme they share, and the position of each is kept."),
         queryset=NeighbourhoodCouncil.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one council.")},
     )
     own_initiative = forms.BooleanField(label=_("On the councils' own initiative"), required=False)
     asked_by = forms.ModelChoiceField(
@@ -96,10 +106,12 @@ class OpinionForm(forms.Form):
         label=_("The position of the council"),
         choices=OpinionStance.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the position of the council.")},
     )
     text = _words(
         _("The opinion"),
         _("Its reasons, and what the council asks. It does not change once published."),
+        missing=_("Write the opinion and its reasons."),
         longest=6_000,
         rows=8,
     )
@@ -116,6 +128,7 @@ class DeliberationForm(forms.Form):
     text = _words(
         _("What was concluded together"),
         _("The position of each council stays beside it."),
+        missing=_("Write what was concluded."),
         longest=6_000,
         rows=8,
     )
@@ -129,13 +142,25 @@ class ReplyForm(forms.Form):
         label=_("What becomes of the opinion"),
         choices=ReplyOutcome.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Say what becomes of the opinion.")},
     )
-    reason = _words(_("Why"), _("Read by everybody, and sent to the members."), longest=6_000)
-    next_steps = _words(_("What happens next, and when"), longest=2_000, rows=3)
+    reason = _words(
+        _("Why"),
+        _("Read by everybody, and sent to the members."),
+        missing=_("Say why, in a sentence at least."),
+        longest=6_000,
+    )
+    next_steps = _words(
+        _("What happens next, and when"),
+        missing=_("Say what happens next, and when."),
+        longest=2_000,
+        rows=3,
+    )
     decided_by = forms.CharField(
         label=_("Who decided"),
         help_text=_("For instance « the municipal council »."),
         max_length=150,
+        error_messages={"required": _("Say who decided.")},
     )
 
 
@@ -143,4 +168,4 @@ class PostponeForm(forms.Form):
     """Another date for the reply, with its reason."""
 
     due_on = _day(_("New date of the reply"))
-    reason = _words(_("Why it moves"), longest=300, rows=2)
+    reason = _words(_("Why it moves"), missing=_("Say why it moves."), longest=300, rows=2)
