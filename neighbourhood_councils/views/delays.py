@@ -157,8 +157,8 @@ def sentences_of(whole: DelayFigure, fewest: int) -> list[str]:
             )
             % {
                 "count": written_number(whole.answered),
-                "median": whole.median_days,
-                "ninetieth": whole.ninetieth_days,
+                "median": written_number(whole.median_days),
+                "ninetieth": written_number(whole.ninetieth_days),
             }
         )
         said.append(
