@@ -1,9 +1,10 @@
 """Nobody of one commune changes, or sees, what belongs to another: one test per route."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -12,7 +13,7 @@ from civic.accounts.enums import Role
 from civic.accounts.policies import SYSTEM, Actor
 from civic.cases.models import AnswerRules, AnswerTemplate, ServiceLevel
 from civic.privacy.models import PublicName
-from civic.territory.models import Organisation
+from civic.territory.models import Organisation, OrganisationPage
 from civic.territory.services.branches import seed_branch
 from home.selectors.due import due_today
 from home.services.staff import follow_every_role, follow_roles
@@ -41,13 +42,22 @@ class Territory:
     montfaucelle: Page
 
 
+@pytest.fixture(scope="module")
+def branches(django_db_setup: None, django_db_blocker) -> Iterator[list[int]]:  # type: ignore[no-untyped-def]
+    """Open the three branches once for the hundred tests below, and take them away at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_collections()
+        pages = [make_site(), make_branch("saint-aurel"), make_branch("montfaucelle")]
+        for page in pages:
+            seed_branch(actor=SYSTEM, page=page)
+        yield [page.pk for page in pages]
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def territory(db: None) -> Territory:
-    make_collections()
-    found = Territory(make_site(), make_branch("saint-aurel"), make_branch("montfaucelle"))
-    for page in (found.site, found.saint_aurel, found.montfaucelle):
-        seed_branch(actor=SYSTEM, page=page)
-    return found
+def territory(branches: list[int], db: None) -> Territory:
+    # Read anew: what a test does to its pages is undone in the database alone.
+    return Territory(*(OrganisationPage.objects.get(pk=pk) for pk in branches))
 
 
 def officer(organisation: Organisation, email: str, role: Role = Role.COMMUNICATIONS) -> Actor:
