@@ -14,7 +14,7 @@ from civic.cases.services.plans import follow_plan
 from civic.cases.services.reminders import mark_overdue_plans
 from civic.core.enums import Channel
 from civic.participation.services.reviews import ask_for_review
-from civic.privacy.services.screening import screen
+from civic.privacy.services.screening import PERSONAL_DATA, hide, screen
 
 from .world import World
 
@@ -40,6 +40,7 @@ MORE_WORDS = {
         "Je n’ai pas compris qui fait les travaux ni à quelle date.",
     ),
 }
+WITH_A_TELEPHONE = "Tout est bien. Rappelez-moi au 06 39 98 27 54 si quelque chose manque encore."
 # So many planned dates are left past, for the public to see.
 LEFT_PAST = 2
 
@@ -123,6 +124,18 @@ def _add_words(world: World) -> None:
         for one, text in zip(said.order_by("-said_on", "pk"), texts, strict=False):
             words = SatisfactionWords.objects.create(satisfaction=one, text=text)
             screen(instance=words, organisation_id=one.organisation_id)
+    _hide(world)
+
+
+def _hide(world: World) -> None:
+    """Let the data-protection officer hide what names a person: their screen says what was done."""
+    rated = Satisfaction.objects.filter(organisation=world.organisations["saint-aurel"], words=None)
+    said = rated.order_by("-said_on", "pk").first()
+    if said is None:
+        return
+    words = SatisfactionWords.objects.create(satisfaction=said, text=WITH_A_TELEPHONE)
+    screen(instance=words, organisation_id=said.organisation_id)
+    hide(actor=world.cast["joseph"], instance=words, rule=PERSONAL_DATA)
 
 
 def _follow_plans() -> None:
