@@ -1,5 +1,9 @@
 """Error pages that keep what was typed and show a way out."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import Context
@@ -34,6 +38,9 @@ def upload_too_large(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request cannot be understood."""
+    if isinstance(exception, DisallowedHost):
+        # The page of the error names its site, and the name that was asked for is none.
+        request.META["HTTP_HOST"] = urlsplit(settings.BASE_URL).netloc
     return render(request, "400.html", status=400)
 
 

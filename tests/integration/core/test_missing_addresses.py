@@ -29,3 +29,10 @@ def test_a_page_without_its_language_is_still_found(client: Client) -> None:
 def test_what_robots_ask_for_is_at_the_root(client: Client, address: str) -> None:
     make_site()
     assert client.get(address).status_code == 200
+
+
+def test_a_name_that_is_not_ours_is_refused_with_a_page_that_reads(client: Client) -> None:
+    make_site()
+    response = client.get("/fr/", headers={"host": "ailleurs.example.org"})
+    assert response.status_code == 400
+    assert "ailleurs" not in response.content.decode()
