@@ -70,8 +70,13 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         sum(session.attendance_count or 0 for session in sessions),
     )
     parts, composition, consultation = kept(key, measured)
-    rows = [_session_row(page, one, parts.attendance.get(one.pk, [])) for one in sessions]
     now = timezone.now()
+
+    def row_of(session: Session) -> dict[str, Any]:
+        return _session_row(page, session, parts.attendance.get(session.pk, []))
+
+    coming = [session for session in sessions if session.ends_at > now]
+    past = [session for session in reversed(sessions) if session.ends_at <= now]
     context = {
         "page": page,
         "group": group,
@@ -82,13 +87,9 @@ def group_detail(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
         "colleges": _colleges(request, composition, members),
         "derogations": parts.derogations,
         "postponements": parts.postponements,
-        "coming": paged(
-            request, COMING, [row for row in rows if row["session"].ends_at > now], ROWS
-        ),
+        "coming": paged(request, COMING, coming, ROWS, row_of),
         "coming_name": COMING,
-        "past": paged(
-            request, PAST, [row for row in reversed(rows) if row["session"].ends_at <= now], ROWS
-        ),
+        "past": paged(request, PAST, past, ROWS, row_of),
         "past_name": PAST,
         "inside": inside,
         "public": public,
@@ -187,8 +188,9 @@ def _colleges(
                 "members": paged(
                     request,
                     line.college,
-                    [_member(row, substitutes.get(row.pk)) for row in named],
+                    named,
                     NAMES,
+                    lambda row: _member(row, substitutes.get(row.pk)),
                 ),
                 "is_open": line.college in request.GET,
                 "unnamed": len(seated) - len(named),

@@ -1,5 +1,6 @@
 """Whoever runs a mixed group invites, writes answers down, opens it, counts who came."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -99,21 +100,19 @@ def manage(request: HttpRequest, page: MixedGroupPage) -> HttpResponse:
             for line in composition.lines
             if line.missing
         ],
-        "waiting": paged(request, WAITING, [_line(page, row) for row in waiting]),
+        "waiting": paged(request, WAITING, waiting, show=partial(_line, page)),
         "waiting_name": WAITING,
-        "others": paged(request, ANSWERED, [_line(page, row) for row in answered]),
+        "others": paged(request, ANSWERED, answered, show=partial(_line, page)),
         "others_name": ANSWERED,
         "sessions": paged(
             request,
             PAST,
-            [
-                {
-                    "session": session,
-                    "url": page.url_of("session", session_id=session.pk),
-                    "counted": session.pk in parts.attendance,
-                }
-                for session in reversed(sessions)
-            ],
+            sessions[::-1],
+            show=lambda session: {
+                "session": session,
+                "url": page.url_of("session", session_id=session.pk),
+                "counted": session.pk in parts.attendance,
+            },
         ),
         "sessions_name": PAST,
         "schedule_url": f"{reverse('sessions:add')}?space={group.space_id}",

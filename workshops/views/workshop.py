@@ -1,6 +1,6 @@
 """Public pages of workshops: list, workshop, session, registration."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -33,10 +33,20 @@ ROWS, WHOLE_MINUTES = 20, 5
 
 
 def paged(
-    request: HttpRequest, name: str, rows: "Sequence[Any] | QuerySet[Any]", at_most: int = ROWS
+    request: HttpRequest,
+    name: str,
+    rows: "Sequence[Any] | QuerySet[Any]",
+    at_most: int = ROWS,
+    show: Callable[[Any], Any] | None = None,
 ) -> "Page[Any]":
-    """Return the page of a list that the address asks for under a name."""
-    return Paginator(rows, at_most).get_page(request.GET.get(name))
+    """Return the page of a list that the address asks for under a name.
+
+    `show` makes what is shown of a row, for those of the page alone.
+    """
+    page: Page[Any] = Paginator(rows, at_most).get_page(request.GET.get(name))
+    if show is not None:
+        page.object_list = [show(row) for row in page.object_list]
+    return page
 
 
 def workshop_list(request: HttpRequest, page: WorkshopIndexPage) -> HttpResponse:
