@@ -24,7 +24,9 @@ MAILS_SHOWN = 40
 
 def cast(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the people of the demo bar, the current one marked."""
-    current = request.user.email if request.user.is_authenticated else ""
+    # A request refused at the door has no visitor yet.
+    user = getattr(request, "user", None)
+    current = user.email if user is not None and user.is_authenticated else ""
     people = [
         {
             "key": entry["key"],
