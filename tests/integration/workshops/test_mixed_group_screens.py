@@ -227,6 +227,13 @@ def test_chloe_invites_somebody_from_the_desk_and_writes_the_answer(chloe: Actor
     assert "Marcelle R." in client.get(page.url_of("manage")).content.decode()
 
 
+def test_a_group_without_seats_says_what_will_be_here(chloe: Actor) -> None:
+    page = page_for(make_group(quotas=()))
+    assert "chaque collège dit ici" in Client().get(page.get_absolute_url()).content.decode()
+    manage = browser(chloe).get(page.url_of("manage")).content.decode()
+    assert "Tous les minimums sont atteints" not in manage
+
+
 def test_chloe_names_one_person_and_one_only(chloe: Actor) -> None:
     group = make_group()
     page = page_for(group)
