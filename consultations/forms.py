@@ -15,6 +15,7 @@ from civic.participation.services.requirements import (
     TEXT_LENGTHS,
     TITLE_LENGTHS,
 )
+from civic.territory.forms import ConfirmedPlace
 from civic.territory.models import Neighbourhood, Organisation, Theme
 from civic.territory.selectors import place_at
 
@@ -82,7 +83,7 @@ class WordsForm(PlainForm):
     )
 
 
-class PlaceForm(PlainForm):
+class PlaceForm(ConfirmedPlace, PlainForm):
     """What it is about and where: nothing here is required, nobody has to sort their own idea."""
 
     theme = forms.ModelChoiceField(
@@ -137,6 +138,9 @@ class PlaceForm(PlainForm):
         """Let the point say the commune and the neighbourhood, where their outlines are known."""
         data: dict[str, Any] = super().clean() or {}
         latitude, longitude = data.get("latitude"), data.get("longitude")
+        has_point = latitude is not None and longitude is not None
+        if not has_point and not self.check_words(data.get("place") or ""):
+            return data
         if latitude is None or longitude is None:
             # Half a point is none: it was typed by nobody.
             return data | dict.fromkeys({"latitude", "longitude"} & set(self.fields))

@@ -206,6 +206,7 @@ class SubmissionSerializer(GuestSerializer):
     place = WordsField(default="")
     latitude = serializers.FloatField(allow_null=True, default=None)
     longitude = serializers.FloatField(allow_null=True, default=None)
+    place_confirmed = serializers.BooleanField(default=False)
     accepted_conditions = serializers.ListField(
         child=serializers.IntegerField(), default=list, max_length=50
     )

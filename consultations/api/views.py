@@ -221,6 +221,7 @@ class ProposalList(PublicView):
                 place=data["place"],
                 latitude=data["latitude"],
                 longitude=data["longitude"],
+                place_confirmed=data["place_confirmed"],
                 accepted_conditions=data["accepted_conditions"],
                 submission_key=data["submission_key"],
                 language=data["language"] or get_language() or "fr",

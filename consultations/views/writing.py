@@ -27,6 +27,7 @@ from civic.participation.selectors import (
 )
 from civic.participation.services.contributions import submit_contribution
 from civic.participation.services.drafts import discard_draft
+from civic.territory.forms import CONFIRMED
 from civic.territory.models import Theme
 
 from ..forms import PlaceForm, SendForm, WordsForm, place_from
@@ -137,7 +138,8 @@ def _place(writing: Writing, closed: str | None) -> HttpResponse:
             return writing.go(SEND)
         return writing.show(PLACE, **_place_context(writing, form))
     form = writing.place_form(writing.request.POST)
-    typed = {name: writing.request.POST.get(name, "") for name in form.fields}
+    # A box that is no longer shown or ticked confirms nothing more.
+    typed = {name: writing.request.POST.get(name, "") for name in (*form.fields, CONFIRMED)}
     writing.keep(typed)
     valid = form.is_valid()
     if closed is not None:
@@ -260,6 +262,7 @@ def _submit(writing: Writing, person: Person, form: SendForm) -> HttpResponse:
             place=data.get("place", ""),
             latitude=_degrees(data.get("latitude")),
             longitude=_degrees(data.get("longitude")),
+            place_confirmed=data.get(CONFIRMED) is True,
             accepted_conditions=data.get("accepted", []),
             submission_key=UUID(data["submission_key"]),
             language=get_language() or "fr",

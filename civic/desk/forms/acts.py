@@ -44,7 +44,7 @@ class WordsForm(DeskForm):
     )
 
 
-class ProposalForm(WordsForm):
+class ProposalForm(WordedPlace, WordsForm):
     """A proposal: its words, its theme, its place."""
 
     theme = forms.ModelChoiceField(

@@ -21,7 +21,7 @@ from civic.core.services.keeping import forget_kept
 from civic.privacy.models import HoldReason
 from civic.privacy.services.screening import findings_in, screen
 from civic.territory.models import Neighbourhood, Organisation, Theme
-from civic.territory.selectors import resolve_point
+from civic.territory.selectors import check_place
 
 from ..enums import ContributionKind, PublicationRule
 from ..logic.texts import clean_line
@@ -66,6 +66,7 @@ def submit_contribution(
     place: str = "",
     latitude: float | None = None,
     longitude: float | None = None,
+    place_confirmed: bool = False,
     channel: str = Channel.ONLINE,
     accepted_conditions: Iterable[Condition | int] = (),
     submission_key: UUID | None = None,
@@ -81,7 +82,9 @@ def submit_contribution(
     `said_at` (aware, not in the future) is when it was said, for what is typed afterwards: the
     activity must have been open at that moment, and the announced delay starts there. What staff
     hand on as `said_in` a session needs no open phase, only a space that is live, and keeps the
-    `college` it was said with. Raises NotAllowed, TooMany, or Refusal with its field.
+    `college` it was said with. Online, a point outside the communes is refused, and words that
+    name another town unless they are `place_confirmed`. Raises NotAllowed, TooMany, or Refusal
+    with its field.
     """
     space = activity.space
     if not can_submit_as(actor, person.pk, channel, space):
@@ -108,8 +111,13 @@ def submit_contribution(
             field="people_count",
         )
     if channel == Channel.ONLINE and not actor.is_administrator:
-        if where.latitude is not None and where.longitude is not None:
-            resolve_point(where.latitude, where.longitude, communes=communes_of(space))
+        check_place(
+            where.place,
+            latitude=where.latitude,
+            longitude=where.longitude,
+            is_confirmed=place_confirmed,
+            communes=communes_of(space),
+        )
         spend(
             act="contribute",
             who=f"person:{person.pk}",

@@ -172,15 +172,17 @@ def check_place(
     latitude: float | None = None,
     longitude: float | None = None,
     is_confirmed: bool = False,
+    communes: "QuerySet[Organisation] | None" = None,
 ) -> None:
-    """Refuse a point outside the communes of the site, or words that name another town.
+    """Refuse a point outside some communes, or words that name another town.
 
-    A point inside is sure, whatever is written beside it. Raises OutsideTerritory, or Refusal
-    with the code ELSEWHERE: those words may be confirmed, a point is moved.
+    The communes are those of the site unless told. A point inside is sure, whatever is written
+    beside it. Raises OutsideTerritory, or Refusal with the code ELSEWHERE: those words may be
+    confirmed, a point is moved.
     """
     found = None
     if latitude is not None and longitude is not None:
-        found = resolve_point(latitude, longitude).organisation
+        found = resolve_point(latitude, longitude, communes=communes).organisation
     if found is None and not is_confirmed:
         check_address(text)
 

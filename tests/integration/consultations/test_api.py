@@ -105,6 +105,14 @@ def test_a_proposal_is_read_with_its_answer(client, call):
     assert "appelez-moi" not in response.content.decode()
 
 
+def test_a_place_in_another_town_is_confirmed_or_refused(client, call):
+    elsewhere = body(call, place="12 rue de la Paix, 75002 Paris")
+    refused = post(client, PROPOSALS, elsewhere)
+    assert (refused.status_code, refused.json()["code"]) == (422, "elsewhere")
+    assert refused.json()["field"] == "place"
+    assert post(client, PROPOSALS, elsewhere | {"place_confirmed": True}).status_code == 201
+
+
 def test_what_is_held_is_nowhere_in_the_api(client, call):
     held = make_contribution(call.activity, title="Ma voisine", text=HELD)
     assert client.get(PROPOSALS).json()["count"] == 0

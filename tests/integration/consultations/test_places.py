@@ -120,6 +120,19 @@ def test_the_service_refuses_a_point_outside_whoever_sends_it(
     assert not Contribution.objects.exists()
 
 
+def test_an_address_in_another_town_is_asked_about_first(
+    browser: Client, call: CallForProposalsPage, amina: Actor
+) -> None:
+    elsewhere = {"place": "12 rue de la Paix, 75002 Paris"}
+    refused = write(browser, call, **elsewhere)
+    assert refused.status_code == 422
+    assert 'name="place_confirmed"' in refused.content.decode()
+    browser.post(call.url_of("write_step", step="envoi"), {})
+    assert not Contribution.objects.exists()
+    assert write(browser, call, place_confirmed="on", **elsewhere).status_code == 302
+    assert send(browser, call, amina).place == elsewhere["place"]
+
+
 @pytest.mark.parametrize(
     "place", [{"latitude": "43.2"}, {"longitude": "1.2"}, {"latitude": "", "longitude": ""}]
 )
