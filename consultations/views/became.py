@@ -248,7 +248,8 @@ def _sankey(whole: Became) -> dict[str, Any]:
                 "node": {
                     "label": [_stop(*stop) for stop in nodes],
                     "color": [COLOURS.get(value, NEUTRAL) for _column, value in nodes],  # type: ignore[call-overload]
-                    "pad": 14,
+                    # A line of words: the labels of the smallest stops do not cover each other.
+                    "pad": 20,
                     "thickness": 14,
                 },
                 "link": {

@@ -16,7 +16,7 @@ from ..policies import desks_of
 from ..registry import desk_registry
 from ..selectors.calls import calls_due, first_calls
 from ..selectors.contact import calls_to_make, letters_to_write
-from ..selectors.people import find_people
+from ..selectors.people import AT_MOST, find_people
 from .place import actor_of, at_desk, signed_out
 
 LATEST = 8
@@ -51,10 +51,12 @@ def desk(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     )
     due = calls_due(actor_of(request)).filter(organisation=organisation)
     calls, calls_count = first_calls(due, CALLS)
+    people = find_people(organisation, asked) if asked else []
     context = {
         "desk": organisation,
         "q": asked,
-        "people": find_people(organisation, asked) if asked else [],
+        "people": people,
+        "maybe_more": len(people) == AT_MOST,
         "acts": [
             {"key": act.key, "label": act.label, "url": _address(organisation, act.key)}
             for act in desk_registry.acts.values()
