@@ -48,7 +48,8 @@ def read_together(*querysets: models.QuerySet[Any]) -> list[list[Any]]:
     found: list[list[Any]] = [[] for _queryset in querysets]
     if parts:
         for position, row in parts[0].union(*parts[1:], all=True):
-            found[position].append(_instance(*asked[position], row))
+            queryset, fields = asked[position]
+            found[position].append(_instance(queryset, fields, row))
     return [sorted(rows, key=lambda row: row.pk) for rows in found]
 
 

@@ -1,9 +1,10 @@
 """What councils are asked, what each says, what they concluded together, and the reply owed."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -69,7 +70,7 @@ def listing(request: HttpRequest, page: CouncilIndexPage) -> HttpResponse:
         "page": page,
         "lines": [
             {"line": line, "url": _url(page, line.referral)}
-            for line in lines_of(rows_page.object_list, today)
+            for line in lines_of(cast("QuerySet[Referral]", rows_page.object_list), today)
         ],
         "rows_page": rows_page,
         "counts": counts,

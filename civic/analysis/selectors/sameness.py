@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import BigIntegerField, Case, Count, DateTimeField, Min, Q, QuerySet, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    DateTimeField,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
@@ -117,9 +127,9 @@ def _silent_communes(space: Space) -> "QuerySet[Any, Any]":
         .exclude(pk__in=lived.values("author__organisation"))
         .order_by()
         .annotate(
-            nobody=Cast(None, BigIntegerField()),
+            nobody=Cast(Value(None), BigIntegerField()),
             title=Case(When(short_name="", then="name"), default="short_name"),
-            never=Cast(None, DateTimeField()),
+            never=Cast(Value(None), DateTimeField()),
         )
         .values_list("nobody", "title", "never")
     )
