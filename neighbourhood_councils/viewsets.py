@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from civic.accounts.models import User
-from civic.accounts.policies import Actor
+from civic.accounts.policies import Actor, actor_for
 from civic.core.viewsets import ServiceViewSet
 from civic.territory.models import Organisation
 
@@ -38,16 +38,14 @@ class _Policy(BasePermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         # A council and a term are ended by a date, never deleted: what they did stays readable.
-        return (
-            action != "delete" and user.is_active and Actor(user=user).has_role_anywhere(*SETTERS)
-        )
+        return action != "delete" and user.is_active and actor_for(user).has_role_anywhere(*SETTERS)
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         return self.user_has_permission(user, action) and can_set_up_councils(
-            Actor(user=user), self._organisation_of(instance)
+            actor_for(user), self._organisation_of(instance)
         )
 
     def user_has_any_permission_for_instance(
@@ -62,7 +60,7 @@ class _Policy(BasePermissionPolicy):
     ) -> "QuerySet[Any]":
         if not self.user_has_any_permission(user, actions):
             return self.model._default_manager.none()
-        return self._visible(Actor(user=user))
+        return self._visible(actor_for(user))
 
     def users_with_any_permission(
         self, actions: Iterable[str], include_superusers: bool = True

@@ -81,7 +81,11 @@ class ServiceIndexView(generic.IndexView):
                 self.request.user, self.any_permission_required
             )
         )
-        return visible
+        # What the columns point to is read for all the rows at once.
+        keys = {field.name for field in visible.model._meta.fields if field.many_to_one}
+        return visible.prefetch_related(
+            *(name for name in self.list_display if isinstance(name, str) and name in keys)
+        )
 
 
 class ServiceCreateView(_ServiceForm, generic.CreateView):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from civic.accounts.enums import Role
 from civic.accounts.models import User
 from civic.accounts.policies import Actor
-from neighbourhood_councils.models import CouncilMembership, NeighbourhoodCouncil
+from neighbourhood_councils.models import CouncilMembership, NeighbourhoodCouncil, Training
 from neighbourhood_councils.services.councils import set_membership
 from tests.factories.people import grant, make_person, make_user
 from tests.factories.territory import make_branch, make_commune, make_neighbourhood
@@ -130,3 +130,24 @@ def test_staff_give_a_term_and_end_it() -> None:
     assert seat.term_ends_on == today() + timedelta(days=30)
     reversed_term = values | {"term_ends_on": today().isoformat()}
     assert client.post(address, reversed_term).status_code == 200
+
+
+def test_one_training_and_nine_cost_the_list_the_same(count_queries) -> None:
+    make_branch()
+    client, address = staff(), reverse("council-trainings:index")
+
+    def trainings(*numbers: int) -> None:
+        Training.objects.bulk_create(
+            Training(organisation=make_commune(), title=f"Module {number}", summary="Le budget")
+            for number in numbers
+        )
+
+    trainings(0)
+    client.get(address)
+    with count_queries() as few:
+        client.get(address)
+    trainings(*range(1, 9))
+    with count_queries() as many:
+        shown = client.get(address).content.decode()
+    assert "Module 8" in shown
+    assert len(few) == len(many)
