@@ -202,6 +202,7 @@ RUNNER_ACTS: dict[str, Act] = {
     ),
     "card.paper": _paper,
     "card.put_back": lambda who, data: cards.put_back(who=who, card=_target(data)),
+    "late.take_in": lambda who, data: {"taken": cards.take_in_late(who=who)},
     "card.take_off": PARTICIPANT_ACTS["card.take_off"],
     "card.merge": _merge,
     "hands.count": _hands,

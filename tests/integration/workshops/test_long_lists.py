@@ -168,6 +168,10 @@ def test_those_who_came_late_and_those_present_are_counted_whole(chloe: Actor) -
     )
     assert "130 cartes" in console
     assert console.count("Tard ") == 100
+    taken = client.post(reverse("room_run", args=[room.pk]), {"act": "late.take_in"})
+    assert taken.status_code in {302, 303}
+    states = list(Card.objects.order_by("number").values_list("state", flat=True))
+    assert states == ["kept"] * 101 + ["late"] * 30
     people = (
         client.get(reverse("room_people", args=[room.pk])).content.decode().replace("\xa0", " ")
     )
