@@ -91,6 +91,19 @@ def test_translations_keep_the_same_variables() -> None:
     assert wrong == []
 
 
+# A line would end before them: the space is one that does not break.
+_BREAKS = re.compile(r" [;:?!](?=\s|$)|« | »")
+
+
+def test_no_line_may_begin_with_a_french_sign() -> None:
+    assert [
+        text
+        for entry in translated().values()
+        for text in [entry.msgstr, *entry.msgstr_plural.values()]
+        if _BREAKS.search(text)
+    ] == []
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_compiled_catalogue_follows(language: str) -> None:
     source = ROOT / "civic" / "locale" / language / "LC_MESSAGES" / "django.po"
