@@ -84,34 +84,38 @@ class FollowUpCounts:
 
 
 @dataclass(frozen=True)
-class Walk:
-    """What one walk through the requests of a table finds."""
+class FilterOptions:
+    """What a table may be filtered by: short address and name of each."""
 
-    tallies: tuple[Tally, ...]
     departments: Options
     themes: Options
     councils: Options
     neighbourhoods: Options
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What one walk through the requests of a table finds."""
+
+    tallies: tuple[Tally, ...]
+    options: FilterOptions
     council_titles: dict[int, str]
     held: int
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What every page of a table says, whatever is filtered: a walk without its tallies."""
+    """What every page of a table says, whatever is filtered: the sums of a walk."""
 
     counts: FollowUpCounts
     lines: FollowUpCounts
-    departments: Options
-    themes: Options
-    councils: Options
-    neighbourhoods: Options
+    options: FilterOptions
     council_titles: dict[int, str]
     held: int
 
 
 class TableFacts:
-    """The figures of a table, and what it may be filtered by (short address, name).
+    """The figures of a table, and what it may be filtered by.
 
     Nothing is read before it is asked for. The tallies of a large table are many: what a page says
     of them is kept apart, so that a page reads a few figures.
@@ -131,20 +135,8 @@ class TableFacts:
         return self._kept("summary", (), lambda: _summed(self._walk))
 
     @property
-    def departments(self) -> Options:
-        return self.summary.departments
-
-    @property
-    def themes(self) -> Options:
-        return self.summary.themes
-
-    @property
-    def councils(self) -> Options:
-        return self.summary.councils
-
-    @property
-    def neighbourhoods(self) -> Options:
-        return self.summary.neighbourhoods
+    def options(self) -> FilterOptions:
+        return self.summary.options
 
     @property
     def council_titles(self) -> dict[int, str]:
@@ -183,10 +175,7 @@ def _summed(walk: Walk) -> Summary:
     return Summary(
         counts=_counted(once, duplicates),
         lines=_counted(walk.tallies),
-        departments=walk.departments,
-        themes=walk.themes,
-        councils=walk.councils,
-        neighbourhoods=walk.neighbourhoods,
+        options=walk.options,
         council_titles=walk.council_titles,
         held=walk.held,
     )
@@ -279,10 +268,12 @@ def _read(requests: "QuerySet[Request]", today: date) -> Walk:
     held = requests.held().filter(~Q(held_for=HoldReason.HIDDEN)).order_by()  # type: ignore[attr-defined]
     return Walk(
         tallies=tuple(tallies),
-        departments=_options(offered, NO_DEPARTMENT),
-        themes=_options(dict(themes.values()), NO_NAME),
-        councils=_options(dict(councils.values()), NO_NAME),
-        neighbourhoods=_options(dict(areas.values()), NO_NAME),
+        options=FilterOptions(
+            departments=_options(offered, NO_DEPARTMENT),
+            themes=_options(dict(themes.values()), NO_NAME),
+            councils=_options(dict(councils.values()), NO_NAME),
+            neighbourhoods=_options(dict(areas.values()), NO_NAME),
+        ),
         council_titles={pk: title for pk, (_slug, title) in councils.items()},
         held=held.count(),
     )

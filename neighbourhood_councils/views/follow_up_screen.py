@@ -244,20 +244,26 @@ def selects_for(
         (
             "service",
             _("Department"),
-            [("", _("all departments")), *facts.departments],
+            [("", _("all departments")), *facts.options.departments],
             query.department,
         ),
-        ("theme", _("Theme"), [("", _("all themes")), *facts.themes], query.theme),
+        ("theme", _("Theme"), [("", _("all themes")), *facts.options.themes], query.theme),
         (
             "quartier",
             _("Neighbourhood"),
-            [("", _("all neighbourhoods")), *facts.neighbourhoods],
+            [("", _("all neighbourhoods")), *facts.options.neighbourhoods],
             query.neighbourhood,
         ),
     ]
     if with_council:
         lists.insert(
-            1, ("conseil", _("Council"), [("", _("all councils")), *facts.councils], query.council)
+            1,
+            (
+                "conseil",
+                _("Council"),
+                [("", _("all councils")), *facts.options.councils],
+                query.council,
+            ),
         )
     lists.append(("tri", _("Order"), list(sort_labels().items()), sort))
     # In the form, so that narrowing the map leaves a map.
@@ -283,10 +289,10 @@ def _applied(query: FollowUpQuery, facts: TableFacts) -> list[tuple[str, FollowU
     if query.shown:
         applied.append((shown_labels()[query.shown], query.with_(shown="")))
     for name, options in (
-        ("council", facts.councils),
-        ("department", facts.departments),
-        ("theme", facts.themes),
-        ("neighbourhood", facts.neighbourhoods),
+        ("council", facts.options.councils),
+        ("department", facts.options.departments),
+        ("theme", facts.options.themes),
+        ("neighbourhood", facts.options.neighbourhoods),
     ):
         chosen = getattr(query, name)
         if chosen:

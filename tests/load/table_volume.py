@@ -121,10 +121,10 @@ def recount(table: FollowUpTable) -> dict[str, int]:
     facts = table.facts(today)
     questions = [FollowUpQuery(shown=shown) for shown in SHOWN]
     for name, options in (
-        ("department", facts.departments),
-        ("theme", facts.themes),
-        ("council", facts.councils),
-        ("neighbourhood", facts.neighbourhoods),
+        ("department", facts.options.departments),
+        ("theme", facts.options.themes),
+        ("council", facts.options.councils),
+        ("neighbourhood", facts.options.neighbourhoods),
     ):
         questions += [FollowUpQuery(shown="en-retard", **{name: options[0][0]})] if options else []
     for query in questions:
