@@ -121,6 +121,23 @@ def test_two_cards_written_without_network_arrive_once_and_in_order(
     visitor.problems.clear()
 
 
+@pytest.mark.parametrize("visitor", [DESK], indirect=True, ids=str)
+def test_who_signs_in_beside_an_open_room_goes_on_writing_there(
+    visitor: Visitor, another: Visitor
+) -> None:
+    code = code_of_the_room(another)
+    come_in(another, code)
+    come_in(visitor, code)
+    room = visitor.page
+    visitor.page = visitor.context.new_page()
+    visitor.become("amina")
+    visitor.page.close()
+    visitor.page = room
+    write(room, "Écrite après la connexion")
+    card = another.page.locator("#board .room-card .voice", has_text="Écrite après")
+    expect(card.first).to_be_visible(timeout=SLOW)
+
+
 LATE = "main .room-now .outbox"
 
 

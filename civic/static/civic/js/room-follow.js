@@ -198,11 +198,14 @@ export function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export function token() {
-  return document.querySelector("[name=csrfmiddlewaretoken]").value;
+// A page stays open for an evening; signing in beside it, in another tab, changes the token.
+function token() {
+  const kept = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return kept ? kept[1] : document.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 
 export async function send(address, data) {
+  data.set("csrfmiddlewaretoken", token());
   const response = await fetch(address, {
     method: "POST",
     body: data,
