@@ -8,6 +8,9 @@ from django.db.migrations.loader import MigrationLoader
 
 from tests.consistency.sources import is_ours
 
+# A migration of wagtail_localize asks the database while it is imported.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def with_migrations(request: pytest.FixtureRequest) -> None:
@@ -20,7 +23,7 @@ def our_migrations() -> list[tuple[str, str]]:
     return [key for key, found in loader.disk_migrations.items() if is_ours(found.__module__)]
 
 
-def test_no_migration_is_missing(db: None) -> None:
+def test_no_migration_is_missing() -> None:
     said = io.StringIO()
     try:
         call_command("makemigrations", check=True, dry_run=True, stdout=said, stderr=said)
