@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Person
+from civic.core.forms import DateInput, DateTimeInput
 from civic.territory.models import Neighbourhood, Organisation
 
 from .models import CouncilMembership, NeighbourhoodCouncil, Training, TrainingDate
@@ -64,8 +65,8 @@ class MembershipForm(forms.ModelForm):
             "named",
         ]
         widgets = {
-            "term_starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "term_ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "term_starts_on": DateInput(),
+            "term_ends_on": DateInput(),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -120,10 +121,7 @@ class TrainingDateForm(forms.ModelForm):
     class Meta:
         model = TrainingDate
         fields = ["training", "starts_at", "ends_at", "place", "how_to_enrol"]
-        widgets = {
-            name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-            for name in ("starts_at", "ends_at")
-        }
+        widgets = {name: DateTimeInput() for name in ("starts_at", "ends_at")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

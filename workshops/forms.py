@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.enums import College
 from civic.accounts.models import Person
 from civic.core.enums import OFFLINE_CHANNELS, Channel
+from civic.core.forms import DateInput
 from civic.participation.enums import ReplyOutcome
 from civic.privacy.forms import reason_to_keep
 
@@ -188,9 +189,7 @@ class ReferenceForm(forms.Form):
         help_text=_("Shown with the figures: « Insee, population census »."),
         max_length=200,
     )
-    as_of = forms.DateField(
-        label=_("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    as_of = forms.DateField(label=_("As of"), widget=DateInput())
 
     def __init__(self, *args: Any, categories: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,9 +232,7 @@ class ReportForm(forms.Form):
     text = forms.CharField(
         label=_("Report, or its conclusions"), widget=forms.Textarea(attrs={"rows": 14})
     )
-    adopted_on = forms.DateField(
-        label=_("Adopted on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    adopted_on = forms.DateField(label=_("Adopted on"), widget=DateInput())
     keep_findings_because = reason_to_keep()
 
 
@@ -267,7 +264,7 @@ class PostponeForm(forms.Form):
 
     due_on = forms.DateField(
         label=_("The reply is now due on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     reason = forms.CharField(
         label=_("Why it is put off"),

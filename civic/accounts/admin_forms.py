@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from civic.core.forms import DateInput
 from civic.territory.models import CityDepartment, Organisation
 
 from .enums import VERIFIED_COLLEGES, College
@@ -55,7 +56,7 @@ class CollegeForm(PlaceForm):
         label=_("End of the term"),
         help_text=_("After this day the person takes part as a resident again. Empty: no end."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.forms import DateInput
 from civic.privacy.forms import reason_to_keep
 from civic.privacy.services.screening import findings_in
 from civic.territory.models import CityDepartment, Organisation
@@ -31,7 +32,7 @@ def a_day(*, label: Any, help_text: Any = "") -> forms.DateField:
         label=label,
         help_text=help_text,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
         error_messages={"invalid": _("Write a day, as 31/12/2027.")},
     )
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.cases.models import Case
+from civic.core.forms import DateInput
 from civic.privacy.forms import reason_to_keep
 
 from .enums import CommitmentState
@@ -63,7 +64,7 @@ class FollowForm(forms.Form):
         label=_("On"),
         help_text=_("Empty: today."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     postponed_to = forms.DateField(
         label=_("Another date to announce"),
@@ -72,7 +73,7 @@ class FollowForm(forms.Form):
             "the people concerned are told."
         ),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     keep_findings_because = reason_to_keep(label=_("Why a name may stay in this text"))
 

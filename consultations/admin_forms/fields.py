@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.forms import DateInput, DateTimeInput
 from civic.participation.logic.texts import clean_line, clean_text
 from civic.privacy.forms import reason_to_keep
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = DateInput()
 REASON_LENGTH = 300
 
 
@@ -35,7 +36,7 @@ class Moment(forms.DateTimeField):
         kwargs.setdefault("required", False)
         kwargs.setdefault(
             "widget",
-            forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            DateTimeInput(),
         )
         kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
         super().__init__(**kwargs)

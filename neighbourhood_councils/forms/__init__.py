@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Person
+from civic.core.forms import DateInput, TimeInput
 from civic.core.logic.dates import written_day
 from civic.participation.models import Session
 from civic.privacy.forms import reason_to_keep
@@ -186,17 +187,17 @@ class MeetingForm(forms.Form):
     )
     day = forms.DateField(
         label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
         error_messages={"required": _("Give this day.")},
     )
     starts = forms.TimeField(
         label=_("From"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=TimeInput(),
         error_messages={"required": _("Say when it begins.")},
     )
     ends = forms.TimeField(
         label=_("To"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=TimeInput(),
         error_messages={"required": _("Say when it ends.")},
     )
     place = forms.CharField(

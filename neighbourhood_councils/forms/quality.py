@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.forms import DateInput
 from civic.participation.models import Session
 
 from ..models import QualityCriterion
@@ -18,7 +19,7 @@ class RoundForm(forms.Form):
 
     closes_on = forms.DateField(
         label=_("Last day to answer"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     session = forms.ModelChoiceField(
         label=_("Opened at the meeting"),
@@ -37,12 +38,8 @@ class RoundForm(forms.Form):
 class SnapshotForm(forms.Form):
     """The period whose figures are published."""
 
-    starts_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    ends_on = forms.DateField(
-        label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    ends_on = forms.DateField(label=_("To"), widget=DateInput())
 
 
 class GridForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.forms import DateInput
 from civic.participation.enums import ReplyOutcome
 from civic.privacy.forms import reason_to_keep
 from civic.territory.models import Organisation
@@ -20,7 +21,7 @@ def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.Dat
         help_text=help_text,
         required=required,
         error_messages={"required": _("Give this day.")},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
 
 

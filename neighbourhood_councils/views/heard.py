@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from civic.cases.models import Request
 from civic.core.enums import Channel
 from civic.core.exceptions import NotAllowed, Refusal
+from civic.core.forms import DateInput
 from civic.core.logic.dates import written_day
 from civic.participation.views.acting import actor_of, status_of
 from civic.privacy.views.visits import signed_in
@@ -39,7 +40,7 @@ class HeardForm(WordedPlace, PlainForm):
 
     said_on = forms.DateField(
         label=gettext_lazy("Heard on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
         error_messages={"invalid": gettext_lazy("Write the day as 12/03/2026.")},
     )
     title = LineField(

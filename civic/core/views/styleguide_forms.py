@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from civic.core.forms import DateInput
+
 
 class SampleForm(forms.Form):
     """One field of every kind, worded as a resident meets them."""
@@ -48,7 +50,7 @@ class SampleForm(forms.Form):
     seen_on = forms.DateField(
         label="Quand l’avez-vous vu ?",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     email = forms.EmailField(
         label="Votre adresse e-mail",

@@ -13,6 +13,7 @@ from civic.accounts.models import Person
 from civic.accounts.services.people import AGREES_TO_SMS
 from civic.core.enums import Channel
 from civic.core.exceptions import Refusal
+from civic.core.forms import DateInput
 
 from ..enums import ConsentHow
 from ..logic.codes import SheetCode, parse_code
@@ -151,7 +152,7 @@ class HowForm(DeskForm):
     said_on = forms.DateField(
         label=_("When?"),
         help_text=_("The date written on the sheet."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     sheet = forms.CharField(
         label=_("Code of the sheet"),

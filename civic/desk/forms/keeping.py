@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.enums import ContactPreference
 from civic.accounts.models import User
+from civic.core.forms import DateInput, DateTimeInput
 
 from ..enums import CallOutcome, MandateScope
 from ..services.sheets import MOST_AT_ONCE
@@ -76,7 +77,7 @@ class MandateForm(DeskForm):
     ends_on = forms.DateField(
         label=_("Until when?"),
         help_text=_("A year from now at most."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
 
     def __init__(self, *args: Any, spaces: Iterable[tuple[int, str]], **kwargs: Any) -> None:
@@ -107,7 +108,7 @@ class _HourForm(DeskForm):
     promised_at = forms.DateTimeField(
         label=_("When do we call?"),
         help_text=_("The call is made within the hour that follows."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=DateTimeInput(),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
 
